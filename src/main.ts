@@ -1,0 +1,1 @@
+export async function main(): Promise<number> { console.log(process.version); return 0; }
