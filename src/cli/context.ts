@@ -1,0 +1,70 @@
+// What a command may reach: every port it can use, opened when it first asks.
+import type { Clock } from "../base/clock.ts";
+import type { Channel } from "../share/channel.ts";
+import type { Vault } from "../sense/note.ts";
+import type { DocumentOrigin, Feed, NoFeed } from "../seek/feed.ts";
+import type { Web } from "../seek/fetch.ts";
+import type { Store } from "../store/store.ts";
+import type { Home } from "../home.ts";
+
+/** The options every command takes, before or after its words. */
+export interface Flags {
+  mode: "human" | "json" | "jsonl" | "plain" | "ids";
+  /** What ids end with: a line feed, or NUL with -0. */
+  separator: "\n" | "\0";
+  isQuiet: boolean;
+  isVerbose: boolean;
+  isDebug: boolean;
+  /** False with --no-input or where stdin or stdout is no terminal: nothing is asked. */
+  mayAsk: boolean;
+  /** -y: the answer to every question is yes. */
+  isYes: boolean;
+  isDryRun: boolean;
+  /** --limit; null when not given, 0 is no limit. */
+  limit: number | null;
+}
+
+/** Reading of documents, pure. */
+export interface Readers {
+  readFeed(bytes: Uint8Array, origin: DocumentOrigin): Feed | NoFeed;
+  htmlToText(html: string): string;
+}
+
+/** The person at the other end of the streams. */
+export interface Person {
+  /** All of stdin as bytes; empty when stdin is a terminal. */
+  readStdin(): Promise<Uint8Array>;
+  /** True when there is something piped in. */
+  hasStdin: boolean;
+  /** Opens $VISUAL or $EDITOR on `text`; null when nothing was changed or nothing is left. */
+  edit(text: string, extension: string): Promise<string | null>;
+  /** Asks yes or no on stderr; where nothing may be asked throws PkmError("usage") naming `flag`. */
+  confirm(question: string, flag: string): Promise<boolean>;
+  /** Shows an http(s) page in the person's browser. */
+  openUrl(url: string): Promise<void>;
+  /** A line about progress on stderr, replaced by the next; nothing where stderr is no terminal. Empty clears it. */
+  progress(line: string): void;
+  /** Screen columns, or null when stdout is no terminal. */
+  columns: number | null;
+}
+
+export interface Context {
+  flags: Flags;
+  clock: Clock;
+  home: Home;
+  person: Person;
+  env: Readonly<Record<string, string | undefined>>;
+  store(): Promise<Store>;
+  vault(): Promise<Vault>;
+  web(): Promise<Web>;
+  readers(): Promise<Readers>;
+  /** The channel of that kind; throws PkmError("usage") naming the kinds there are. */
+  channel(kind: string): Promise<Channel>;
+  channelKinds(): Promise<readonly string[]>;
+  /** Resolves a secret reference; throws PkmError("credentials"). */
+  secret(reference: string): string;
+  /** Reads a file the person named; throws PkmError("not-found"). "-" is stdin. */
+  readFile(path: string): Promise<Uint8Array>;
+  /** Closes what was opened. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,106 @@
+// Where everything lies: config, store, notes and state, by flag, environment, XDG or %APPDATA%.
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { PkmError, reasonOf } from "./base/errors.ts";
+
+export interface Home {
+  configFile: string;
+  storeFile: string;
+  /** The folder of notes. */
+  notesDir: string;
+  /** Logs and the like. */
+  stateDir: string;
+  /** The person's name on what they send and publish; null when config does not say. */
+  author: string | null;
+  /** Items in a digest. */
+  digestLimit: number;
+}
+
+interface Settings {
+  notes: string | null;
+  author: string | null;
+  digestLimit: number | null;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Works out the home. `folder` (--home or PKM_HOME) puts everything under one folder.
+ * Throws PkmError("config") when there is no home to be found or config.toml is wrong.
+ */
+export async function findHome(folder: string | null, env: Env): Promise<Home> {
+  const base = folder ?? env["PKM_HOME"] ?? null;
+  const places = base === null ? xdgPlaces(env) : onePlace(resolve(base));
+  const settings = await readSettings(places.configFile);
+  const notes = env["PKM_NOTES"] ?? settings.notes;
+  return {
+    ...places,
+    notesDir: notes === null ? places.notesDir : resolve(expand(notes, env)),
+    author: settings.author,
+    digestLimit: settings.digestLimit ?? 12,
+  };
+}
+
+function onePlace(base: string): Pick<Home, "configFile" | "storeFile" | "notesDir" | "stateDir"> {
+  return {
+    configFile: join(base, "config.toml"),
+    storeFile: join(base, "pkm.db"),
+    notesDir: join(base, "notes"),
+    stateDir: join(base, "state"),
+  };
+}
+
+function xdgPlaces(env: Env): ReturnType<typeof onePlace> {
+  const home = env["HOME"] ?? env["USERPROFILE"];
+  const app = env["APPDATA"];
+  const isWindows = process.platform === "win32";
+  if (home === undefined || home === "") {
+    throw new PkmError("config", "there is no home folder: HOME is not set", { hint: "pkm --home DIR" });
+  }
+  const place = (variable: string, ...fallback: readonly string[]): string => {
+    const set = env[variable];
+    // The XDG specification: a relative path is invalid and is ignored.
+    if (set !== undefined && set.startsWith("/")) return join(set, "pkm");
+    return isWindows && app !== undefined ? join(app, "pkm") : join(home, ...fallback, "pkm");
+  };
+  return {
+    configFile: join(place("XDG_CONFIG_HOME", ".config"), "config.toml"),
+    storeFile: join(place("XDG_DATA_HOME", ".local", "share"), "pkm.db"),
+    notesDir: join(home, "pkm-notes"),
+    stateDir: place("XDG_STATE_HOME", ".local", "state"),
+  };
+}
+
+async function readSettings(file: string): Promise<Settings> {
+  const none: Settings = { notes: null, author: null, digestLimit: null };
+  if (!existsSync(file)) return none;
+  const { parse } = await import("smol-toml");
+  let values: Record<string, unknown>;
+  try {
+    values = parse(readFileSync(file, "utf8"));
+  } catch (thrown) {
+    const [line = ""] = reasonOf(thrown).split("\n");
+    throw new PkmError("config", `${file}: ${line}`, { hint: `\${EDITOR:-vi} ${file}`, cause: thrown });
+  }
+  return checkSettings(values, file, none);
+}
+
+function checkSettings(values: Record<string, unknown>, file: string, settings: Settings): Settings {
+  const known = { notes: "a path", author: "a name", "digest-limit": "a whole number" };
+  const refuse = (message: string): never => {
+    throw new PkmError("config", `${file}: ${message}`, { hint: `\${EDITOR:-vi} ${file}` });
+  };
+  let { notes, author, digestLimit } = settings;
+  for (const [key, value] of Object.entries(values)) {
+    if (key === "notes" && typeof value === "string") notes = value;
+    else if (key === "author" && typeof value === "string") author = value;
+    else if (key === "digest-limit" && typeof value === "number" && Number.isInteger(value)) digestLimit = value;
+    else if (Object.hasOwn(known, key)) refuse(`${key} is not ${Object.entries(known).find(([name]) => name === key)?.[1]}`);
+    else refuse(`unknown key ${key}; there are ${Object.keys(known).join(", ")}`);
+  }
+  return { notes, author, digestLimit };
+}
+
+function expand(path: string, env: Env): string {
+  return path.startsWith("~/") ? join(env["HOME"] ?? "", path.slice(2)) : path;
+}

@@ -1,0 +1,105 @@
+// A note: my own text, a Markdown file I own, and what pkm reads out of it.
+import type { Instant } from "../base/clock.ts";
+
+export const noteKinds = ["idea", "finds", "practice", "question"] as const;
+export type NoteKind = (typeof noteKinds)[number];
+
+export const growths = ["seed", "growing", "settled", "retired"] as const;
+export type Growth = (typeof growths)[number];
+
+export const linkKinds = ["supports", "challenges", "extends", "example", "answers"] as const;
+export type LinkKind = (typeof linkKinds)[number];
+
+/** A reference inside a note's body: [[target|alias]], or a Markdown link to another note or item. */
+export interface Mention {
+  /** As written: a title, slug, path, id or URL, without alias and heading. */
+  target: string;
+  /** Where it stands, as an offset in UTF-16 units of the file's text. */
+  at: number;
+}
+
+/** What a note file says, read without the store: frontmatter understood, body apart. */
+export interface NoteText {
+  /** From frontmatter; null when the file has none yet. */
+  id: string | null;
+  /** Frontmatter title, else the first heading, else the slug in words. */
+  title: string;
+  kind: NoteKind;
+  growth: Growth;
+  created: Instant | null;
+  /** Frontmatter tags and inline #tags, without #, each once, as written. */
+  tags: readonly string[];
+  contexts: readonly string[];
+  /** Item ids named under `source:` in frontmatter. */
+  sources: readonly string[];
+  /** Typed links from frontmatter `links:` entries, as {to, as}. */
+  links: readonly { to: string; as: LinkKind }[];
+  mentions: readonly Mention[];
+  /** The text after the frontmatter, exactly as it stands. */
+  body: string;
+  /** What is wrong with the file but does not stop reading it; empty when all is well. */
+  problems: readonly { code: string; message: string }[];
+}
+
+/** A note as a file in the vault. */
+export interface NoteFile extends NoteText {
+  /** Path inside the notes folder, with `/`. */
+  path: string;
+  /** SHA-256 of the file's bytes, hex. */
+  hash: string;
+  /** The whole file as text. */
+  text: string;
+  /** Modification time in whole milliseconds since 1970. */
+  modifiedMs: number;
+  sizeBytes: number;
+}
+
+/** What the file system tells without reading: enough to see that a file may have changed. */
+export interface FileStamp {
+  path: string;
+  modifiedMs: number;
+  sizeBytes: number;
+}
+
+/** A note as it is to be created. */
+export interface NewNote {
+  id: string;
+  title: string;
+  created: Instant;
+  kind: NoteKind;
+  tags: readonly string[];
+  contexts: readonly string[];
+  /** Item ids. */
+  sources: readonly string[];
+  /** How it came: "review", "import" ...; null when made by hand. */
+  via: string | null;
+  body: string;
+}
+
+/** One edit of a note's frontmatter, key by key; the body is never touched by it. */
+export type FrontmatterEdit =
+  | { key: "id" | "title" | "kind" | "growth"; set: string }
+  | { key: "tags" | "context" | "source"; add: readonly string[]; remove: readonly string[] }
+  | { key: "links"; add: readonly { to: string; as: LinkKind }[]; remove: readonly { to: string; as: LinkKind }[] };
+
+/**
+ * The notes folder as a port. Every write is atomic (temporary name, fsync, rename, fsync of the folder)
+ * and hands back the file as it then stands. A write whose `expectedHash` is not the file's hash any more
+ * throws PkmError("failed"): somebody else changed it, and their text stays.
+ */
+export interface Vault {
+  /** The folder's absolute path. */
+  root: string;
+  /** Stamps of every note file (*.md, hidden folders left out), by path. Missing folder: none. */
+  list(): readonly FileStamp[];
+  /** The file as it stands; throws PkmError("not-found") when there is none. */
+  read(path: string): NoteFile;
+  /** Creates `<slug>.md`, or `<slug>-2.md` ... when the name is taken. */
+  create(note: NewNote): NoteFile;
+  /** Edits frontmatter keys, keeping unknown keys, order, comments and the body byte for byte. */
+  edit(path: string, edits: readonly FrontmatterEdit[], expectedHash: string): NoteFile;
+  /** Replaces the body the person handed in; frontmatter stays as it is. */
+  rewrite(path: string, body: string, expectedHash: string): NoteFile;
+  /** Puts back (text) or takes away (null) a whole file, for undo. `expectedHash` null: the file must not exist. */
+  restore(path: string, text: string | null, expectedHash: string | null): void;
+}

@@ -1,0 +1,129 @@
+// The channel port: how a version leaves, as frozen bytes, and what can become of one attempt.
+import type { Instant } from "../base/clock.ts";
+import type { ChannelAddress, Exposure } from "../people/community.ts";
+
+/** A person the release is addressed to. */
+export interface Recipient {
+  /** Person id, or null when only the address is known. */
+  person: string | null;
+  name: string;
+  address: string | null;
+}
+
+/** The resolved people and exposure of one release, frozen when it is staged and compared again when it is sent. */
+export interface Audience {
+  exposure: Exposure;
+  people: readonly Recipient[];
+  /** What cannot be known, in words: "who reads the list rounds@example.org". */
+  unknown: readonly string[];
+}
+
+/** Everything a channel may say outward: an allow-list of public fields, nothing else is at hand. */
+export interface Letter {
+  shareId: string;
+  /** Id of the release (round or publication), part of every wire id. */
+  releaseId: string;
+  version: number;
+  title: string;
+  /** The version's Markdown body, without frontmatter. */
+  body: string;
+  /** Public URL and title of each cited item. */
+  citations: readonly { title: string; url: string; author: string | null }[];
+  /** Only for a round: what the author asks and until when; null for a publication. */
+  ask: { questions: readonly string[]; until: Instant | null } | null;
+  /** Community or network name the letter goes to. */
+  placeName: string;
+  /** Frozen when the release is staged: every date in the bytes is this one. */
+  createdAt: Instant;
+  recipients: readonly Recipient[];
+}
+
+/** One unit of delivery: the exact bytes, and our own id for it, known before anything is sent. */
+export interface WirePart {
+  /** 1-based. */
+  part: number;
+  /** Our own id at the far end: Message-ID, slug, TID, txnId. Same inputs, same id. */
+  wireId: string;
+  /** Whom it goes to, for people: an address, a folder. */
+  to: string;
+  mediaType: string;
+  bytes: Uint8Array;
+}
+
+/** A named thing that is wrong with a wire, found before sending. `isFatal` stops the send. */
+export interface WireProblem {
+  code: string;
+  message: string;
+  isFatal: boolean;
+}
+
+export interface Receipt {
+  /** Address of the thing at the far end, for people and feedback; null when it has none. */
+  url: string | null;
+  /** The far end's own id for it; the wireId when it gives none. */
+  uri: string;
+  /** Exposure as read back, or null when it cannot be read. */
+  exposure: Exposure | null;
+  /** True when the far end was seen to have it, not only to accept it. */
+  isConfirmed: boolean;
+  at: Instant;
+}
+
+/** What one attempt came to (channels.md, "Outbox", 3). */
+export type SendOutcome =
+  | { kind: "sent"; receipt: Receipt }
+  /** Credentials refused or missing: the text waits. */
+  | { kind: "held"; message: string; hint: string }
+  /** Not now: nothing was taken. `retryAt` null: at the next send. */
+  | { kind: "later"; message: string; retryAt: Instant | null }
+  /** Refused for good: the text is kept. */
+  | { kind: "rejected"; message: string }
+  /** It may or may not have arrived. */
+  | { kind: "unknown"; message: string };
+
+export interface Capabilities {
+  /** What doing it again means: idempotent (safe), lookup (ask first), never (stay unknown). */
+  retry: "idempotent" | "lookup" | "never";
+  canEdit: boolean;
+  canDelete: boolean;
+  canReadReplies: boolean;
+  /** Exposures an address of this kind may have. */
+  exposures: readonly Exposure[];
+}
+
+/** A setting of a channel kind, as `community channel <community> <kind>` takes it. */
+export interface SettingSpec {
+  /** Flag without dashes: "smtp", "dir". */
+  name: string;
+  /** "text": one value; "list": may be given several times; "flag": no value. */
+  kind: "text" | "list" | "flag";
+  isRequired: boolean;
+  about: string;
+}
+
+/** What main hands a channel at run time; a channel has no other way out. */
+export interface ChannelWorld {
+  now(): Date;
+  /** Resolves a secret reference ("env:NAME", "file:PATH"); throws PkmError("credentials"). */
+  secret(reference: string): string;
+}
+
+export interface Channel {
+  kind: string;
+  about: string;
+  settings: readonly SettingSpec[];
+  capabilities: Capabilities;
+  /** Checks settings as they come from the command line; throws PkmError("usage") naming the flag. */
+  check(settings: ChannelAddress["settings"]): void;
+  /** Whom the address itself reaches, to be joined with the members: people and what is unknown. */
+  audience(address: ChannelAddress): Pick<Audience, "people" | "unknown">;
+  /** Pure: same letter and address, same bytes. */
+  prepare(letter: Letter, address: ChannelAddress): readonly WirePart[];
+  validate(parts: readonly WirePart[], address: ChannelAddress): readonly WireProblem[];
+  /** One attempt at one part. Never throws for what the far end does. */
+  deliver(part: WirePart, address: ChannelAddress, world: ChannelWorld): Promise<SendOutcome>;
+  /** Asks the far end whether the part arrived; null when it did not. Only where retry is "lookup". */
+  lookup?(part: WirePart, address: ChannelAddress, world: ChannelWorld): Promise<Receipt | null>;
+  /** Takes the delivered thing away; already gone is success. Only where canDelete. */
+  retract?(part: WirePart, address: ChannelAddress, world: ChannelWorld): Promise<SendOutcome>;
+}

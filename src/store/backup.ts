@@ -1,0 +1,47 @@
+// A copy of the store that is known to be whole before it has its name.
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import { PkmError } from "../base/errors.ts";
+
+/**
+ * Writes a compact copy of `db` to `target`: 0600, checked by opening it, fsynced, then renamed into place.
+ * An existing `target` is kept and nothing is done, so that a retried migration can not copy over a good backup.
+ */
+export function backUp(db: Database.Database, target: string): void {
+  if (existsSync(target)) return;
+  const draft = `${target}.${process.pid}.tmp`;
+  rmSync(draft, { force: true });
+  // VACUUM INTO writes into an empty file that exists; making it first sets its mode.
+  closeSync(openSync(draft, "wx", 0o600));
+  try {
+    db.prepare("VACUUM INTO ?").run(draft);
+    assertWhole(draft);
+    fsync(draft);
+    renameSync(draft, target);
+    fsync(dirname(target));
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function assertWhole(file: string): void {
+  const copy = new Database(file, { readonly: true });
+  try {
+    const verdict = copy.pragma("integrity_check", { simple: true });
+    if (verdict !== "ok") {
+      throw new PkmError("failed", `the backup ${file} did not read back whole: ${String(verdict)}`, { hint: "pkm doctor" });
+    }
+  } finally {
+    copy.close();
+  }
+}
+
+function fsync(path: string): void {
+  const handle = openSync(path, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,188 @@
+// Undo: while a command's change is recorded, triggers write down every row it touches, so nothing can be forgotten.
+import { PkmError } from "../base/errors.ts";
+import type { Clock } from "../base/clock.ts";
+import { instantNow } from "../base/clock.ts";
+import type { Db } from "./database.ts";
+
+/** Tables of what the person decides. What feeds said and what left the machine are not undone. */
+const tracked = [
+  "source",
+  "item_mark",
+  "tag",
+  "context",
+  "annotation",
+  "person",
+  "evidence",
+  "community",
+  "member",
+  "channel",
+  "share",
+  "share_version",
+  "release",
+  "feedback",
+] as const;
+
+export interface Change {
+  no: number;
+  at: string;
+  summary: string;
+  /** Why it can not be taken back; null when it can. */
+  staysBecause: string | null;
+  /** When it was undone; null while it stands. */
+  undone: string | null;
+}
+
+/** A note file that a change wrote; null text is "was not there". */
+export interface FileChange {
+  path: string;
+  before: string | null;
+  after: string | null;
+}
+
+export interface Changes {
+  /** Runs `act` in one immediate transaction and records what it touches under `summary`. Nested calls join the outer one. */
+  record<Result>(summary: string, act: () => Result): Result;
+  /** Adds a note file to the change being recorded; outside of one it throws. */
+  recordFile(file: FileChange): void;
+  /** Marks the change being recorded as one that left the machine and can not be undone. */
+  keep(reason: string): void;
+  list(limit: number): readonly Change[];
+  /** The newest change that stands and can be taken back, or null. */
+  latest(): Change | null;
+  files(change: number): readonly FileChange[];
+  /** Puts the rows of a change back. Throws PkmError("failed") when something made later leans on them. */
+  undo(change: number): void;
+}
+
+interface RowChange {
+  place: string;
+  key: string;
+  before: string | null;
+  after: string | null;
+}
+
+export function openChanges(db: Db, clock: Clock): Changes {
+  let current: number | null = null;
+  let areTriggersMade = false;
+
+  const insertRow = (row: RowChange): void => {
+    if (current === null) throw new Error("a file was changed outside of a recorded change");
+    db.prepare(
+      `INSERT INTO change_row (change, seq, place, key, before, after)
+       SELECT ?, 1 + coalesce(max(seq), 0), ?, ?, ?, ? FROM change_row WHERE change = ?`,
+    ).run(current, row.place, row.key, row.before, row.after, current);
+  };
+
+  const begin = (summary: string): number => {
+    if (!areTriggersMade) makeTriggers(db);
+    areTriggersMade = true;
+    const { lastInsertRowid } = db.prepare("INSERT INTO change (at, summary) VALUES (?, ?)").run(instantNow(clock), summary);
+    db.prepare("INSERT INTO temp.recording (change) VALUES (?)").run(lastInsertRowid);
+    return Number(lastInsertRowid);
+  };
+
+  const finish = (change: number): void => {
+    db.exec("DELETE FROM temp.recording");
+    const touched = db.prepare("SELECT count(*) FROM change_row WHERE change = ?").pluck().get(change);
+    const stays = db.prepare("SELECT stays_because FROM change WHERE no = ?").pluck().get(change);
+    if (touched === 0 && stays === null) db.prepare("DELETE FROM change WHERE no = ?").run(change);
+  };
+
+  return {
+    record(summary, act) {
+      if (current !== null) return act();
+      try {
+        return db
+          .transaction(() => {
+            current = begin(summary);
+            const result = act();
+            finish(current);
+            return result;
+          })
+          .immediate();
+      } finally {
+        current = null;
+      }
+    },
+    recordFile: (file) => insertRow({ place: "file", key: file.path, before: file.before, after: file.after }),
+    keep(reason) {
+      db.prepare("UPDATE change SET stays_because = ? WHERE no = ?").run(reason, current);
+    },
+    list: (limit) => db.prepare<[number], Change>(`${selectChange} ORDER BY no DESC LIMIT ?`).all(limit),
+    latest: () =>
+      db
+        .prepare<[], Change>(`${selectChange} WHERE undone IS NULL AND stays_because IS NULL ORDER BY no DESC LIMIT 1`)
+        .get() ?? null,
+    files: (change) =>
+      db
+        .prepare<[number], FileChange>(
+          "SELECT key AS path, before, after FROM change_row WHERE change = ? AND place = 'file' ORDER BY seq DESC",
+        )
+        .all(change),
+    undo: (change) => undo(db, change, instantNow(clock)),
+  };
+}
+
+const selectChange = "SELECT no, at, summary, stays_because AS staysBecause, undone FROM change";
+
+function makeTriggers(db: Db): void {
+  db.exec("CREATE TEMP TABLE recording (change INTEGER NOT NULL)");
+  for (const name of tracked) {
+    const columns = columnsOf(db, name);
+    const keys = columns.filter((column) => column.pk > 0).map((column) => column.name);
+    const row = (side: string): string =>
+      `json_object(${columns.map((column) => `'${column.name}', ${side}."${column.name}"`).join(", ")})`;
+    const key = (side: string): string => `json_array(${keys.map((column) => `${side}."${column}"`).join(", ")})`;
+    const write = (side: string, before: string, after: string): string =>
+      `INSERT INTO change_row (change, seq, place, key, before, after)
+       SELECT change, 1 + coalesce((SELECT max(seq) FROM change_row r WHERE r.change = recording.change), 0),
+         '${name}', ${key(side)}, ${before}, ${after} FROM temp.recording;`;
+    db.exec(`
+      CREATE TEMP TRIGGER made_${name} AFTER INSERT ON main.${name} BEGIN ${write("NEW", "NULL", row("NEW"))} END;
+      CREATE TEMP TRIGGER changed_${name} AFTER UPDATE ON main.${name} BEGIN ${write("NEW", row("OLD"), row("NEW"))} END;
+      CREATE TEMP TRIGGER removed_${name} AFTER DELETE ON main.${name} BEGIN ${write("OLD", row("OLD"), "NULL")} END;`);
+  }
+}
+
+function columnsOf(db: Db, table: string): readonly { name: string; pk: number }[] {
+  return db.prepare<[string], { name: string; pk: number }>("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid").all(table);
+}
+
+function undo(db: Db, change: number, at: string): void {
+  const rows = db
+    .prepare<[number], RowChange>(
+      "SELECT place, key, before, after FROM change_row WHERE change = ? AND place <> 'file' ORDER BY seq DESC",
+    )
+    .all(change);
+  try {
+    db.transaction(() => {
+      for (const row of rows) putBack(db, row);
+      db.prepare("UPDATE change SET undone = ? WHERE no = ?").run(at, change);
+    }).immediate();
+  } catch (thrown) {
+    if (thrown instanceof Error && "code" in thrown && thrown.code === "SQLITE_CONSTRAINT_FOREIGNKEY") {
+      throw new PkmError("failed", "something made later leans on this change", { hint: "pkm undo --list", cause: thrown });
+    }
+    throw thrown;
+  }
+}
+
+function putBack(db: Db, row: RowChange): void {
+  const columns = columnsOf(db, row.place);
+  const keys = columns.filter((column) => column.pk > 0);
+  const where = keys.map((column, index) => `"${column.name}" IS json_extract(@key, '$[${index}]')`).join(" AND ");
+  const now = `json_object(${columns.map((column) => `'${column.name}', "${column.name}"`).join(", ")})`;
+  const { before, after, key } = row;
+  const stands = db.prepare(`SELECT ${now} FROM ${row.place} WHERE ${where}`).pluck().get({ key }) ?? null;
+  if (stands !== after) {
+    throw new PkmError("failed", "what this change made has been changed since", { hint: "pkm undo --list" });
+  }
+  if (before === null) {
+    db.prepare(`DELETE FROM ${row.place} WHERE ${where}`).run({ key });
+    return;
+  }
+  const names = columns.map((column) => `"${column.name}"`).join(", ");
+  const values = columns.map((column) => `json_extract(@before, '$.${column.name}')`).join(", ");
+  if (after === null) db.prepare(`INSERT INTO ${row.place} (${names}) VALUES (${values})`).run({ before });
+  else db.prepare(`UPDATE ${row.place} SET (${names}) = (SELECT ${values}) WHERE ${where}`).run({ before, key });
+}

@@ -1,0 +1,77 @@
+// Opens the SQLite file: where it lies, how durable it is, which schema it has, and what its errors mean.
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import Database from "better-sqlite3";
+import { PkmError, reasonOf } from "../base/errors.ts";
+import { applicationId, migrate } from "./migrate.ts";
+
+export type Db = Database.Database;
+
+const busyTimeoutMs = 10_000;
+
+/**
+ * Opens the store at `path` (":memory:" for tests), making it when it is missing: folder 0700, file 0600.
+ * Throws PkmError: "failed" when it is damaged, newer than this pkm or can not be written, "try-later" when locked.
+ */
+export function openDatabase(path: string): Db {
+  const file = path === ":memory:" ? path : resolve(path);
+  try {
+    if (file !== ":memory:") claimFile(file);
+    const db = new Database(file, { timeout: busyTimeoutMs });
+    configure(db, file);
+    migrate(db, file);
+    return db;
+  } catch (thrown) {
+    throw storeError(thrown, file) ?? thrown;
+  }
+}
+
+function claimFile(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, "a", 0o600));
+}
+
+function configure(db: Db, file: string): void {
+  const owner = db.pragma("application_id", { simple: true });
+  const isEmpty = db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() === 0;
+  if (owner !== applicationId && !(owner === 0 && isEmpty)) {
+    db.close();
+    throw new PkmError("failed", `${file} is not a pkm store`, { hint: "pkm --home DIR" });
+  }
+  db.pragma("journal_mode = WAL");
+  // better-sqlite3 opens a WAL store at NORMAL, which loses acknowledged notes when the power goes.
+  db.pragma("synchronous = FULL");
+  db.pragma("foreign_keys = ON");
+  db.pragma("trusted_schema = OFF");
+  db.pragma("temp_store = MEMORY");
+}
+
+/** What an error thrown by SQLite or the file system means for a person; null when it is neither. */
+export function storeError(thrown: unknown, file: string): PkmError | null {
+  if (thrown instanceof PkmError || !(thrown instanceof Error) || !("code" in thrown)) return null;
+  const code = String(thrown.code);
+  const cause = { cause: thrown };
+  if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
+    return new PkmError("try-later", "another pkm is writing to the store", { hint: "pkm doctor", ...cause });
+  }
+  if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") {
+    return new PkmError("failed", `the store ${file} is damaged: ${thrown.message}`, { hint: "pkm doctor", ...cause });
+  }
+  if (code === "SQLITE_FULL" || code === "ENOSPC") {
+    return new PkmError("failed", `no room left on the disk of ${file}`, { hint: "df -h", ...cause });
+  }
+  if (code.startsWith("SQLITE_READONLY") || code === "EACCES" || code === "EROFS" || code === "EPERM") {
+    const hint = ["pkm --home DIR", `ls -ld ${dirname(file)}`];
+    return new PkmError("failed", `the store ${file} can not be written`, { hint, ...cause });
+  }
+  if (code.startsWith("SQLITE_CANTOPEN") || code === "ENOTDIR" || code === "EEXIST" || code === "EISDIR") {
+    return new PkmError("failed", `the store ${file} can not be opened: ${reasonOf(thrown)}`, {
+      hint: "pkm --home DIR",
+      ...cause,
+    });
+  }
+  if (code.startsWith("SQLITE_IOERR")) {
+    return new PkmError("failed", `the disk failed under ${file}: ${thrown.message}`, { hint: "pkm doctor", ...cause });
+  }
+  return null;
+}
