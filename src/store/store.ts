@@ -3,10 +3,12 @@ import type { Clock } from "../base/clock.ts";
 import { openChanges, type Changes } from "./changes.ts";
 import { openDatabase, type Db } from "./database.ts";
 import { openIds, type Ids } from "./ids.ts";
+import { openRefs, type Refs } from "./refs.ts";
 
 export interface Store {
   ids: Ids;
   changes: Changes;
+  refs: Refs;
   /** Runs `act` in one immediate transaction (joined when one is open). */
   transact<Result>(act: () => Result): Result;
   close(): void;
@@ -22,6 +24,7 @@ function assemble(db: Db, clock: Clock): Store {
   return {
     ids,
     changes: openChanges(db, clock),
+    refs: openRefs(db, ids),
     transact: (act) => (db.inTransaction ? act() : db.transaction(act).immediate()),
     close: () => db.close(),
   };

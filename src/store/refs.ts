@@ -1,0 +1,84 @@
+// Finds the thing a person means: an id, a unique prefix of one, a URL, or a note's path.
+import { isIdShaped, kindOfId, type IdKind } from "../base/id.ts";
+import { PkmError } from "../base/errors.ts";
+import type { Db } from "./database.ts";
+import type { Ids } from "./ids.ts";
+
+export interface Refs {
+  /**
+   * The id of the one thing among `kinds` that `ref` means. A note without an id is told by its path.
+   * Throws PkmError: "not-found" when there is none, "usage" when several begin that way.
+   */
+  find(ref: string, kinds: readonly IdKind[]): string;
+}
+
+export function openRefs(db: Db, ids: Ids): Refs {
+  const itemByUrl = db.prepare<[string, string], string>("SELECT id FROM item WHERE url = ? OR key = ? LIMIT 1").pluck();
+  const sourceByUrl = db.prepare<[string], string>("SELECT id FROM source WHERE url = ?").pluck();
+  const noteByPath = db
+    .prepare<[string, string], string>("SELECT coalesce(id, path) FROM note WHERE path = ? OR path = ?")
+    .pluck();
+  const communityByName = db.prepare<[string], string>("SELECT id FROM community WHERE name = ? COLLATE NOCASE").pluck();
+  const peopleByName = db
+    .prepare<[string, string], string>("SELECT id FROM person WHERE name = ? COLLATE NOCASE OR mail = ? COLLATE NOCASE LIMIT 2")
+    .pluck();
+
+  const byName = (ref: string, kinds: readonly IdKind[]): string | undefined => {
+    if (kinds.includes("note")) {
+      const path = ref.replace(/^\.\//, "");
+      const found = noteByPath.get(path, `${path}.md`);
+      if (found !== undefined) return found;
+    }
+    if (kinds.includes("item") && ref.includes("://")) {
+      const found = itemByUrl.get(ref, ref);
+      if (found !== undefined) return found;
+    }
+    if (kinds.includes("source") && ref.includes("://")) {
+      const found = sourceByUrl.get(ref);
+      if (found !== undefined) return found;
+    }
+    if (kinds.includes("community")) {
+      const found = communityByName.get(ref);
+      if (found !== undefined) return found;
+    }
+    if (!kinds.includes("person")) return undefined;
+    const people = peopleByName.all(ref, ref);
+    if (people.length > 1) throw new PkmError("usage", `several people are called ${ref}: use an id`, { hint: "pkm people" });
+    return people[0];
+  };
+
+  return {
+    find(ref, kinds) {
+      const text = ref.trim();
+      if (isIdShaped(text)) {
+        const found = ids.startingWith(text, 8).filter(({ kind }) => kinds.some((wanted) => wanted === kind));
+        const exact = found.find(({ id }) => id === text);
+        if (exact !== undefined) return exact.id;
+        const [only, second] = found;
+        if (only !== undefined && second === undefined) return only.id;
+        if (second !== undefined) {
+          const some = found.map(({ id }) => id).join(", ");
+          throw new PkmError("usage", `${text} begins several ids: ${some}`, { hint: `pkm show ${found[0]?.id ?? text}` });
+        }
+      }
+      const named = byName(text, kinds);
+      if (named !== undefined) return named;
+      throw new PkmError("not-found", `no ${kinds.join(" or ")} ${text}`, { hint: mendFor(text, kinds) });
+    },
+  };
+}
+
+const lists: Readonly<Partial<Record<IdKind, string>>> = {
+  item: "pkm find",
+  source: "pkm seek list",
+  note: "pkm sense list",
+  share: "pkm share",
+  person: "pkm people",
+  community: "pkm community",
+};
+
+function mendFor(text: string, kinds: readonly IdKind[]): string {
+  const told = kindOfId(text);
+  const kind = kinds.find((wanted) => wanted === told) ?? kinds[0];
+  return (kind === undefined ? undefined : lists[kind]) ?? "pkm";
+}
