@@ -91,7 +91,11 @@ export function table<Row extends object>(
 
 /** A report of one thing. A field whose value is null is left out for people. */
 export function record(
-  content: { value: object; fields: readonly { label: string; value: string | null; tone?: Tone }[]; body?: string | null },
+  content: {
+    value: object;
+    fields: readonly { label: string; value: string | null; tone?: Tone }[];
+    body?: string | null;
+  },
   extras: ReportExtras = {},
 ): Report {
   const fields = content.fields.map((field) => ({ ...field, tone: field.tone ?? "plain" }));

@@ -1,0 +1,79 @@
+// Prints a report for people: aligned columns that fit the screen, labelled fields, wrapped prose.
+import { plainLine, plainText } from "../base/plain.ts";
+import { gridLines, shownOn } from "./columns.ts";
+import { measureFor, type Measure } from "./measure.ts";
+import type { Paint } from "./paint.ts";
+import type { Cell, Layout, Report } from "./report.ts";
+
+export interface Screen {
+  /** Width of the terminal; null when it is not known: nothing is cut or wrapped. */
+  columns: number | null;
+  paint: Paint;
+}
+
+/** Prose wider than this is hard to read, however wide the screen. */
+const proseColumnsMax = 100;
+
+/** The report as people read it, ending in a line feed unless it is empty. Widths of text are loaded only for text that needs them. */
+export async function printHuman(report: Report, screen: Screen): Promise<string> {
+  const { layout } = report;
+  if (layout.kind === "table") return ended(await tableLines(layout, screen));
+  if (layout.kind === "record") return ended(await recordLines(layout, screen));
+  return ended([plainText(layout.text)]);
+}
+
+function ended(lines: readonly string[]): string {
+  const text = lines.join("\n");
+  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+}
+
+async function tableLines(layout: Extract<Layout, { kind: "table" }>, screen: Screen): Promise<string[]> {
+  if (layout.cells.length === 0) return [plainText(layout.empty)];
+  const rows = layout.cells.map((row) => row.map((cell): Cell => ({ ...cell, text: plainLine(cell.text) })));
+  const grid = shownOn({ headings: layout.headings, rows }, screen.columns);
+  const titles = grid.headings.map((heading) => heading.title);
+  const measure = await measureFor([...titles, ...grid.rows.flatMap((row) => row.map((cell) => cell.text))]);
+  return gridLines(grid, { ...screen, measure });
+}
+
+async function recordLines(layout: Extract<Layout, { kind: "record" }>, screen: Screen): Promise<string[]> {
+  const fields = layout.fields.flatMap(({ label, value, tone }) => {
+    const text = value === null ? "" : plainLine(value);
+    return text === "" ? [] : [{ label: plainLine(label), text, tone }];
+  });
+  const measure = await measureFor(fields.map((field) => field.label));
+  const labelColumns = Math.max(0, ...fields.map((field) => measure(field.label)));
+  const indent = " ".repeat(labelColumns + 2);
+  const lines: string[] = [];
+  for (const { label, text, tone } of fields) {
+    const [first = "", ...rest] = await wrapped(text, proseColumns(screen, indent.length));
+    lines.push(screen.paint(label, "dim") + pad(label, labelColumns + 2, measure) + screen.paint(first, tone));
+    lines.push(...rest.map((line) => indent + screen.paint(line, tone)));
+  }
+  const body = layout.body === null ? "" : plainText(layout.body).trimEnd();
+  if (body === "") return lines;
+  const separator = lines.length === 0 ? [] : [""];
+  return [...lines, ...separator, ...(await wrapped(body, proseColumns(screen, 0)))];
+}
+
+function pad(label: string, columns: number, measure: Measure): string {
+  return " ".repeat(columns - measure(label));
+}
+
+/** Columns that prose may take right of an indent; null when nothing is to be wrapped. */
+function proseColumns(screen: Screen, indentColumns: number): number | null {
+  if (screen.columns === null) return null;
+  const room = Math.min(screen.columns, proseColumnsMax) - indentColumns;
+  return room < 20 ? null : room;
+}
+
+/** Lines of at most `columns` columns. A word longer than a line (a URL) stays whole, so that it can be copied. */
+async function wrapped(text: string, columns: number | null): Promise<string[]> {
+  const lines = text.split("\n");
+  // No character is wider than two columns, so half the width in UTF-16 units always fits.
+  if (columns === null || lines.every((line) => line.length * 2 <= columns)) return lines;
+  const { default: wrapAnsi } = await import("wrap-ansi");
+  return wrapAnsi(text, columns, { trim: false })
+    .split("\n")
+    .map((line) => line.trimEnd());
+}
