@@ -1,0 +1,93 @@
+// The terminal as a port: what pkm asks of standard input, output and error, and the programs it hands the screen to.
+import { PkmError } from "../base/errors.ts";
+import { plainLine } from "../base/plain.ts";
+import { readAll } from "./input.ts";
+import { writeOut, type WriteOutcome } from "./output.ts";
+
+export interface Terminal {
+  /** Whether standard output is a terminal. */
+  isOutputTty: boolean;
+  /** Whether standard error is a terminal: words and progress are for nobody else. */
+  isErrorTty: boolean;
+  /** Whether a person can be asked: standard input, output and error are all terminals. */
+  isInteractive: boolean;
+  /** Size of the screen now; null when standard output is no terminal or does not know. */
+  columns(): number | null;
+  rows(): number | null;
+  /** Writes to standard output and waits until it is taken. Throws PkmError("failed") when it cannot be written. */
+  write(text: string | Uint8Array): Promise<WriteOutcome>;
+  /** Writes to standard error; a failure there has nowhere to be told. */
+  writeError(text: string): Promise<void>;
+  /** All of standard input; throws PkmError("failed") beyond `bytesMax`. */
+  readInput(bytesMax: number): Promise<Uint8Array>;
+  /** A yes-or-no question; `flag` would have answered it and is named in PkmError("usage") when nobody can be asked. */
+  confirm(question: string, flag: string): Promise<boolean>;
+  /** The text as left in $VISUAL or $EDITOR; null when unchanged or empty. PkmError("usage") when not interactive. */
+  edit(text: string): Promise<string | null>;
+  /** As write, through the pager where the text exceeds the screen of a terminal. */
+  page(text: string): Promise<WriteOutcome>;
+  /** Opens an http or https address in the browser. */
+  openUrl(url: string): Promise<void>;
+}
+
+/** The streams and environment of a process; `process` itself is one. */
+export type ProcessEnds = Pick<NodeJS.Process, "stdin" | "stdout" | "stderr" | "env">;
+
+/** The terminal of a process. Prompt, editor, pager and browser are loaded when they are used. */
+export function openTerminal(ends: ProcessEnds): Terminal {
+  const { stdin, stdout, stderr, env } = ends;
+  const isOutputTty = stdout.isTTY === true;
+  const isErrorTty = stderr.isTTY === true;
+  const isInteractive = stdin.isTTY === true && isOutputTty && isErrorTty;
+  const columns = (): number | null => (isOutputTty && stdout.columns > 0 ? stdout.columns : null);
+  const rows = (): number | null => (isOutputTty && stdout.rows > 0 ? stdout.rows : null);
+  return {
+    isOutputTty,
+    isErrorTty,
+    isInteractive,
+    columns,
+    rows,
+    write: (text) => writeOut(stdout, text),
+    writeError: (text) => writeAside(stderr, text),
+    readInput: (bytesMax) => readAll(stdin, bytesMax),
+    confirm: async (question, flag) => {
+      const asked = plainLine(question);
+      if (!isInteractive) throw new PkmError("usage", `nobody can be asked "${asked}": give ${flag}`);
+      const { askYesNo } = await import("./prompt.ts");
+      return askYesNo(asked, { stdin, stderr });
+    },
+    edit: async (text) => {
+      if (!isInteractive) throw new PkmError("usage", "an editor needs a terminal: give the text with -m");
+      const { editText } = await import("./editor.ts");
+      return editText(text, env);
+    },
+    page: (text) => pageOut(text, { ends, columns: columns(), rows: rows() }),
+    openUrl: async (url) => {
+      const { openInBrowser } = await import("./opener.ts");
+      await openInBrowser(url);
+    },
+  };
+}
+
+async function writeAside(stderr: ProcessEnds["stderr"], text: string): Promise<void> {
+  try {
+    await writeOut(stderr, text);
+  } catch {
+    // Standard error is where this would be told, and it is gone.
+  }
+}
+
+interface PagedScreen {
+  ends: ProcessEnds;
+  columns: number | null;
+  rows: number | null;
+}
+
+async function pageOut(text: string, { ends, columns, rows }: PagedScreen): Promise<WriteOutcome> {
+  const { stdin, stdout, env } = ends;
+  if (stdin.isTTY !== true || columns === null || rows === null) return writeOut(stdout, text);
+  const pager = await import("./pager.ts");
+  const argv = pager.exceedsScreen(text, { columns, rows }) ? pager.pagerArgv(env) : null;
+  const isShown = argv !== null && (await pager.showInPager(text, argv));
+  return isShown ? "written" : writeOut(stdout, text);
+}
