@@ -1,1 +1,154 @@
-export async function main(): Promise<number> { console.log(process.version); return 0; }
+// Runs one command from argv to exit status: parses, executes, prints, and maps every error to its status.
+import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { exitStatus, PkmError, reasonOf } from "./base/errors.ts";
+import { systemClock } from "./base/clock.ts";
+import { commands } from "./cli/all.ts";
+import { earlyFlags, flagsOf } from "./cli/call.ts";
+import type { Command, Words } from "./cli/command.ts";
+import type { Flags } from "./cli/context.ts";
+import { parseCall } from "./cli/program.ts";
+import { findHome, type Home } from "./home.ts";
+import { lastListIn } from "./last-list.ts";
+import { wantsColour } from "./term/colour.ts";
+import { openTerminal } from "./term/terminal.ts";
+import { asideLines, errorJson, errorLines } from "./ui/error.ts";
+import { loadPaint, type Paint } from "./ui/paint.ts";
+import type { Report } from "./ui/report.ts";
+import { openContext, type World } from "./world.ts";
+
+/** Runs pkm for this process; resolves to the exit status. */
+export function main(): Promise<number> {
+  const world = { env: process.env, clock: systemClock, terminal: openTerminal(process), version: ownVersion() };
+  return run(process.argv.slice(2), world);
+}
+
+/** Runs one command line in `world`; resolves to the exit status and never rejects. */
+export async function run(argv: readonly string[], world: World): Promise<number> {
+  const progress: { home: Home | null } = { home: null };
+  try {
+    if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
+      await world.terminal.write(`${world.version}\n`);
+      return 0;
+    }
+    return await runCommand(argv, world, progress);
+  } catch (thrown) {
+    return await fail(thrown, { argv, world, home: progress.home });
+  }
+}
+
+async function runCommand(argv: readonly string[], world: World, progress: { home: Home | null }): Promise<number> {
+  const { terminal, env } = world;
+  const { command, words, isHelp } = await parseCall(argv, commands);
+  const flags = flagsOf(words, terminal);
+  if (isHelp) {
+    const { commandHelp } = await import("./cli/care/help.ts");
+    return await answer(commandHelp(command), { flags, words, world });
+  }
+  const home = await findHome(words.text("home"), env);
+  progress.home = home;
+  const meant = words.withArgs(lastListIn(home.stateDir).expand(words.args));
+  return await execute(command, { flags, words: meant, world, home });
+}
+
+interface Run {
+  flags: Flags;
+  words: Words;
+  world: World;
+}
+
+async function execute(command: Command, run: Run & { home: Home }): Promise<number> {
+  const context = openContext(run.world, run.flags, run.home);
+  let report: Report;
+  try {
+    report = await command.execute(context, run.words);
+  } finally {
+    await context.close();
+  }
+  const status = await answer(report, run);
+  if (run.world.terminal.isOutputTty && run.flags.mode === "human") lastListIn(run.home.stateDir).remember(report.ids);
+  return status;
+}
+
+async function answer(report: Report, { flags, words, world }: Run): Promise<number> {
+  const { terminal } = world;
+  const hasReader = terminal.isErrorTty && !flags.isQuiet;
+  await print(report, { flags, words, world });
+  const aside = asideLines(report, hasReader);
+  if (aside !== "") await terminal.writeError(aside);
+  return report.outcome === null ? 0 : exitStatus[report.outcome];
+}
+
+async function print(report: Report, { flags, words, world }: Run): Promise<void> {
+  const { terminal } = world;
+  if (flags.mode === "human") {
+    const { printHuman } = await import("./ui/human.ts");
+    const paint = await paintFor(words, world, terminal.isOutputTty);
+    await terminal.page(await printHuman(report, { columns: terminal.columns(), paint }));
+  } else if (flags.mode === "json" || flags.mode === "jsonl") {
+    const { printJson, printJsonl } = await import("./ui/json.ts");
+    await terminal.write(flags.mode === "json" ? printJson(report) : printJsonl(report));
+  } else {
+    const { printIds, printTsv } = await import("./ui/tsv.ts");
+    await terminal.write(flags.mode === "ids" ? printIds(report, flags.separator) : printTsv(report));
+  }
+}
+
+function paintFor(words: Words, { env }: World, isTty: boolean): Promise<Paint> {
+  return loadPaint(wantsColour({ flag: words.choice("color", ["always", "never", "auto"]), env, isTty }));
+}
+
+interface Failure {
+  argv: readonly string[];
+  world: World;
+  home: Home | null;
+}
+
+async function fail(thrown: unknown, { argv, world, home }: Failure): Promise<number> {
+  const early = earlyFlags(argv);
+  const { terminal, env } = world;
+  const error = await foreseen(thrown, home);
+  const shown = error ?? bugOf(thrown, home, argv);
+  const paint = await loadPaint(wantsColour({ flag: null, env, isTty: terminal.isErrorTty }));
+  await terminal.writeError(early.isJson ? errorJson(shown) : errorLines(shown, paint));
+  if (early.isDebug && thrown instanceof Error) await terminal.writeError(`${thrown.stack ?? ""}\n`);
+  return exitStatus[shown.kind];
+}
+
+/** The error as a PkmError where it was foreseen or SQLite's or the file system's words tell it; null for a bug. */
+async function foreseen(thrown: unknown, home: Home | null): Promise<PkmError | null> {
+  if (thrown instanceof PkmError) return thrown;
+  const isCoded = thrown instanceof Error && "code" in thrown;
+  if (!isCoded || home === null) return null;
+  const { storeError } = await import("./store/database.ts");
+  return storeError(thrown, home.storeFile);
+}
+
+function bugOf(thrown: unknown, home: Home | null, argv: readonly string[]): PkmError {
+  const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  const log = home === null ? null : writeLog(home, `${argv[0] ?? ""}\n${stack}\n`);
+  const where = log === null ? "" : `; the details are in ${log}`;
+  return new PkmError("failed", `this is a bug in pkm: ${reasonOf(thrown)}${where}`, {
+    hint: log === null ? "pkm --debug …" : `less ${log}`,
+    cause: thrown,
+  });
+}
+
+/** Appends to the log; null when even that is not to be had. */
+function writeLog(home: Home, text: string): string | null {
+  const file = join(home.stateDir, "pkm.log");
+  try {
+    mkdirSync(home.stateDir, { recursive: true, mode: 0o700 });
+    appendFileSync(file, `${systemClock.now().toISOString()} ${text}`, { mode: 0o600 });
+    return file;
+  } catch {
+    // A log that can not be written must not hide the error it was for.
+    return null;
+  }
+}
+
+function ownVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const hasVersion = typeof manifest === "object" && manifest !== null && "version" in manifest;
+  return hasVersion ? String(manifest.version) : "unknown";
+}

@@ -8,6 +8,7 @@ export interface CommandEntry {
 
 /** In the order help shows them. */
 export const commands: readonly CommandEntry[] = [
+  { path: "status", load: () => import("./care/status.ts") },
   { path: "seek", load: () => import("./seek/seek.ts") },
   { path: "seek add", load: () => import("./seek/add.ts") },
   { path: "seek list", load: () => import("./seek/list.ts") },

@@ -20,8 +20,10 @@ export interface CommandSpec<Input> {
   args: string;
   options: readonly OptionSpec[];
   examples: readonly { line: string; about: string }[];
-  /** Longer explanation for help; empty when the summary says it all. */
+  /** Longer explanation for help; left out when the summary says it all. */
   details?: string;
+  /** Words that begin with a dash and are no option are arguments: for queries, where -word excludes. */
+  takesDashWords?: boolean;
   /** Makes the input out of words; throws PkmError("usage"). Does no I/O. */
   parse(words: Words): Input;
   run(context: Context, input: Input): Promise<Report>;
@@ -48,6 +50,11 @@ export class Words {
     this.#options = options;
   }
 
+  /** The same options with other arguments. */
+  withArgs(args: readonly string[]): Words {
+    return new Words(args, this.#options);
+  }
+
   /** The option's value; null when it was not given. */
   text(name: string): string | null {
     const value = this.#options[name];
@@ -64,6 +71,11 @@ export class Words {
 
   flag(name: string): boolean {
     return this.#options[name] === true;
+  }
+
+  /** False after --no-<name>. */
+  allows(name: string): boolean {
+    return this.#options[name] !== false;
   }
 
   /** One of `choices`; null when the option was not given. */

@@ -1,0 +1,142 @@
+// The topics of pkm help that no single command owns.
+import { exitStatus } from "../../base/errors.ts";
+import { globalOptions } from "../call.ts";
+
+interface Topic {
+  name: string;
+  about: string;
+  text: string;
+}
+
+const exitMeanings: Readonly<Record<number, string>> = {
+  0: "done, or nothing to do; also when the reader of a pipe went away",
+  1: "failed",
+  2: "the command line or config is wrong, or a question could not be asked",
+  3: "no such thing, or not yet: a gate is not open",
+  4: "credentials are missing or were refused",
+  5: "done in part: some went, some did not; stderr names them",
+  75: "try later: offline, or another pkm held the store too long",
+  130: "stopped with Ctrl-C",
+};
+
+const exitCodes = `Exit status
+
+${Object.entries(exitMeanings)
+  .map(([status, meaning]) => `  ${status.padStart(3)}  ${meaning}`)
+  .join("\n")}
+
+These never change their numbers. Where stdout or stderr is no terminal, or with -q, stderr is
+empty exactly when the status is 0, so cron mails you only when something needs you.
+
+Kinds of error (the code in --json errors): ${Object.entries(exitStatus)
+  .map(([kind, status]) => `${kind} ${status}`)
+  .join(", ")}.`;
+
+const options = `Options of every command, before or after its words
+
+${globalOptions.map(({ flags, about }) => `  ${flags.padEnd(16)}  ${about}`).join("\n")}
+
+Where stdout is no terminal the answer is tab-separated, uncut, without header and colour.`;
+
+const ids = `Ids
+
+Every thing has an id of 4 to 6 digits and consonants. The first letter tells the kind:
+  k item   s source   n note   a annotation   d share   r round or publication
+  p person   c community or network   h channel   x delivery   f feedback   g digest
+
+An id is fixed when the thing is first stored, and never given out again. An item's id comes from
+its address, so it is the same on every machine.
+
+Where a command takes <ref> you may give: the id, any beginning of it that is unique, %3 for row 3
+of the last list shown in this terminal, an item's or source's URL, a note's path, a person's or
+community's name.`;
+
+const query = `Queries
+
+One language for find and lists:
+  words             all of them, in any order; a last word of 3 letters or more also matches as a beginning
+  "two words"       the phrase
+  -word             without it
+  a OR b            either
+  tag:learning      tagged so            from:s4k2      from that source
+  by:harold         by that author       context:work   in that context
+  kind:item         item, note or annotation
+  is:new            new, kept, noted, shared or read
+  since:7d          not older than 7 days (d, w, m, y) or since:2026-11-01
+  before:2026-11-01 older than that day
+  via:3             brought by at least 3 sources
+  links:n4k2        linked to that note or item
+
+Anything you type is a valid query or gets one error with a caret under the place.`;
+
+const files = `Files
+
+  config    $XDG_CONFIG_HOME/pkm/config.toml   (~/.config/pkm/config.toml)
+  store     $XDG_DATA_HOME/pkm/pkm.db          (~/.local/share/pkm/pkm.db), readable by you alone
+  notes     ~/pkm-notes                        Markdown files, yours
+  state     $XDG_STATE_HOME/pkm                log of bugs
+
+With --home DIR or PKM_HOME everything lies under that one folder: config.toml, pkm.db, notes/, state/.
+
+config.toml works when it is missing. Its keys:
+  notes = "~/writing"        where notes lie
+  author = "Ada Lovelace"    your name on what you publish
+  digest-limit = 12          items in a digest
+
+Secrets are never kept by pkm, only where they are: env:NAME, file:PATH (a file that only you can
+read) or cmd:PROGRAM ARGS.`;
+
+const environment = `Environment
+
+  PKM_HOME                  as --home
+  PKM_NOTES                 the folder of notes
+  VISUAL, EDITOR            the editor for notes
+  PAGER                     for text longer than the screen
+  NO_COLOR, FORCE_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM=dumb
+                            colour; --color goes before them all
+  HTTP_PROXY, HTTPS_PROXY, NO_PROXY
+                            the way out`;
+
+const json = `JSON
+
+--json prints one value, --jsonl one object a line. Names below are relied on: more may be added,
+none is renamed. Dates are ISO 8601 in UTC or null; ids are strings; what is absent is null.
+
+item        {id, kind:"item", title, url, author, published, updated, fetched, guid, source:{id,title,url},
+             via:[sourceId], state, tags, contexts, people, minutes, text, html,
+             enclosures:[{url,type,bytes}], versions, duplicateOf}; lists leave text and html out
+source      {id, kind:"source", title, url, site, state, filter, person, tags, items, unread, perWeek,
+             keptRatio, lastFetched, lastNew, nextDue, failingSince, error:{code,message,hint}}
+note        {id, kind:"note", noteKind, title, path, tags, contexts, growth, created, updated,
+             sources:[itemId], links:[{to,as}], backlinks:[{from,as}], shares:[shareId], text}
+annotation  {id, kind:"annotation", item, quote:{exact,prefix,suffix}, comment, tags, created, anchor}
+share       {id, kind:"share", note, state, versions:[{n,hash,created}],
+             rounds:[{id,version,community,ask,until,state,deliveries}], feedback,
+             published:[{network,url,version,at}], gate:{open,conditions:[{name,met,why,mend}]},
+             overrides:[{reason,at}]}
+delivery    {id, channel, to, state, version, part, uri, url, hash, attempts, at, error}
+feedback    {id, from, via, round, received, text, about, state, why, consent}
+person      {id, kind:"person", name, handles, sources, step, since, evidence:[{at,what,ref}]}
+community   {id, kind:"community|team|network", name, goals, norms, members:[{person,degree}],
+             channels:[{id,kind,exposure,address}]}
+
+pkm          {seek:{waiting,minutes,lastFetch,broken}, sense:{kept}, share:{drafts,heard,unknown}, next}
+seek         {due, fetched, unchanged, new, updated, merged, broken:[{source,url,since,error,hint}], retryAt, tookMs}
+seek add     [{source, title, url, new, newest:[item]}]
+seek check   {input, format, version, encoding, title, link, items:[…], problems:[{code,message,line}]} for each input
+digest       {id, date, since, minutes, shown, held, dropped, sections:[{name, items:[{…item, why, excerpt}]}]}
+share preview {share, audience:{exposure,people,unknown}, channels:[{channel,bytes,hash,body,problems}],
+             preflight:[{check,result,detail}]}
+trace        {root, nodes:[{id,kind,title,at}], edges:[{from,to,as}], gaps:[{between,why}]}
+
+Errors with --json, on stderr: {error:{code, message, why, mend:[command]}}`;
+
+export const topics: readonly Topic[] = [
+  { name: "options", about: "options of every command", text: options },
+  { name: "ids", about: "how things are named", text: ids },
+  { name: "query", about: "the one query language", text: query },
+  { name: "json", about: "field names scripts may rely on", text: json },
+  { name: "exit-codes", about: "what each exit status means", text: exitCodes },
+  { name: "files", about: "where everything lies, config keys", text: files },
+  { name: "environment", about: "variables that are read", text: environment },
+];

@@ -1,0 +1,96 @@
+// pkm help: the overview, one command, or a topic, all from the commands' own words.
+import { PkmError } from "../../base/errors.ts";
+import { text, type Report } from "../../ui/report.ts";
+import { commands } from "../all.ts";
+import { globalOptions } from "../call.ts";
+import { command, type Command, type OptionSpec } from "../command.ts";
+import { nearest } from "../nearest.ts";
+import { topics } from "./help-topics.ts";
+
+export { helpCommand as command };
+
+const helpCommand: Command = command<string | null>({
+  path: "help",
+  summary: "explain pkm, a command, or a topic",
+  args: "[topic...]",
+  options: [],
+  examples: [
+    { line: "pkm help share publish", about: "one command, with examples" },
+    { line: "pkm help json", about: "the field names scripts may rely on" },
+    { line: "pkm help exit-codes", about: "what each exit status means" },
+  ],
+  parse: (words) => (words.args.length === 0 ? null : words.args.join(" ")),
+  async run(_context, subject) {
+    if (subject === null) return overview(await loadAll());
+    const entry = commands.find(({ path }) => path === subject);
+    if (entry !== undefined) return commandHelp((await entry.load()).command);
+    const topic = topics.find(({ name }) => name === subject);
+    if (topic !== undefined) return text({ value: { topic: topic.name, text: topic.text }, text: topic.text });
+    const known = [...topics.map(({ name }) => name), ...commands.map(({ path }) => path)];
+    const near = nearest(subject, known);
+    const hint = near === null ? "pkm help" : `pkm help ${near}`;
+    throw new PkmError("not-found", `there is no help on ${subject}`, { hint });
+  },
+});
+
+/** All commands with their words, in the registry's order. */
+export async function loadAll(): Promise<readonly Command[]> {
+  return Promise.all(commands.map(async (entry) => (await entry.load()).command));
+}
+
+/** What `pkm <command> --help` prints: summary, usage, examples first, then options. */
+export function commandHelp(spec: Command): Report {
+  const usage = ["pkm", spec.path, spec.options.length > 0 ? "[options]" : "", spec.args].filter((word) => word !== "");
+  const parts = [
+    `pkm ${spec.path}: ${spec.summary}`,
+    `  ${usage.join(" ")}`,
+    section("Examples", aligned(spec.examples.map(({ line, about }) => [line, about]))),
+    spec.details ?? "",
+    section("Options", optionLines(spec.options)),
+    "Every command also takes the options of pkm help options.",
+  ];
+  const { path, summary, args, options, examples } = spec;
+  const value = { command: path, summary, args, options: options.map(({ flags, about }) => ({ flags, about })), examples };
+  return text({ value, text: parts.filter((part) => part !== "").join("\n\n") });
+}
+
+function overview(all: readonly Command[]): Report {
+  const groups: readonly [string, (path: string) => boolean][] = [
+    ["Every day", (path) => ["status", "digest", "find", "show", "open", "trace", "undo"].includes(path)],
+    ["Seek", (path) => path.startsWith("seek")],
+    ["Sense", (path) => path.startsWith("sense")],
+    ["Share", (path) => path.startsWith("share")],
+    ["People", (path) => /^(people|community|network|channel)/.test(path)],
+    ["Care", (path) => ["doctor", "demo", "help"].includes(path)],
+  ];
+  const sections = groups.map(([title, holds]) => {
+    const rows = all.filter(({ path }) => holds(path)).map(({ path, summary }) => [path, summary] as const);
+    return section(title, aligned(rows));
+  });
+  const parts = [
+    "pkm: personal knowledge mastery. Seek feeds, make sense in notes, share with a community first.",
+    ...sections,
+    section("Topics", aligned(topics.map(({ name, about }) => [name, about]))),
+    "pkm help <command or topic> says more; pkm demo shows it all in a throw-away home.",
+  ];
+  return text({ value: all.map(({ path, summary }) => ({ command: path, summary })), text: parts.join("\n\n") });
+}
+
+/** The options every command takes, as the topic `options` shows them. */
+export function globalOptionLines(): string {
+  return optionLines(globalOptions);
+}
+
+function optionLines(options: readonly OptionSpec[]): string {
+  return aligned(options.map(({ flags, about, isRepeatable }) => [flags, isRepeatable === true ? `${about} (repeatable)` : about]));
+}
+
+function section(title: string, body: string): string {
+  return body === "" ? "" : `${title}\n${body}`;
+}
+
+/** Two columns, the second beginning two spaces after the longest of the first. */
+function aligned(rows: readonly (readonly [string, string])[]): string {
+  const width = Math.min(38, Math.max(0, ...rows.map(([left]) => left.length)));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd()).join("\n");
+}

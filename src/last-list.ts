@@ -1,0 +1,52 @@
+// Remembers the ids of the last list shown in a terminal, so that %3 means its third row.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { PkmError } from "./base/errors.ts";
+
+export interface LastList {
+  /** The words with every %n replaced by the id of that row; throws PkmError("usage") when there is no such row. */
+  expand(words: readonly string[]): readonly string[];
+  /** Keeps the ids for the next command of this terminal; an empty list keeps the former one. */
+  remember(ids: readonly string[]): void;
+}
+
+/** The last list of the terminal that the parent process (the shell) sits in, kept in `folder`. */
+export function lastListIn(folder: string): LastList {
+  const file = join(folder, `list-${process.ppid}`);
+  return {
+    expand(words) {
+      if (!words.some((word) => rowOf(word) !== null)) return words;
+      const ids = readIds(file);
+      return words.map((word) => {
+        const row = rowOf(word);
+        if (row === null) return word;
+        const id = ids[row - 1];
+        if (id !== undefined) return id;
+        throw new PkmError("usage", `the last list in this terminal has no row ${row}`, { hint: "pkm find" });
+      });
+    },
+    remember(ids) {
+      if (ids.length === 0) return;
+      try {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        writeFileSync(file, ids.join("\n"), { mode: 0o600 });
+      } catch {
+        // Without a place to remember them rows can not be named; ids still can.
+        return;
+      }
+    },
+  };
+}
+
+function rowOf(word: string): number | null {
+  const digits = /^%([1-9]\d{0,4})$/.exec(word)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+function readIds(file: string): readonly string[] {
+  try {
+    return readFileSync(file, "utf8").split("\n");
+  } catch {
+    return [];
+  }
+}

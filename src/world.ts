@@ -1,0 +1,104 @@
+// Builds the context that commands run in: every port wired to the real thing, opened when it is first asked for.
+import { readFileSync } from "node:fs";
+import { PkmError, reasonOf } from "./base/errors.ts";
+import type { Clock } from "./base/clock.ts";
+import type { Context, Flags, Person, Readers } from "./cli/context.ts";
+import type { Home } from "./home.ts";
+import { resolveSecret } from "./secret.ts";
+import type { Terminal } from "./term/terminal.ts";
+
+/** What a process gives pkm. Tests hand in their own clock, environment and streams. */
+export interface World {
+  env: Readonly<Record<string, string | undefined>>;
+  clock: Clock;
+  terminal: Terminal;
+  version: string;
+}
+
+/** Most bytes read from standard input or a named file. */
+const inputBytesMax = 64 * 1024 * 1024;
+
+export function openContext(world: World, flags: Flags, home: Home): Context {
+  const { env, clock, terminal, version } = world;
+  const closers: (() => void | Promise<void>)[] = [];
+  const kinds = async (): Promise<typeof import("./channels/all.ts").channels> => (await import("./channels/all.ts")).channels;
+  const person = openPerson(terminal, flags);
+  return {
+    flags,
+    clock,
+    home,
+    env,
+    person,
+    store: once(async () => {
+      const { openStore } = await import("./store/store.ts");
+      const store = openStore(home.storeFile, clock);
+      closers.push(() => store.close());
+      return store;
+    }),
+    vault: once(async () => (await import("./vault/vault.ts")).openVault({ root: home.notesDir })),
+    web: once(async () => {
+      const { openWeb } = await import("./net/web.ts");
+      const web = openWeb({ userAgent: `pkm/${version}`, env, clock });
+      closers.push(() => web.close());
+      return web;
+    }),
+    readers: once(loadReaders),
+    async channel(kind) {
+      const all = await kinds();
+      const entry = all.find((candidate) => candidate.kind === kind);
+      if (entry !== undefined) return entry.load();
+      const known = all.map((candidate) => candidate.kind).join(", ");
+      throw new PkmError("usage", `there is no channel kind ${kind}; there are ${known}`, { hint: "pkm help channels" });
+    },
+    channelKinds: async () => (await kinds()).map(({ kind }) => kind),
+    secret: (reference) => resolveSecret(reference, env),
+    readFile: (path) => readInput(path, person),
+    async close() {
+      for (const closeOne of closers.reverse()) await closeOne();
+    },
+  };
+}
+
+async function loadReaders(): Promise<Readers> {
+  const [feeds, html, check] = await Promise.all([
+    import("./formats/read-feed.ts"),
+    import("./formats/html-text.ts"),
+    import("./formats/feed/check.ts"),
+  ]);
+  return { readFeed: feeds.readFeed, htmlToText: html.htmlToText, checkOf: check.checkOf };
+}
+
+async function readInput(path: string, person: Person): Promise<Uint8Array> {
+  if (path === "-") return person.readStdin();
+  try {
+    return readFileSync(path);
+  } catch (thrown) {
+    const isMissing = thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";
+    const message = isMissing ? `there is no file ${path}` : `${path} cannot be read: ${reasonOf(thrown)}`;
+    throw new PkmError(isMissing ? "not-found" : "failed", message, { hint: `ls -l ${path}`, cause: thrown });
+  }
+}
+
+function openPerson(terminal: Terminal, flags: Flags): Person {
+  return {
+    hasStdin: !process.stdin.isTTY,
+    columns: terminal.columns(),
+    readStdin: () => terminal.readInput(inputBytesMax),
+    edit: (text) => terminal.edit(text),
+    openUrl: (url) => terminal.openUrl(url),
+    async confirm(question, flag) {
+      if (flags.isYes) return true;
+      if (flags.mayAsk) return terminal.confirm(question, flag);
+      throw new PkmError("usage", `this needs a yes: ${question}`, { hint: flag });
+    },
+    progress(line) {
+      if (terminal.isErrorTty && !flags.isQuiet) void terminal.writeError(`\r\u001b[K${line}`);
+    },
+  };
+}
+
+/** Calls `make` at the first use and hands out the same thing after. */
+function once<Thing>(make: () => Promise<Thing>): () => Promise<Thing> {
+  let made: Promise<Thing> | null = null;
+  return () => (made ??= make());
+}
