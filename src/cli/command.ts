@@ -35,7 +35,7 @@ export interface Command extends Omit<CommandSpec<never>, "parse" | "run"> {
 }
 
 /** Closes a spec over its input type. */
-export function command<Input>(spec: CommandSpec<Input>): Command {
+export function defineCommand<Input>(spec: CommandSpec<Input>): Command {
   const { parse, run, ...words } = spec;
   return { ...words, execute: (context, given) => run(context, parse(given)) };
 }

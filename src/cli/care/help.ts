@@ -3,13 +3,13 @@ import { PkmError } from "../../base/errors.ts";
 import { text, type Report } from "../../ui/report.ts";
 import { commands } from "../all.ts";
 import { globalOptions } from "../call.ts";
-import { command, type Command, type OptionSpec } from "../command.ts";
+import { defineCommand, type Command, type OptionSpec } from "../command.ts";
 import { nearest } from "../nearest.ts";
 import { topics } from "./help-topics.ts";
 
-export { helpCommand as command };
 
-const helpCommand: Command = command<string | null>({
+
+export const command: Command = defineCommand<string | null>({
   path: "help",
   summary: "explain pkm, a command, or a topic",
   args: "[topic...]",
