@@ -6,12 +6,16 @@ export interface FetchRequest {
   /** Validators of the last answer, sent back as they came; null when there are none. */
   etag: string | null;
   lastModified: string | null;
+  /** The document that named this address (discovery); left out when the person typed it. Then no private host is asked but the document's own. */
+  foundAt?: string;
+  /** For the whole fetch with its redirects, where a source has a setting of its own. */
+  timeoutMs?: number;
 }
 
 interface Answer {
   /** The address that answered, after redirects. */
   url: string;
-  /** Where every hop was permanent (301, 308): the address to ask next time; otherwise null. */
+  /** Where every hop was permanent (301, 308): the address to ask next time, with the typed credentials where they still apply (do not print those); otherwise null. */
   movedTo: string | null;
   etag: string | null;
   lastModified: string | null;
