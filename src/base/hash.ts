@@ -1,0 +1,6 @@
+// The one hash: SHA-256 in hex, of bytes or of a text's UTF-8.
+import { createHash } from "node:crypto";
+
+export function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}

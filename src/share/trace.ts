@@ -1,0 +1,90 @@
+// The whole chain of one thing, both ways: what it came from and what came of it.
+import type { Instant } from "../base/clock.ts";
+
+export interface TraceNode {
+  id: string;
+  kind: string;
+  title: string;
+  at: Instant | null;
+}
+
+export interface TraceEdge {
+  from: string;
+  to: string;
+  as: string;
+}
+
+/** A place where the chain is broken: something it leads over is not there any more. */
+export interface TraceGap {
+  between: readonly string[];
+  why: string;
+}
+
+export interface Trace {
+  root: string;
+  /** From the sources to the furthest posts, so that each stands after what it came from. */
+  nodes: readonly TraceNode[];
+  edges: readonly TraceEdge[];
+  gaps: readonly TraceGap[];
+}
+
+export interface TraceStore {
+  edgesFrom(id: string): readonly TraceEdge[];
+  edgesTo(id: string): readonly TraceEdge[];
+  /** Null when the thing is not in the store. `goneWhy` tells what is wrong with a thing whose row is all that is left. */
+  node(id: string): (TraceNode & { goneWhy: string | null }) | null;
+}
+
+/** Follows every edge up from `root` and every edge down from it. Total: what is missing is a gap, never an error. */
+export function trace(root: string, store: TraceStore): Trace {
+  const up = walk(root, (id) => store.edgesTo(id), (edge) => edge.from);
+  const down = walk(root, (id) => store.edgesFrom(id), (edge) => edge.to);
+  const edges = unique([...up.edges, ...down.edges]);
+  const nodes: TraceNode[] = [];
+  const gaps: TraceGap[] = [];
+  for (const id of inOrder(new Set([...up.ids, ...down.ids]), edges)) {
+    const node = store.node(id);
+    const neighbours = edges.filter((edge) => edge.from === id || edge.to === id);
+    const between = neighbours.map((edge) => (edge.from === id ? edge.to : edge.from));
+    if (node === null) gaps.push({ between, why: `${id} is not in this store` });
+    else if (node.goneWhy !== null) gaps.push({ between: [id, ...between], why: node.goneWhy });
+    if (node !== null) nodes.push({ id: node.id, kind: node.kind, title: node.title, at: node.at });
+  }
+  return { root, nodes, edges, gaps };
+}
+
+function walk(
+  root: string,
+  edgesOf: (id: string) => readonly TraceEdge[],
+  next: (edge: TraceEdge) => string,
+): { ids: ReadonlySet<string>; edges: readonly TraceEdge[] } {
+  const ids = new Set([root]);
+  const edges: TraceEdge[] = [];
+  // A Set is walked in the order of insertion, also over what is added on the way.
+  for (const id of ids) {
+    for (const edge of edgesOf(id)) {
+      edges.push(edge);
+      ids.add(next(edge));
+    }
+  }
+  return { ids, edges };
+}
+
+function unique(edges: readonly TraceEdge[]): readonly TraceEdge[] {
+  return [...new Map(edges.map((edge) => [`${edge.from} ${edge.to} ${edge.as}`, edge])).values()];
+}
+
+/** Each id after the ids that lead to it, as far as the edges have no cycle; ties as they were found. */
+function inOrder(ids: ReadonlySet<string>, edges: readonly TraceEdge[]): readonly string[] {
+  const ordered = new Set<string>();
+  const open = new Set<string>();
+  const visit = (id: string): void => {
+    if (ordered.has(id) || open.has(id)) return;
+    open.add(id);
+    for (const edge of edges) if (edge.to === id) visit(edge.from);
+    open.delete(id);
+    ordered.add(id);
+  };
+  for (const id of ids) visit(id);
+  return [...ordered];
+}
