@@ -1,0 +1,9 @@
+// Every channel kind, each loaded only when it is used.
+import type { Channel } from "../share/channel.ts";
+
+/** The kinds of channel there are; `load` imports the channel with the libraries it needs. */
+export const channels: readonly { kind: string; load: () => Promise<Channel> }[] = [
+  { kind: "mail", load: async () => (await import("./mail/mail.ts")).mail },
+  { kind: "site", load: async () => (await import("./site/site.ts")).site },
+  { kind: "file", load: async () => (await import("./file/file.ts")).file },
+];

@@ -1,0 +1,152 @@
+// The site channel: a folder of pages with an index, an Atom feed and a JSON Feed, ready to be served as it is.
+import { basename, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { PkmError, reasonOf } from "../../base/errors.ts";
+import { plainLine } from "../../base/plain.ts";
+import { publicContent } from "../../formats/publish-content.ts";
+import { entryId, type FeedSite, type ListedPage, pageUrl } from "../../formats/publish-feed.ts";
+import { type PageFacts, publishPage, readPage } from "../../formats/publish-page.ts";
+import type { ChannelAddress, ChannelSettings } from "../../people/community.ts";
+import type { Channel, ChannelWorld, SendOutcome, SettingSpec, WirePart } from "../../share/channel.ts";
+import { removeIn, writeIn } from "../folder.ts";
+import { checkKnown, requiredText, textSetting } from "../settings.ts";
+import { indexFiles, pagesIn, rebuild, refuseForeign } from "./pages.ts";
+
+const settings: readonly SettingSpec[] = [
+  { name: "dir", kind: "text", isRequired: true, about: "folder the pages and feeds are written to" },
+  { name: "base-url", kind: "text", isRequired: false, about: "address the folder is served at" },
+  { name: "title", kind: "text", isRequired: false, about: "title of the site; the folder's name when not given" },
+  { name: "author", kind: "text", isRequired: false, about: "author in the feeds; the site's title when not given" },
+];
+
+/**
+ * Publishes into `--dir`. A page keeps its file name from the first version on, and a later version
+ * takes its place. Index and feeds are made from the pages that stand in the folder, so a
+ * publication that was cut short is completed by doing it again.
+ */
+export const site: Channel = {
+  kind: "site",
+  about: "a folder of web pages with Atom and JSON feeds",
+  settings,
+  capabilities: {
+    retry: "idempotent",
+    canEdit: true,
+    canDelete: true,
+    canReadReplies: false,
+    exposures: ["closed", "members", "world"],
+  },
+  check: (given) => {
+    checkKnown(given, settings);
+    baseUrlOf(given);
+  },
+  audience: (address) => ({
+    people: [],
+    unknown: [`who reads the site ${textSetting(address.settings, "base-url") ?? dirOf(address)}`],
+  }),
+  prepare: (letter, address) => [
+    {
+      part: 1,
+      wireId: `${letter.shareId}-${letter.releaseId}-v${letter.version}`,
+      to: dirOf(address),
+      mediaType: "text/html; charset=utf-8",
+      bytes: Buffer.from(publishPage(publicContent(letter), letter, siteOf(address)), "utf8"),
+    },
+  ],
+  validate: (parts) =>
+    parts
+      .filter((part) => factsOf(part) === null)
+      .map(({ part }) => ({ code: "not-a-page", message: `part ${part} is not a page`, isFatal: true })),
+  deliver: (part, address, world) => attempt(() => publish(part, address, world)),
+  retract: (part, address, world) => attempt(() => withdraw(part, address, world)),
+};
+
+async function publish(part: WirePart, address: ChannelAddress, world: ChannelWorld): Promise<SendOutcome> {
+  const facts = factsOf(part);
+  if (facts === null) return { kind: "rejected", message: "the part is not a page" };
+  const dir = dirOf(address);
+  await refuseForeign(dir);
+  const pages = await pagesIn(dir);
+  const before = pages.find(({ shareId }) => shareId === facts.shareId);
+  if (before !== undefined && isLater(before, facts)) {
+    return { kind: "rejected", message: `version ${before.version} stands at ${before.file} already` };
+  }
+  const page = { ...facts, file: before?.file ?? fileFor(facts), publishedAt: before?.publishedAt ?? facts.createdAt };
+  const after: ListedPage[] = [...pages.filter(({ file }) => file !== page.file), page];
+  await indexFiles(after, siteOf(address));
+  await writeIn(dir, page.file, part.bytes);
+  await rebuild(dir, siteOf(address));
+  return receipt(page.file, address, world);
+}
+
+async function withdraw(part: WirePart, address: ChannelAddress, world: ChannelWorld): Promise<SendOutcome> {
+  const facts = factsOf(part);
+  if (facts === null) return { kind: "rejected", message: "the part is not a page" };
+  const dir = dirOf(address);
+  await refuseForeign(dir);
+  const pages = await pagesIn(dir);
+  const standing = pages.find(({ shareId }) => shareId === facts.shareId);
+  if (standing !== undefined) await removeIn(dir, standing.file);
+  if (pages.length > 0) await rebuild(dir, siteOf(address));
+  return receipt(standing?.file ?? fileFor(facts), address, world);
+}
+
+/** A wrong answer from the folder loses nothing: whatever stands there is made whole the next time. */
+async function attempt(act: () => Promise<SendOutcome>): Promise<SendOutcome> {
+  try {
+    return await act();
+  } catch (error) {
+    const message = plainLine(reasonOf(error));
+    if (error instanceof PkmError) return { kind: "rejected", message };
+    return { kind: "later", message, retryAt: null };
+  }
+}
+
+function receipt(file: string, address: ChannelAddress, world: ChannelWorld): SendOutcome {
+  const { baseUrl } = siteOf(address);
+  const url = baseUrl === null ? pathToFileURL(resolve(dirOf(address), file)).href : pageUrl(file, siteOf(address));
+  return {
+    kind: "sent",
+    receipt: { url, uri: entryId(file), exposure: null, isConfirmed: true, at: world.now().toISOString() },
+  };
+}
+
+function isLater(standing: PageFacts, coming: PageFacts): boolean {
+  if (standing.version !== coming.version) return standing.version > coming.version;
+  return standing.createdAt > coming.createdAt;
+}
+
+/** Words of the title in plain letters, then the share id, which keeps two of one title apart. */
+function fileFor({ title, shareId }: PageFacts): string {
+  const words = title
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/\p{M}/gu, "")
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 60)
+    .replace(/^-+|-+$/g, "");
+  return `${words === "" ? "" : `${words}-`}${shareId.toLowerCase().replace(/[^a-z0-9]/g, "")}.html`;
+}
+
+function factsOf({ bytes }: WirePart): PageFacts | null {
+  return readPage(Buffer.from(bytes).toString("utf8"));
+}
+
+function dirOf(address: ChannelAddress): string {
+  return requiredText(address.settings, "dir");
+}
+
+function siteOf(address: ChannelAddress): FeedSite {
+  const title = plainLine(textSetting(address.settings, "title") ?? "") || basename(resolve(dirOf(address))) || "pkm";
+  const author = plainLine(textSetting(address.settings, "author") ?? "") || title;
+  return { title, author, baseUrl: baseUrlOf(address.settings) };
+}
+
+function baseUrlOf(given: ChannelSettings): string | null {
+  const text = textSetting(given, "base-url");
+  if (text === null) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !["http:", "https:"].includes(url.protocol) || url.search + url.hash + url.username !== "") {
+    throw new PkmError("usage", `--base-url is not the web address of a folder: ${plainLine(text)}`);
+  }
+  return url.href.endsWith("/") ? url.href : `${url.href}/`;
+}
