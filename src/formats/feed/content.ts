@@ -1,0 +1,80 @@
+// Titles and bodies: text, HTML and XHTML told apart, and the parts of an entry that come of them.
+import { htmlToText, plainTitle } from "../html-text.ts";
+import { escapeHtml } from "./entities.ts";
+import type { FeedNode } from "./node.ts";
+
+/** What a title or body says. */
+export interface Content {
+  /** As HTML, addresses as written. */
+  html: string;
+  /** As text, when the feed gives text and no HTML; else null. */
+  plain: string | null;
+}
+
+/** An element that holds HTML by custom: RSS's description and its kin. Null when empty. */
+export function htmlContent(node: FeedNode | null): Content | null {
+  if (node === null) return null;
+  const html = (node.markup ?? node.text).trim();
+  return html === "" ? null : { html, plain: null };
+}
+
+/** Text that is no mark-up, whatever stands in it. Null when empty. */
+export function plainContent(text: string): Content | null {
+  const plain = text.trim();
+  return plain === "" ? null : { html: escapeHtml(plain).replaceAll("\n", "<br>\n"), plain };
+}
+
+/**
+ * A text construct of Atom 1.0 (RFC 4287, 3.1 and 4.1.3) or 0.3 (type and mode). Null when empty
+ * or when the content is elsewhere or no text.
+ */
+export function atomContent(node: FeedNode | null): Content | null {
+  if (node === null) return null;
+  const type = (node.attributes.get("type") ?? "text").trim().toLowerCase().replace(/;.*$/, "");
+  const mode = node.attributes.get("mode")?.trim().toLowerCase();
+  if (mode === "base64") return htmlContentOf(fromBase64(node.text));
+  if (isBinary(type)) return htmlContentOf(fromBase64(node.text)) ?? plainContent(node.text);
+  if (node.markup !== null) return htmlContentOf(node.markup);
+  if (type === "xhtml" || type === "application/xhtml+xml") return htmlContentOf(escapeHtml(node.text));
+  if (type.includes("html")) return htmlContentOf(node.text);
+  return plainContent(node.text);
+}
+
+/** A title or description of Media RSS: text unless its type is "html". Null when empty. */
+export function mediaText(node: FeedNode): Content | null {
+  return node.attributes.get("type")?.trim() === "html" ? htmlContent(node) : plainContent(node.text);
+}
+
+function htmlContentOf(text: string): Content | null {
+  const html = text.trim();
+  return html === "" ? null : { html, plain: null };
+}
+
+function isBinary(type: string): boolean {
+  return type.includes("/") && !/^text\/|[/+]xml$|html|^message\//.test(type);
+}
+
+/** The text in base64, or "" when it is none. */
+function fromBase64(text: string): string {
+  const letters = text.replace(/\s+/g, "");
+  if (letters === "" || !/^[A-Za-z\d+/_-]*=*$/.test(letters)) return "";
+  const decoded = Buffer.from(letters, "base64");
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(decoded);
+  } catch {
+    return "";
+  }
+}
+
+/** A title on one line; null when empty. */
+export function titleOf(content: Content | null): string | null {
+  if (content === null) return null;
+  const title = content.plain === null ? plainTitle(content.html) : content.plain.replace(/\s+/g, " ").trim();
+  return title === "" ? null : title;
+}
+
+/** The text of a body; null when it has none. */
+export function bodyText(content: Content): string | null {
+  const text = content.plain ?? htmlToText(content.html);
+  return text === "" ? null : text;
+}

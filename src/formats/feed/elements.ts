@@ -1,0 +1,304 @@
+// From tags to a feed's elements: namespaces, xml:base, bodies as mark-up, and recovery from tags that do not match.
+import { Entities, escapeHtml } from "./entities.ts";
+import { absoluteUrl } from "./links.ts";
+import { closeTag, openTag } from "./markup.ts";
+import type { FeedNode } from "./node.ts";
+import type { Problems } from "./problems.ts";
+import { Scope } from "./scope.ts";
+import type { ElementName } from "./scope.ts";
+import { TagReader } from "./tags.ts";
+import type { Tag, TagEvents } from "./tags.ts";
+
+/** Elements open at once; what is deeper is passed over. */
+const depthMax = 512;
+/** Children kept of one element, entries aside. */
+const childrenMax = 5000;
+/** Entries handed over of one document. */
+const entriesMax = 50_000;
+
+/** The base of what is relative to an address that is no http(s): nothing resolves against it. */
+const nowhere = "about:invalid";
+
+/** A document's outer elements; its entries were handed over one by one. */
+export interface OuterElements {
+  /** Null when no element that a feed begins with was found. */
+  root: FeedNode | null;
+  /** Lower-case name of the first element, of a feed or not; null when there is none. */
+  firstElement: string | null;
+}
+
+interface Open {
+  readonly name: ElementName;
+  /** Null for elements that nothing is read from, and for those inside a body. */
+  readonly node: FeedNode | null;
+  readonly outerScope: Scope;
+  readonly outerBase: string | null;
+}
+
+interface XmlReading {
+  text: string;
+  problems: Problems;
+  /** What a relative xml:base is resolved against, or null. */
+  baseUrl: string | null;
+  /** Called with each item or entry as it ends. */
+  onEntry: (entry: FeedNode) => void;
+}
+
+/** Reads an XML document, however damaged. */
+export function readXml(reading: XmlReading): OuterElements {
+  const entities = new Entities(reading.problems);
+  const builder = new ElementBuilder(reading, entities);
+  new TagReader({ ...reading, entities, events: builder }).read();
+  return builder.end();
+}
+
+class ElementBuilder implements TagEvents {
+  readonly #text: string;
+  readonly #problems: Problems;
+  readonly #baseUrl: string | null;
+  readonly #onEntry: (entry: FeedNode) => void;
+  readonly #entities: Entities;
+  readonly #stack: Open[] = [];
+  #scope: Scope = new Scope(new Map([["xml", "xml:"]]), new Set());
+  #base: string | null = null;
+  #root: FeedNode | null = null;
+  #firstElement: string | null = null;
+  /** The entry that is open. */
+  #entry: FeedNode | null = null;
+  #entries = 0;
+  #entriesNest: boolean | null = null;
+  /** The body that is open: what comes in it is text and mark-up. */
+  #body: FeedNode | null = null;
+  /** The element whose text is being read. */
+  #leaf: FeedNode | null = null;
+  /** Elements open below the depth that is read. */
+  #skipped = 0;
+
+  constructor({ text, problems, baseUrl, onEntry }: XmlReading, entities: Entities) {
+    this.#baseUrl = baseUrl;
+    this.#text = text;
+    this.#problems = problems;
+    this.#onEntry = onEntry;
+    this.#entities = entities;
+  }
+
+  isOwn(name: string): boolean {
+    return this.#body === null && this.#scope.nameOf(name).kind !== "other";
+  }
+
+  onDeclaration(text: string): void {
+    if (this.#root === null) this.#entities.declare(text);
+  }
+
+  onText(raw: string, at: number): void {
+    const node = this.#body ?? this.#leaf;
+    if (node !== null) {
+      this.#addText(node, this.#entities.decode(raw, at));
+    } else if (this.#root === null && this.#firstElement === null && /[^\s\]>]/.test(raw)) {
+      this.#problems.add("text-before-root", "text before the document's first element was passed over", at);
+    }
+  }
+
+  onCdata(text: string): void {
+    const node = this.#body ?? this.#leaf;
+    if (node !== null) this.#addText(node, text);
+  }
+
+  #addText(node: FeedNode, text: string): void {
+    if (node.markup === null) node.text += text;
+    else node.markup += escapeHtml(text);
+  }
+
+  onOpen(tag: Tag): void {
+    if (this.#stack.length >= depthMax) {
+      if (this.#skipped === 0)
+        this.#problems.add("too-deep", `elements more than ${depthMax} deep were passed over`, tag.at);
+      if (!tag.selfClosed) this.#skipped += 1;
+      return;
+    }
+    if (this.#body !== null && !this.#endsBody(this.#scope.nameOf(tag.name))) this.#openInBody(this.#body, tag);
+    else this.#openElement(tag);
+  }
+
+  /** Whether an element inside a body is none of it, but an entry that begins because the one before was not closed. */
+  #endsBody(name: ElementName): boolean {
+    if (name.kind !== "entry") return false;
+    if (this.#entry !== null) return !this.#nestingIsMeant(name);
+    this.#popTo(this.#stack.findIndex((open) => open.node === this.#body));
+    return true;
+  }
+
+  #openInBody(body: FeedNode, { name: written, attributes, selfClosed }: Tag): void {
+    const name = this.#scope.nameOf(written);
+    const outerBase = this.#base;
+    this.#enterBase(attributes);
+    if (body.markup === null) {
+      body.markup = escapeHtml(body.text);
+      body.text = "";
+    }
+    const innerBase = this.#base === body.base ? null : this.#base;
+    body.markup += openTag({ local: name.local, attributes, innerBase, selfClosed });
+    if (selfClosed) this.#base = outerBase;
+    else this.#stack.push({ name, node: null, outerScope: this.#scope, outerBase });
+  }
+
+  #openElement({ name: written, attributes, selfClosed, at }: Tag): void {
+    const outerScope = this.#scope;
+    const outerBase = this.#base;
+    this.#enterScope(attributes);
+    this.#enterBase(attributes);
+    const name = this.#root === null ? this.#rootName(written, at) : this.#scope.nameOf(written);
+    if (name === null) {
+      this.#scope = outerScope;
+      this.#base = outerBase;
+      return;
+    }
+    const nested = name.kind === "entry" && this.#entry !== null && this.#endsNoEntry(name, at);
+    const node = nested ? null : this.#newNode({ name, attributes, at });
+    this.#stack.push({ name, node, outerScope, outerBase });
+    if (node !== null && name.kind === "carrier") this.#body = node;
+    this.#leaf = node !== null && name.kind === "leaf" ? node : null;
+    if (selfClosed) this.#pop();
+  }
+
+  /** Whether an entry inside an entry is part of it; if not, the outer one was left open, and ends here. */
+  #endsNoEntry(name: ElementName, at: number): boolean {
+    if (this.#nestingIsMeant(name)) {
+      this.#problems.add("nested-entry", "an entry inside an entry was passed over", at);
+      return true;
+    }
+    this.#problems.add("not-well-formed", `<${name.written}> begins before the one before it is closed`, at);
+    this.#popTo(this.#stack.findIndex((open) => open.node === this.#entry));
+    return false;
+  }
+
+  /** Entries inside entries are meant when the document closes as many as it opens. */
+  #nestingIsMeant({ written }: ElementName): boolean {
+    this.#entriesNest ??= countOf(this.#text, `</${written}`) >= countOf(this.#text, `<${written}`);
+    return this.#entriesNest;
+  }
+
+  #enterScope(attributes: ReadonlyMap<string, string>): void {
+    let declared: Map<string, string> | null = null;
+    for (const [name, value] of attributes) {
+      if (!name.startsWith("xmlns")) continue;
+      if (name === "xmlns") (declared ??= new Map()).set("", value);
+      else if (name[5] === ":") (declared ??= new Map()).set(name.slice(6), value);
+    }
+    if (declared !== null) this.#scope = this.#scope.within(declared);
+  }
+
+  #enterBase(attributes: ReadonlyMap<string, string>): void {
+    if (attributes.size === 0) return;
+    const base = attributes.get("xml:base");
+    if (base !== undefined)
+      this.#base = absoluteUrl(base, this.#base ?? this.#baseUrl) ?? this.#base ?? this.#baseUrl ?? nowhere;
+  }
+
+  /** The name of an element that a feed may begin with; null for all others, which are passed over. */
+  #rootName(written: string, at: number): ElementName | null {
+    const name = this.#scope.nameOf(written);
+    this.#firstElement ??= name.written;
+    const { canonical, local } = name;
+    if (/^(?:rss|rdf:rdf|atom:feed|channel|atom:entry)$/.test(canonical)) return name;
+    if (!written.includes(":") && /^(?:feed|rss|rdf)$/i.test(local)) {
+      this.#scope = this.#scope.withDefault(local.toLowerCase() === "feed" ? "atom:" : "");
+      this.#problems.add("missing-namespace", `<${name.written}> is in no namespace that feeds have`, at);
+      return this.#scope.nameOf(written);
+    }
+    return null;
+  }
+
+  #newNode({
+    name,
+    attributes,
+    at,
+  }: {
+    name: ElementName;
+    attributes: ReadonlyMap<string, string>;
+    at: number;
+  }): FeedNode | null {
+    const parent = this.#stack.at(-1)?.node ?? null;
+    const isRoot = this.#root === null;
+    if (!isRoot && name.kind !== "entry" && (name.kind === "other" || parent === null)) return null;
+    const node: FeedNode = {
+      name: name.canonical,
+      attributes,
+      children: [],
+      text: "",
+      markup: null,
+      base: this.#base,
+      at,
+    };
+    if (isRoot) this.#root = node;
+    if (name.kind === "entry") this.#entry = node;
+    else if (parent !== null && parent.children.length < childrenMax) parent.children.push(node);
+    return node;
+  }
+
+  onClose(written: string, at: number): void {
+    if (this.#skipped > 0) {
+      this.#skipped -= 1;
+      return;
+    }
+    const name = this.#scope.nameOf(written).written;
+    const index = this.#stack.findLastIndex((open) => open.name.written === name);
+    if (index === -1) {
+      if (this.#root !== null) this.#problems.add("not-well-formed", `</${name.slice(0, 40)}> closes nothing`, at);
+      return;
+    }
+    if (index < this.#stack.length - 1) {
+      const left = this.#stack.at(-1)?.name.written ?? "";
+      this.#problems.add("not-well-formed", `<${left.slice(0, 40)}> is not closed before </${name}>`, at);
+    }
+    this.#popTo(index);
+  }
+
+  #popTo(index: number): void {
+    while (this.#stack.length > Math.max(0, index)) this.#pop();
+  }
+
+  #pop(): void {
+    const open = this.#stack.pop();
+    if (open === undefined) return;
+    const { name, node } = open;
+    this.#scope = open.outerScope;
+    this.#base = open.outerBase;
+    this.#leaf = null;
+    if (this.#body !== null && node === null) this.#body.markup += closeTag(name.local);
+    if (node === null) return;
+    if (node === this.#body) this.#body = null;
+    if (node === this.#entry) this.#endEntry(node);
+  }
+
+  #endEntry(entry: FeedNode): void {
+    this.#entry = null;
+    this.#entries += 1;
+    if (this.#entries <= entriesMax) this.#onEntry(entry);
+    else if (this.#entries === entriesMax + 1)
+      this.#problems.add("too-many-entries", `entries after the first ${entriesMax} were passed over`, entry.at);
+  }
+
+  /** Ends what the document left open. */
+  end(): OuterElements {
+    if (this.#stack.length > 0) {
+      this.#problems.add(
+        "truncated",
+        `the document ends inside <${this.#stack.at(-1)?.name.written.slice(0, 40)}>`,
+        this.#text.length,
+      );
+    }
+    this.#popTo(0);
+    for (const prefix of this.#scope.undeclared)
+      this.#problems.add("missing-namespace", `the prefix ${JSON.stringify(prefix)} is not declared`);
+    return { root: this.#root, firstElement: this.#firstElement };
+  }
+}
+
+/** How often `tag` ("<item", "</item") begins a tag. */
+function countOf(text: string, tag: string): number {
+  const pattern = new RegExp(`${tag.replace(/[^\w]/g, "\\$&")}(?=[\\s>/])`, "gi");
+  let count = 0;
+  while (pattern.test(text)) count += 1;
+  return count;
+}

@@ -1,0 +1,102 @@
+// Character and entity references in XML text. Nothing is fetched and nothing expands twice.
+import { Tokenizer } from "htmlparser2";
+import type { TokenizerCallbacks } from "htmlparser2";
+import type { Problems } from "./problems.ts";
+import { silent } from "./tokens.ts";
+
+const reference = /&(?:#(\d{1,8});?|#[xX]([\da-fA-F]{1,8});?|([A-Za-z_][\w.-]{0,63});|)/g;
+const entitiesMax = 64;
+const entityLengthMax = 256;
+/** Characters that the entities of one document may add to it. */
+const expansionMax = 1_000_000;
+/** What numeric references from 128 to 159 mean in windows-1252, which their writers had in mind. */
+const single = new TextDecoder("windows-1252");
+
+const predefined: ReadonlyMap<string, string> = new Map([
+  ["lt", "<"],
+  ["gt", ">"],
+  ["amp", "&"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
+/** Entities of HTML that were met, "" for names that are none. Bounded by the number of HTML's entities and one. */
+const html = new Map<string, string>();
+
+/** Decodes the references of one document, with the plain entities that its DOCTYPE declares. */
+export class Entities {
+  readonly #own = new Map<string, string>();
+  readonly #problems: Problems;
+  #expanded = 0;
+
+  constructor(problems: Problems) {
+    this.#problems = problems;
+  }
+
+  /** Takes in `<!ENTITY name "value">` where the value is short, plain text; anything else is ignored. */
+  declare(declaration: string): void {
+    const [, name, double, quoted] =
+      /ENTITY\s+([A-Za-z_][\w.-]{0,63})\s+(?:"([^"]*)"|'([^']*)')/.exec(declaration) ?? [];
+    const value = double ?? quoted;
+    if (name === undefined || value === undefined || this.#own.size >= entitiesMax || this.#own.has(name)) return;
+    const plain = value.replace(/&(?:#\d{1,8}|#x[\da-f]{1,8}|lt|gt|amp|quot|apos);/gi, "");
+    if (value.length <= entityLengthMax && !/[<&%]/.test(plain)) this.#own.set(name, this.decode(value, 0));
+  }
+
+  /** `raw` with its references replaced; unknown ones stay as they are and are noted at `at`. */
+  decode(raw: string, at: number): string {
+    if (!raw.includes("&")) return raw;
+    return raw.replace(reference, (whole: string, ...[decimal, hex, name]: (string | undefined)[]) => {
+      if (name !== undefined) return predefined.get(name) ?? this.#named(name, at) ?? whole;
+      if (decimal !== undefined) return ofCodePoint(Number.parseInt(decimal, 10));
+      if (hex !== undefined) return ofCodePoint(Number.parseInt(hex, 16));
+      this.#problems.add("bare-ampersand", "an ampersand that begins no reference was read as text", at);
+      return whole;
+    });
+  }
+
+  #named(name: string, at: number): string | null {
+    const own = this.#own.get(name);
+    if (own !== undefined) {
+      this.#expanded += own.length;
+      return this.#expanded <= expansionMax ? own : "";
+    }
+    this.#problems.add("undefined-entity", `the entity "${name}" is not defined in XML`, at);
+    return htmlEntity(name);
+  }
+}
+
+function ofCodePoint(point: number): string {
+  if (point >= 0x80 && point < 0xa0) return single.decode(Uint8Array.of(point));
+  if (point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) return "\ufffd";
+  if (point < 0x20 && point !== 9 && point !== 10 && point !== 13) return "";
+  return String.fromCodePoint(point);
+}
+
+/** The characters of HTML's entity `name`; null when HTML has none of that name. */
+function htmlEntity(name: string): string | null {
+  const known = html.get(name);
+  if (known !== undefined) return known;
+  const found = decodeHtmlEntity(`&${name};`);
+  if (found === null) return null;
+  html.set(name, found);
+  return found;
+}
+
+function decodeHtmlEntity(source: string): string | null {
+  let found = "";
+  let rest = false;
+  const callbacks: TokenizerCallbacks = {
+    ...silent,
+    ontextentity: (point) => void (found += String.fromCodePoint(point)),
+    ontext: () => void (rest = true),
+  };
+  const tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: true }, callbacks);
+  tokenizer.write(source);
+  tokenizer.end();
+  return rest || found === "" ? null : found;
+}
+
+/** Text as it stands in HTML. */
+export function escapeHtml(text: string): string {
+  return /[&<>]/.test(text) ? text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;") : text;
+}

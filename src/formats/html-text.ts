@@ -1,0 +1,149 @@
+// HTML as flat, readable text: for search, for titles and for terminals.
+import { Tokenizer } from "htmlparser2";
+import { silent } from "./feed/tokens.ts";
+
+/** Elements that begin and end a line. */
+const blocks: ReadonlySet<string> = new Set(
+  `address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+  footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre section summary
+  table tbody tfoot thead title tr ul`.split(/\s+/),
+);
+/** Elements with an empty line around them. */
+const paragraphs: ReadonlySet<string> = new Set(
+  "p h1 h2 h3 h4 h5 h6 blockquote pre ul ol dl table figure hr".split(" "),
+);
+/** Elements whose content is no text. */
+const hidden: ReadonlySet<string> = new Set("script style template noscript iframe object noembed noframes".split(" "));
+const inline: ReadonlySet<string> = new Set(
+  `a abbr acronym applet area audio b base basefont bdi bdo big br button canvas cite code col colgroup data datalist del
+  dfn em embed font head i img input ins kbd label link map mark meta meter nobr output param picture progress q rp rt
+  ruby s samp select slot small source span strike strong sub sup svg td textarea th time track tt u var video wbr`.split(
+    /\s+/,
+  ),
+);
+
+/**
+ * The text of `html`: a line for each block, an empty line between paragraphs, "- " before list
+ * items, no script or style. White space is collapsed but in `pre`. Never fails, however deep or
+ * damaged the mark-up; takes time linear in its length.
+ */
+export function htmlToText(html: string): string {
+  if (!html.includes("<") && !html.includes("&")) return collapsed(html);
+  return new TextWriter(html).text();
+}
+
+/** A title on one line: mark-up flattened, but "<T>" and the like, which HTML does not know, kept as text. */
+export function plainTitle(html: string): string {
+  if (!html.includes("<") && !html.includes("&")) return collapsed(html);
+  const known = html.replace(/<(?=\/?([A-Za-z][\w:-]*))/g, (whole, name: string) =>
+    isHtmlName(name) ? whole : "&lt;",
+  );
+  return collapsed(new TextWriter(known).text());
+}
+
+function isHtmlName(name: string): boolean {
+  const lower = name.toLowerCase();
+  return blocks.has(lower) || inline.has(lower) || hidden.has(lower) || lower.includes(":") || lower.includes("-");
+}
+
+function collapsed(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+class TextWriter {
+  readonly #html: string;
+  #out = "";
+  /** Line breaks owed before the next text. */
+  #breaks = 0;
+  #space = false;
+  #pre = 0;
+  /** The element whose content is passed over, and how often it is open. */
+  #hidden = "";
+  #hiddenDepth = 0;
+  #bullet = false;
+
+  constructor(html: string) {
+    this.#html = html;
+  }
+
+  text(): string {
+    const html = this.#html;
+    const tokenizer = new Tokenizer(
+      { xmlMode: false, decodeEntities: true },
+      {
+        ...silent,
+        onopentagname: (start, end) => this.#open(html.slice(start, end).toLowerCase()),
+        onclosetag: (start, end) => this.#close(html.slice(start, end).toLowerCase()),
+        onselfclosingtag: () => void (this.#hiddenDepth = 0),
+        ontext: (start, end) => this.#write(html.slice(start, end)),
+        oncdata: (start, end, endOffset) => this.#write(html.slice(start, end - endOffset)),
+        ontextentity: (point) => this.#write(String.fromCodePoint(point)),
+      },
+    );
+    tokenizer.write(html);
+    tokenizer.end();
+    return this.#out.trimEnd();
+  }
+
+  #open(name: string): void {
+    if (this.#hiddenDepth > 0) {
+      if (name === this.#hidden) this.#hiddenDepth += 1;
+      return;
+    }
+    if (hidden.has(name)) {
+      this.#hidden = name;
+      this.#hiddenDepth = 1;
+    } else if (name === "br") {
+      this.#breaks = Math.min(2, this.#breaks + 1);
+    } else if (name === "td" || name === "th") {
+      this.#space = true;
+    } else if (blocks.has(name)) {
+      this.#breakLine(name);
+      if (name === "pre") this.#pre += 1;
+      this.#bullet = name === "li";
+    }
+  }
+
+  #close(name: string): void {
+    if (this.#hiddenDepth > 0) {
+      if (name === this.#hidden) this.#hiddenDepth -= 1;
+      return;
+    }
+    if (!blocks.has(name)) return;
+    if (name === "pre" && this.#pre > 0) this.#pre -= 1;
+    this.#breakLine(name);
+    this.#bullet = false;
+  }
+
+  #breakLine(name: string): void {
+    this.#breaks = Math.max(this.#breaks, paragraphs.has(name) ? 2 : 1);
+    this.#space = false;
+  }
+
+  #write(text: string): void {
+    if (this.#hiddenDepth > 0) return;
+    if (this.#pre > 0) {
+      this.#put(text);
+      return;
+    }
+    const flat = text.replace(/\s+/g, " ");
+    const begins = flat.startsWith(" ");
+    if (begins) this.#space = true;
+    if (flat === " " || flat === "") return;
+    const ends = flat.endsWith(" ");
+    this.#put(begins || ends ? flat.trim() : flat);
+    this.#space = ends;
+  }
+
+  #put(text: string): void {
+    if (this.#out !== "") {
+      if (this.#breaks > 0) this.#out += this.#breaks > 1 ? "\n\n" : "\n";
+      else if (this.#space) this.#out += " ";
+    }
+    if (this.#bullet) this.#out += "- ";
+    this.#out += text;
+    this.#breaks = 0;
+    this.#space = false;
+    this.#bullet = false;
+  }
+}
