@@ -1,0 +1,96 @@
+// Finds what a note's prose refers to: #tags, [[wikilinks]], Markdown links, and the first heading.
+import type { Mention } from "../sense/note.ts";
+
+const tag = /(?:^|(?<=\s)|(?<=(?:^|[^\]])\())#([\p{L}\p{M}\p{N}\p{Extended_Pictographic}\u200d\ufe0f_/-]+)/gu;
+const wikilink = /(!?)\[\[([^[\]\n]{1,1000})\]\]/g;
+const destination = /\]\([ \t]*(?:<([^<>\n]+)>|([^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*))/g;
+const definition = /^ {0,3}\[(?!\^)[^\]\n]{1,1000}\]:[ \t]*(?:<([^<>\n]+)>|(\S+))/gm;
+const linkTextCharsMax = 1000;
+
+/** What one body refers to. */
+export interface References {
+  /** Without #, each once, as written. */
+  tags: string[];
+  /** In order of place; `at` counts from the start of the prose. */
+  mentions: Mention[];
+}
+
+/**
+ * The tags and mentions in `prose`, a body whose code is blanked. A tag follows white space or `(`,
+ * and is not digits alone. Of Markdown links those to .md files and http(s) URLs are mentions;
+ * images and embedded attachments are not.
+ */
+export function findReferences(prose: string): References {
+  const mentions: Mention[] = [];
+  const blanked = prose.includes("[") ? withoutLinks(prose, mentions) : prose;
+  const tags = new Set<string>();
+  if (blanked.includes("#")) {
+    for (const [, written = ""] of blanked.matchAll(tag)) {
+      const name = written.replace(/[/-]+$/, "");
+      if (/[^\p{N}/_-]/u.test(name)) tags.add(name);
+    }
+  }
+  return { tags: [...tags], mentions: mentions.toSorted((one, other) => one.at - other.at) };
+}
+
+/** The prose with wikilinks and link destinations blanked, so that their #anchors are not taken for tags. */
+function withoutLinks(prose: string, mentions: Mention[]): string {
+  const rest = prose.replace(wikilink, (whole: string, embed: string, inner: string, at: number) => {
+    const target = (inner.split(/\\?\||#/, 1)[0] ?? "").trim();
+    const isAttachment = embed !== "" && /\.(?!md$)[A-Za-z0-9]{2,5}$/.test(target);
+    if (target !== "" && !isAttachment) mentions.push({ target, at: at + embed.length });
+    return " ".repeat(whole.length);
+  });
+  const defined = rest.replace(definition, (whole: string, angled?: string, bare?: string, at = 0) => {
+    const target = linkTarget(angled ?? bare ?? "");
+    if (target !== null) mentions.push({ target, at: at + whole.indexOf("[") });
+    return " ".repeat(whole.length);
+  });
+  return defined.replace(destination, (whole: string, angled?: string, bare?: string, at = 0) => {
+    const open = linkStart(defined, at);
+    const target = linkTarget(angled ?? bare ?? "");
+    if (target !== null && open !== null && defined[open - 1] !== "!") mentions.push({ target, at: open });
+    return `](${" ".repeat(whole.length - 2)}`;
+  });
+}
+
+/** What a link destination mentions, as written: a URL whole, a path without its #heading; null when neither. */
+function linkTarget(written: string): string | null {
+  if (/^https?:\/\//i.test(written)) return written;
+  if (/^[a-z][a-z0-9+.-]+:/i.test(written)) return null;
+  const path = written.replace(/[#?].*$/, "");
+  return /[^/]\.md$/i.test(path) ? path : null;
+}
+
+/** The `[` that the `]` at `close` belongs to; null when there is none near. */
+function linkStart(prose: string, close: number): number | null {
+  let depth = 0;
+  for (let at = close; at >= Math.max(0, close - linkTextCharsMax); at -= 1) {
+    if (prose[at] === "]") depth += 1;
+    if (prose[at] === "[") depth -= 1;
+    if (depth === 0) return at;
+  }
+  return null;
+}
+
+/** The words of the first heading (`# words`, or words underlined with = or -), as written; null when there is none. */
+export function firstHeading(prose: string, body: string): string | null {
+  const heading = /^ {0,3}#{1,6}[ \t]+(\S.*)$|^ {0,3}(?![-*+>#=]|\d+[.)])(\S.*)\n {0,3}(?:=+|--+)[ \t\r]*$/m;
+  const found = heading.exec(prose);
+  const words = found?.[1] ?? found?.[2];
+  if (found === null || words === undefined) return null;
+  const at = found.index + found[0].indexOf(words);
+  const written = body.slice(at, at + words.length).trim();
+  return (found[1] === undefined ? written : written.replace(/[ \t]#+$/, "").trimEnd()) || null;
+}
+
+/** Whether the conflict markers of a merge stand in the prose, all three in order. */
+export function hasConflictMarkers(prose: string): boolean {
+  let rest = prose;
+  for (const marker of [/^<{7} /m, /^={7}\r?$/m, /^>{7} /m]) {
+    const at = rest.search(marker);
+    if (at === -1) return false;
+    rest = rest.slice(at);
+  }
+  return true;
+}
