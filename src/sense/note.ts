@@ -34,6 +34,8 @@ export interface NoteText {
   sources: readonly string[];
   /** Typed links from frontmatter `links:` entries, as {to, as}. */
   links: readonly { to: string; as: LinkKind }[];
+  /** How the note came ("review", "import" ...), from frontmatter; null when it says nothing. */
+  via: string | null;
   mentions: readonly Mention[];
   /** The text after the frontmatter, exactly as it stands. */
   body: string;
