@@ -3,7 +3,7 @@ import { DomUtils, parseDocument } from "htmlparser2";
 import { Marked } from "marked";
 import sanitizeHtml from "sanitize-html";
 import { plainText } from "../base/plain.ts";
-import { type DomNode, element, grown, writeFragment } from "./publish-tree.ts";
+import { type DomNode, element, grown, serialized, writeFragment } from "./publish-tree.ts";
 
 /**
  * What is met first at each place of a Markdown text: a fenced block, an HTML comment, an escape,
@@ -83,7 +83,7 @@ function reshaped(html: string): string {
   for (const link of DomUtils.getElementsByTagName("a", document)) {
     if (!isOutwardLink(link.attribs["href"])) link.name = "span";
   }
-  return DomUtils.getOuterHTML(document, { encodeEntities: "utf8" });
+  return serialized(document.children);
 }
 
 function isWithinLink(image: DomNode): boolean {

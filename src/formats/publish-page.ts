@@ -6,7 +6,7 @@ import { markdownToHtml, sanitiseForPage } from "./markdown-html.ts";
 import { closingOf, type Content, dayOf } from "./publish-content.ts";
 import { pageStyle } from "./publish-style.ts";
 import { versionNote } from "./publish-text.ts";
-import { block, element, type Element, type Tree, writeHtml } from "./publish-tree.ts";
+import { block, element, type Element, serialized, type Tree, writeHtml } from "./publish-tree.ts";
 
 /** What a page says of itself; all of it stands in the page. */
 export interface PageFacts {
@@ -59,13 +59,15 @@ export function publishPage(content: Content, ids: { shareId: string; releaseId:
   });
 }
 
-/** A whole document around `main`; `facts` stand as meta elements. Also the index is drawn with it. */
-export function frame(page: {
+interface Frame {
   title: string;
   site: Site;
   facts: Readonly<Record<string, string>>;
   main: Tree;
-}): string {
+}
+
+/** A whole document around `main`; `facts` stand as meta elements. Also the index is drawn with it. */
+export function frame(page: Frame): string {
   const { title, site, facts, main } = page;
   const head = block(
     "head",
@@ -81,7 +83,7 @@ export function frame(page: {
     feedLink("feed.json", "application/feed+json", site),
     element("style", {}, pageStyle),
   );
-  const home = element("nav", {}, element("a", { href: "index.html" }, site.title));
+  const home = "pkm:index" in facts ? [] : [element("nav", {}, element("a", { href: "index.html" }, site.title))];
   const feeds = element(
     "footer",
     {},
@@ -89,7 +91,7 @@ export function frame(page: {
     " · ",
     element("a", { href: "feed.json" }, "JSON Feed"),
   );
-  return writeHtml(block("html", {}, head, block("body", {}, home, block("main", {}, main), feeds)));
+  return writeHtml(block("html", {}, head, block("body", {}, ...home, block("main", {}, main), feeds)));
 }
 
 /** What a page of ours says of itself, or null when `html` is not a page that publishPage wrote. */
@@ -106,14 +108,13 @@ export function readPage(html: string): PageFacts | null {
   if (named("generator") !== "pkm" || content === null || title === null) return null;
   if (shareId === null || releaseId === null || createdAt === null) return null;
   if (!Number.isSafeInteger(version) || version < 1 || Number.isNaN(Date.parse(createdAt))) return null;
-  const inner = DomUtils.getInnerHTML(content, { encodeEntities: "utf8" });
   return {
     shareId,
     releaseId,
     version,
     title: DomUtils.textContent(title),
     createdAt: new Date(createdAt).toISOString(),
-    html: sanitiseForPage(inner).trim(),
+    html: sanitiseForPage(serialized(content.children)).trim(),
   };
 }
 

@@ -39,17 +39,20 @@ li::marker { color: var(--quiet); }
 blockquote { margin-inline: 0; padding: 0.1em 0 0.1em 1.1em; border-inline-start: 3px solid var(--line); }
 blockquote > :last-child { margin-bottom: 0; }
 pre, code, kbd, samp { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.85em; }
-code, kbd { background: var(--tint); padding: 0.12em 0.32em; border-radius: 4px; }
+code, kbd { background: var(--tint); padding: 0.12em 0.32em; border-radius: 4px; box-decoration-break: clone; -webkit-box-decoration-break: clone; }
 pre { background: var(--tint); padding: 0.9em 1.1em; border-radius: 6px; overflow-x: auto; line-height: 1.5; }
 pre code { background: none; padding: 0; font-size: 1em; }
 table { border-collapse: collapse; display: block; overflow-x: auto; }
-th, td { padding: 0.4em 0.9em 0.4em 0; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
+th, td { padding: 0.4em 0.9em 0.4em 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-weight: 600; }
+th:not([align]) { text-align: start; }
+th:last-child, td:last-child { padding-inline-end: 0; }
 hr { border: 0; border-top: 1px solid var(--line); margin: 2.4em 0; }
 hr + h2 { font-size: 1rem; margin-top: 0; }
 mark { background: #f5e6a8; color: #23211d; }
 .list { list-style: none; padding: 0; margin: 0; }
 .list li { margin: 0 0 1.3em; }
+h1 + .list { margin-top: 2.4rem; }
 .list a { color: var(--ink); text-decoration: none; font-size: 1.1rem; line-height: 1.35; }
 .list time { display: block; }
 footer { margin-top: 4rem; padding-top: 1.2rem; border-top: 1px solid var(--line); }

@@ -35,18 +35,23 @@ export function block(
 
 /** The tree as a whole HTML document, doctype first and a line feed last. */
 export function writeHtml(root: Element): string {
-  return `<!doctype html>\n${DomUtils.getOuterHTML(grown(root), { encodeEntities: "utf8" })}\n`;
+  return `<!doctype html>\n${serialized(grown(root))}\n`;
 }
 
 /** The tree as an XML 1.0 document; characters beyond ASCII stand as references. */
 export function writeXml(root: Element): string {
-  const text = DomUtils.getOuterHTML(grown(root), { xmlMode: true });
-  return `<?xml version="1.0" encoding="utf-8"?>\n${text}\n`;
+  return `<?xml version="1.0" encoding="utf-8"?>\n${serialized(grown(root), { xmlMode: true })}\n`;
 }
 
 /** The tree as HTML without a doctype. */
 export function writeFragment(tree: Tree): string {
-  return DomUtils.getOuterHTML(grown(tree), { encodeEntities: "utf8" });
+  return serialized(grown(tree));
+}
+
+/** Nodes of htmlparser2's document model as text: HTML with only what must be escaped escaped, or XML. */
+export function serialized(nodes: DomNode | DomNode[], { xmlMode }: { xmlMode: boolean } = { xmlMode: false }): string {
+  // oxlint-disable-next-line typescript/no-deprecated -- the module it points to is htmlparser2's dependency, not ours
+  return DomUtils.getOuterHTML(nodes, xmlMode ? { xmlMode } : { encodeEntities: "utf8" });
 }
 
 export type DomNode = DomHandler["dom"][number];

@@ -120,6 +120,8 @@ export interface Channel {
   /** Pure: same letter and address, same bytes. */
   prepare(letter: Letter, address: ChannelAddress): readonly WirePart[];
   validate(parts: readonly WirePart[], address: ChannelAddress): readonly WireProblem[];
+  /** The part as its reader sees it, with the transfer encoding undone; absent when the bytes are readable UTF-8 as they stand. */
+  preview?(part: WirePart): string;
   /** One attempt at one part. Never throws for what the far end does. */
   deliver(part: WirePart, address: ChannelAddress, world: ChannelWorld): Promise<SendOutcome>;
   /** Asks the far end whether the part arrived; null when it did not. Only where retry is "lookup". */

@@ -3,6 +3,7 @@ import { PkmError } from "../../base/errors.ts";
 import type { ChannelAddress } from "../../people/community.ts";
 import type { Audience, Channel, ChannelWorld, SendOutcome, WirePart } from "../../share/channel.ts";
 import { compose, messageId } from "./compose.ts";
+import { readable } from "./readable.ts";
 import { failureOf } from "./outcome.ts";
 import { dispatch, type Patience } from "./send.ts";
 import { checkMail, mailSettings, recipients, sender, smtpServer } from "./settings.ts";
@@ -44,6 +45,7 @@ export function mailChannel(limits: Patience): Channel {
       parts
         .filter(({ to }) => to !== addressesOf(address).join(", "))
         .map(({ to }) => ({ code: "addresses-changed", message: changed(to), isFatal: true })),
+    preview: ({ bytes }) => readable(bytes),
     deliver: (part, address, world) => deliver(part, { address, world, limits }),
   };
 }

@@ -1,5 +1,6 @@
 // What stands in a site's folder: its pages read back, and index and feeds rebuilt from them.
 import Parser from "rss-parser";
+import * as v from "valibot";
 import { PkmError } from "../../base/errors.ts";
 import {
   atomFeed,
@@ -88,24 +89,17 @@ async function checkFeed(feed: string, pages: readonly ListedPage[], site: FeedS
 async function firstDates(dir: string): Promise<Map<string, string>> {
   const dates = new Map<string, string>();
   const text = (await readIn(dir, "feed.json"))?.toString("utf8") ?? "{}";
-  for (const item of itemsOf(text)) {
-    const { url, date_published: date } = item;
-    const file = typeof url === "string" ? url.replace(/^.*\//, "") : "";
-    if (isPageName(file) && typeof date === "string" && !Number.isNaN(Date.parse(date))) {
-      dates.set(file, new Date(date).toISOString());
-    }
+  for (const { url, date_published: date } of itemsOf(text)) {
+    const file = url.replace(/^.*\//, "");
+    if (isPageName(file) && !Number.isNaN(Date.parse(date))) dates.set(file, new Date(date).toISOString());
   }
   return dates;
 }
 
-function itemsOf(json: string): { url?: unknown; date_published?: unknown }[] {
-  try {
-    const feed: unknown = JSON.parse(json);
-    if (feed === null || typeof feed !== "object" || !("items" in feed)) return [];
-    return Array.isArray(feed.items) ? feed.items.filter((item) => item !== null && typeof item === "object") : [];
-  } catch (error) {
-    // A broken feed.json costs the first dates, never the publication: it is about to be replaced.
-    if (error instanceof SyntaxError) return [];
-    throw error;
-  }
+const datedFeed = v.object({ items: v.array(v.object({ url: v.string(), date_published: v.string() })) });
+
+/** A broken feed.json costs the first dates, never the publication: it is about to be replaced. */
+function itemsOf(json: string): v.InferOutput<typeof datedFeed>["items"] {
+  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), datedFeed), json);
+  return read.success ? read.output.items : [];
 }
