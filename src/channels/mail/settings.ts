@@ -40,14 +40,17 @@ export function checkMail(settings: ChannelSettings): void {
   if (imap !== null) serverUrl("imap", imap);
 }
 
+/** The address mail is sent from; throws PkmError("usage") when it is not one. */
 export function sender(settings: ChannelSettings): Mailbox {
   return mailbox("from", requiredText(settings, "from"));
 }
 
+/** Every configured address, in the order given; throws PkmError("usage") at the first that is not one. */
 export function recipients(settings: ChannelSettings): readonly Mailbox[] {
   return listSetting(settings, "to").map((text) => mailbox("to", text));
 }
 
+/** The server that takes the mail, port 465 or 587 when none is given; throws PkmError("usage"). */
 export function smtpServer(settings: ChannelSettings): SmtpServer {
   const url = serverUrl("smtp", requiredText(settings, "smtp"));
   const isTls = url.protocol === "smtps:";
