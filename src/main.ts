@@ -11,6 +11,7 @@ import { parseCall } from "./cli/program.ts";
 import { findHome, type Home } from "./home.ts";
 import { lastListIn } from "./last-list.ts";
 import { wantsColour } from "./term/colour.ts";
+import type { WriteOutcome } from "./term/output.ts";
 import { openTerminal } from "./term/terminal.ts";
 import { asideLines, errorJson, errorLines } from "./ui/error.ts";
 import { loadPaint, type Paint } from "./ui/paint.ts";
@@ -59,43 +60,44 @@ interface Run {
 
 async function execute(command: Command, run: Run & { home: Home }): Promise<number> {
   const context = openContext(run.world, run.flags, run.home);
-  let report: Report;
   try {
-    report = await command.execute(context, run.words);
+    const report = await command.execute(context, run.words);
+    const status = await answer(report, run);
+    if (run.world.terminal.isOutputTty && run.flags.mode === "human") lastListIn(run.home.stateDir).remember(report.ids);
+    return status;
   } finally {
     await context.close();
   }
-  const status = await answer(report, run);
-  if (run.world.terminal.isOutputTty && run.flags.mode === "human") lastListIn(run.home.stateDir).remember(report.ids);
-  return status;
 }
 
 async function answer(report: Report, { flags, words, world }: Run): Promise<number> {
   const { terminal } = world;
   const hasReader = terminal.isErrorTty && !flags.isQuiet;
-  await print(report, { flags, words, world });
-  const aside = asideLines(report, hasReader);
+  const outcome = await print(report, { flags, words, world });
+  if (outcome === "written") report.onTaken?.();
+  const aside = asideLines(report, { hasReader });
   if (aside !== "") await terminal.writeError(aside);
   return report.outcome === null ? 0 : exitStatus[report.outcome];
 }
 
-async function print(report: Report, { flags, words, world }: Run): Promise<void> {
+async function print(report: Report, { flags, words, world }: Run): Promise<WriteOutcome> {
   const { terminal } = world;
   if (flags.mode === "human") {
     const { printHuman } = await import("./ui/human.ts");
     const paint = await paintFor(words, world, terminal.isOutputTty);
-    await terminal.page(await printHuman(report, { columns: terminal.columns(), paint }));
-  } else if (flags.mode === "json" || flags.mode === "jsonl") {
-    const { printJson, printJsonl } = await import("./ui/json.ts");
-    await terminal.write(flags.mode === "json" ? printJson(report) : printJsonl(report));
-  } else {
-    const { printIds, printTsv } = await import("./ui/tsv.ts");
-    await terminal.write(flags.mode === "ids" ? printIds(report, flags.separator) : printTsv(report));
+    return await terminal.page(await printHuman(report, { columns: terminal.columns(), paint }));
   }
+  if (flags.mode === "json" || flags.mode === "jsonl") {
+    const { printJson, printJsonl } = await import("./ui/json.ts");
+    return await terminal.write(flags.mode === "json" ? printJson(report) : printJsonl(report));
+  }
+  const { printIds, printTsv } = await import("./ui/tsv.ts");
+  return await terminal.write(flags.mode === "ids" ? printIds(report, flags.separator) : printTsv(report));
 }
 
 function paintFor(words: Words, { env }: World, isTty: boolean): Promise<Paint> {
-  return loadPaint(wantsColour({ flag: words.choice("color", ["always", "never", "auto"]), env, isTty }));
+  const flag = words.choice("color", ["always", "never", "auto"]);
+  return loadPaint({ hasColour: wantsColour({ flag, env, isTty }) });
 }
 
 interface Failure {
@@ -109,7 +111,7 @@ async function fail(thrown: unknown, { argv, world, home }: Failure): Promise<nu
   const { terminal, env } = world;
   const error = await foreseen(thrown, home);
   const shown = error ?? bugOf(thrown, home, argv);
-  const paint = await loadPaint(wantsColour({ flag: null, env, isTty: terminal.isErrorTty }));
+  const paint = await loadPaint({ hasColour: wantsColour({ flag: null, env, isTty: terminal.isErrorTty }) });
   await terminal.writeError(early.isJson ? errorJson(shown) : errorLines(shown, paint));
   if (early.isDebug && thrown instanceof Error) await terminal.writeError(`${thrown.stack ?? ""}\n`);
   return exitStatus[shown.kind];

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { PkmError, reasonOf } from "./base/errors.ts";
 import type { Clock } from "./base/clock.ts";
 import type { Context, Flags, Person, Readers } from "./cli/context.ts";
+import type { Played } from "./demo/rehearsal.ts";
 import type { Home } from "./home.ts";
 import { resolveSecret } from "./secret.ts";
 import type { Terminal } from "./term/terminal.ts";
@@ -15,6 +16,7 @@ export interface World {
   version: string;
 }
 
+const rehearsalColumns = 80;
 /** Most bytes read from standard input or a named file. */
 const inputBytesMax = 64 * 1024 * 1024;
 
@@ -53,10 +55,24 @@ export function openContext(world: World, flags: Flags, home: Home): Context {
     channelKinds: async () => (await kinds()).map(({ kind }) => kind),
     secret: (reference) => resolveSecret(reference, env),
     readFile: (path) => readInput(path, person),
+    rehearse: async () => {
+      const { openRehearsal } = await import("./demo/rehearsal.ts");
+      return openRehearsal((argv, home) => play(argv, home, world));
+    },
     async close() {
       for (const closeOne of closers.reverse()) await closeOne();
     },
   };
+}
+
+/** Runs another command line through the whole program, in `home` and with nothing of this environment but PATH. */
+async function play(argv: readonly string[], home: string, world: World): Promise<Played> {
+  const { captureTerminal } = await import("./term/captured.ts");
+  const { run } = await import("./main.ts");
+  const terminal = captureTerminal(rehearsalColumns);
+  const env = { PATH: world.env["PATH"], PKM_HOME: home, NO_COLOR: "1" };
+  const status = await run(argv, { ...world, env, terminal });
+  return { status, ...terminal.written() };
 }
 
 async function loadReaders(): Promise<Readers> {

@@ -4,6 +4,7 @@ import type { Channel } from "../share/channel.ts";
 import type { Vault } from "../sense/note.ts";
 import type { DocumentOrigin, Feed, NoFeed } from "../seek/feed.ts";
 import type { Web } from "../seek/fetch.ts";
+import type { Rehearsal } from "../demo/rehearsal.ts";
 import type { Store } from "../store/store.ts";
 import type { Home } from "../home.ts";
 
@@ -65,6 +66,8 @@ export interface Context {
   secret(reference: string): string;
   /** Reads a file the person named; throws PkmError("not-found"). "-" is stdin. */
   readFile(path: string): Promise<Uint8Array>;
+  /** A throw-away home with a feed server beside it, in which other command lines can be played. */
+  rehearse(): Promise<Rehearsal>;
   /** Closes what was opened. */
   close(): Promise<void>;
 }

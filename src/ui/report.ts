@@ -59,6 +59,8 @@ export interface ReportExtras {
   ids?: readonly string[];
   /** What the exit status says beside success; null is 0. */
   outcome?: ErrorKind | null;
+  /** Called once the whole answer has been taken by stdout, never when the reader went away; null when nobody asks. */
+  onTaken?: (() => void) | null;
 }
 
 /** A command's whole answer. */
@@ -123,5 +125,6 @@ function complete(layout: Layout, extras: ReportExtras): Report {
     complaints: extras.complaints ?? [],
     ids: extras.ids ?? [],
     outcome: extras.outcome ?? null,
+    onTaken: extras.onTaken ?? null,
   };
 }
