@@ -6,8 +6,9 @@ export async function readAll(stream: NodeJS.ReadStream, bytesMax: number): Prom
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
-    for await (const chunk of stream) {
-      const buffer = Buffer.from(chunk);
+    const received: AsyncIterable<unknown> = stream;
+    for await (const chunk of received) {
+      const buffer = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
       bytes += buffer.length;
       if (bytes > bytesMax) break;
       chunks.push(buffer);

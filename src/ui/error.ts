@@ -33,7 +33,7 @@ export function errorJson(error: ShownError): string {
 }
 
 /** What stderr gets beside the answer: complaints always, words only where a person sees them. */
-export function asideLines(report: Report, hasReader: boolean): string {
+export function asideLines(report: Report, { hasReader }: { hasReader: boolean }): string {
   const lines = [...report.complaints, ...(hasReader ? report.words : [])];
   return lines.map((line) => `${plainLine(line)}\n`).join("");
 }

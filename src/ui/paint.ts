@@ -12,7 +12,7 @@ export const plainPaint: Paint = (text) => text;
  * both warning and failure, told apart by weight, and no tone is ever the only carrier of a meaning.
  * chalk is loaded here alone, so that a run without colour does not pay for it.
  */
-export async function loadPaint(hasColour: boolean): Promise<Paint> {
+export async function loadPaint({ hasColour }: { hasColour: boolean }): Promise<Paint> {
   if (!hasColour) return plainPaint;
   const { Chalk } = await import("chalk");
   const chalk = new Chalk({ level: 1 });

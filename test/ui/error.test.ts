@@ -54,12 +54,12 @@ test("complaints are said in every mode, words only to a reader", () => {
     { value: [], text: "" },
     { words: ["1 kept\u0007", "try pkm review"], complaints: ["s1b2: gone\n410"] },
   );
-  assert.equal(asideLines(report, false), "s1b2: gone 410\n");
-  assert.equal(asideLines(report, true), "s1b2: gone 410\n1 kept\ntry pkm review\n");
+  assert.equal(asideLines(report, { hasReader: false }), "s1b2: gone 410\n");
+  assert.equal(asideLines(report, { hasReader: true }), "s1b2: gone 410\n1 kept\ntry pkm review\n");
 });
 
 test("paint dresses every tone and leaves the text; without colour it does nothing", async () => {
-  const paint = await loadPaint(true);
+  const paint = await loadPaint({ hasColour: true });
   const tones = ["plain", "dim", "strong", "id", "good", "warn", "bad", "link"] as const;
   const codes = new Set(tones.map((tone) => paint("text", tone)));
   assert.equal(codes.size, tones.length);
@@ -68,7 +68,7 @@ test("paint dresses every tone and leaves the text; without colour it does nothi
     // Yellow, cyan and white vanish on white; black, blue and bright black on black.
     assert.doesNotMatch(code, /\[(30|33|34|36|37|9\d)m/);
   }
-  const none = await loadPaint(false);
+  const none = await loadPaint({ hasColour: false });
   assert.deepEqual(
     tones.map((tone) => none("text", tone)),
     tones.map(() => "text"),
