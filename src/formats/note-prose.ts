@@ -1,9 +1,9 @@
 // Finds what a note's prose refers to: #tags, [[wikilinks]], Markdown links, and the first heading.
 import type { Mention } from "../sense/note.ts";
 
-const tag = /(?:^|(?<=\s)|(?<=(?:^|[^\]])\())#([\p{L}\p{M}\p{N}\p{Extended_Pictographic}\u200d\ufe0f_/-]+)/gu;
+const tag = /(?:^|(?<=\s)|(?<=(?:^|[^\]])\())#([\u200d\p{L}\p{M}\p{N}\p{Extended_Pictographic}_/-]+)/gu;
 const wikilink = /(!?)\[\[([^[\]\n]{1,1000})\]\]/g;
-const destination = /\]\([ \t]*(?:<([^<>\n]+)>|([^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*))/g;
+const destination = /(?<=\]\()[ \t]*(?:<([^<>\n]+)>|([^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*))/g;
 const definition = /^ {0,3}\[(?!\^)[^\]\n]{1,1000}\]:[ \t]*(?:<([^<>\n]+)>|(\S+))/gm;
 const linkTextCharsMax = 1000;
 
@@ -35,23 +35,36 @@ export function findReferences(prose: string): References {
 
 /** The prose with wikilinks and link destinations blanked, so that their #anchors are not taken for tags. */
 function withoutLinks(prose: string, mentions: Mention[]): string {
-  const rest = prose.replace(wikilink, (whole: string, embed: string, inner: string, at: number) => {
+  const withoutWikilinks = blankMatches(prose, wikilink, ({ index, 1: embed = "", 2: inner = "" }) => {
     const target = (inner.split(/\\?\||#/, 1)[0] ?? "").trim();
     const isAttachment = embed !== "" && /\.(?!md$)[A-Za-z0-9]{2,5}$/.test(target);
-    if (target !== "" && !isAttachment) mentions.push({ target, at: at + embed.length });
-    return " ".repeat(whole.length);
+    if (target !== "" && !isAttachment) mentions.push({ target, at: index + embed.length });
   });
-  const defined = rest.replace(definition, (whole: string, angled?: string, bare?: string, at = 0) => {
-    const target = linkTarget(angled ?? bare ?? "");
-    if (target !== null) mentions.push({ target, at: at + whole.indexOf("[") });
-    return " ".repeat(whole.length);
+  const withoutDefinitions = blankMatches(
+    withoutWikilinks,
+    definition,
+    ({ index, 0: whole, 1: angled, 2: bare = "" }) => {
+      const target = linkTarget(angled ?? bare);
+      if (target !== null) mentions.push({ target, at: index + whole.indexOf("[") });
+    },
+  );
+  return blankMatches(withoutDefinitions, destination, ({ index, 1: angled, 2: bare = "" }) => {
+    const open = linkStart(withoutDefinitions, index - "](".length);
+    const target = linkTarget(angled ?? bare);
+    if (target !== null && open !== null && prose[open - 1] !== "!") mentions.push({ target, at: open });
   });
-  return defined.replace(destination, (whole: string, angled?: string, bare?: string, at = 0) => {
-    const open = linkStart(defined, at);
-    const target = linkTarget(angled ?? bare ?? "");
-    if (target !== null && open !== null && defined[open - 1] !== "!") mentions.push({ target, at: open });
-    return `](${" ".repeat(whole.length - 2)}`;
-  });
+}
+
+/** The text with every match replaced by as many spaces, after `tell` has seen it. */
+function blankMatches(text: string, pattern: RegExp, tell: (match: RegExpExecArray) => void): string {
+  const pieces: string[] = [];
+  let done = 0;
+  for (const match of text.matchAll(pattern)) {
+    tell(match);
+    pieces.push(text.slice(done, match.index), " ".repeat(match[0].length));
+    done = match.index + match[0].length;
+  }
+  return pieces.join("") + text.slice(done);
 }
 
 /** What a link destination mentions, as written: a URL whole, a path without its #heading; null when neither. */

@@ -10,7 +10,7 @@ export function asciiSafe(text: string): boolean {
   return asciiWords.test(text) && !reserved.test(text);
 }
 
-const blank = /^ *(?:#[^\u0000-\u001f]*)?$/;
+const blank = /^ *(?:#\P{Cc}*)?$/u;
 const entry = /^([A-Za-z_][A-Za-z0-9_-]*):(?: +(.*))?$/;
 const element = /^( *)- +(.*)$/;
 /** Starts with no indicator; `: `, ` #` and a last `:` are looked for apart. */

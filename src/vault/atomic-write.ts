@@ -1,0 +1,85 @@
+// Gives a note's name to a whole, synced file: never half a file, never over a file that should not be there.
+import { closeSync, linkSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import { systemCode } from "./file-error.ts";
+import { syncFolder, writeTemporary } from "./temporary.ts";
+
+/** Makes `folder` and those above it where they are missing, and makes them last. */
+export function makeFolder(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = dirname(made)) syncFolder(dirname(made));
+}
+
+/** A file as it is to be. */
+export interface NewFile {
+  folder: string;
+  bytes: Uint8Array;
+}
+
+/** Where a new file was put. */
+export interface Created {
+  file: string;
+  modifiedMs: number;
+}
+
+/** Creates the file under the first of `candidates` (absolute paths in its folder) that is free; null when none is. */
+export function createFile({ folder, bytes }: NewFile, candidates: Iterable<string>): Created | null {
+  const temporary = writeTemporary(folder, bytes, null);
+  try {
+    for (const file of candidates) {
+      if (!takeName(temporary.file, file)) continue;
+      syncFolder(folder);
+      return { file, modifiedMs: temporary.modifiedMs };
+    }
+    return null;
+  } finally {
+    rmSync(temporary.file, { force: true });
+  }
+}
+
+/**
+ * Replaces `file` by `bytes`, keeping its permissions; the modification time in milliseconds.
+ * `check` is run when the new file is whole and may still throw: then all stays as it is.
+ */
+export function replaceFile(
+  file: string,
+  { folder, bytes, mode }: NewFile & { mode: number },
+  check: () => void,
+): number {
+  const temporary = writeTemporary(folder, bytes, mode);
+  try {
+    check();
+    renameSync(temporary.file, file);
+  } catch (thrown) {
+    rmSync(temporary.file, { force: true });
+    throw thrown;
+  }
+  syncFolder(folder);
+  return temporary.modifiedMs;
+}
+
+/** Gives the temporary file the name `file` unless that is taken. A hard link does both at once. */
+function takeName(temporary: string, file: string): boolean {
+  try {
+    linkSync(temporary, file);
+    return true;
+  } catch (thrown) {
+    const code = systemCode(thrown) ?? "";
+    if (code === "EEXIST") return false;
+    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(code)) throw thrown;
+    return takeNameWithoutLinks(temporary, file);
+  }
+}
+
+/** For file systems without hard links (exFAT, some shares): reserves the name with an empty file, then renames over it. */
+function takeNameWithoutLinks(temporary: string, file: string): boolean {
+  try {
+    closeSync(openSync(file, "wx"));
+  } catch (thrown) {
+    if (systemCode(thrown) === "EEXIST") return false;
+    throw thrown;
+  }
+  renameSync(temporary, file);
+  return true;
+}
