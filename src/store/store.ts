@@ -1,9 +1,18 @@
 // The store as one thing: every noun's queries over one open database.
 import type { Clock } from "../base/clock.ts";
+import type { FeedbackShelf, Outbox, ReleaseShelf, ShareShelf } from "../share/desk.ts";
 import { openChanges, type Changes } from "./changes.ts";
+import { openCommunities, type Communities } from "./communities.ts";
 import { openDatabase, type Db } from "./database.ts";
+import { openFeedback } from "./feedback.ts";
+import { openDigests, type Digests } from "./digests.ts";
 import { openIds, type Ids } from "./ids.ts";
+import { openOutbox } from "./outbox.ts";
+import { openPeople, type People } from "./people.ts";
 import { openRefs, type Refs } from "./refs.ts";
+import { openReleases } from "./releases.ts";
+import { openShares } from "./shares.ts";
+import { openStandings, type Standings } from "./standing.ts";
 import { openTraces } from "./traces.ts";
 import type { TraceStore } from "../share/trace.ts";
 
@@ -12,6 +21,14 @@ export interface Store {
   changes: Changes;
   refs: Refs;
   traces: TraceStore;
+  digests: Digests;
+  standings: Standings;
+  people: People;
+  communities: Communities;
+  shares: ShareShelf;
+  releases: ReleaseShelf;
+  feedback: FeedbackShelf;
+  outbox: Outbox;
   /** Runs `act` in one immediate transaction (joined when one is open). */
   transact<Result>(act: () => Result): Result;
   close(): void;
@@ -24,11 +41,21 @@ export function openStore(path: string, clock: Clock): Store {
 
 function assemble(db: Db, clock: Clock): Store {
   const ids = openIds(db);
+  const releases = openReleases(db, ids, clock);
+  const feedback = openFeedback(db, ids, clock);
   return {
     ids,
     changes: openChanges(db, clock),
     refs: openRefs(db, ids),
     traces: openTraces(db),
+    digests: openDigests(db, clock),
+    standings: openStandings(db),
+    people: openPeople(db, ids, clock),
+    communities: openCommunities(db, ids, clock),
+    shares: openShares(db, ids, { clock, releases, feedback }),
+    releases,
+    feedback,
+    outbox: openOutbox(db, clock),
     transact: (act) => (db.inTransaction ? act() : db.transaction(act).immediate()),
     close: () => db.close(),
   };

@@ -1,0 +1,61 @@
+// The counts behind `pkm`, each over an index or a short table.
+import type { Standing } from "../share/standing.ts";
+import type { Db } from "./database.ts";
+
+export interface Standings {
+  read(): { standing: Standing; sources: number };
+  /** SQLite's own verdict on the file: "ok", or its words; and the rows whose references are broken. */
+  health(): { integrity: string; brokenReferences: number };
+}
+
+interface Row {
+  waiting: number;
+  minutes: number;
+  lastFetch: string | null;
+  broken: number;
+  kept: number;
+  drafts: number;
+  heard: number;
+  unknown: number;
+  sources: number;
+}
+
+const sql = `
+  SELECT
+    (SELECT count(*) FROM item WHERE ${unseen("item.id")}) AS waiting,
+    (SELECT coalesce(sum(minutes), 0) FROM item WHERE ${unseen("item.id")}) AS minutes,
+    (SELECT max(fetched) FROM source_feed) AS lastFetch,
+    (SELECT count(*) FROM source_feed f JOIN source s ON s.id = f.source
+      WHERE f.failing_since IS NOT NULL AND s.dropped IS NULL AND s.paused IS NULL) AS broken,
+    (SELECT count(*) FROM item_mark m WHERE m.kept IS NOT NULL AND m.dropped IS NULL
+      AND NOT EXISTS (SELECT 1 FROM note_source n WHERE n.item = m.item)) AS kept,
+    (SELECT count(*) FROM share s WHERE s.withdrawn IS NULL AND s.closed IS NULL
+      AND NOT EXISTS (SELECT 1 FROM release r JOIN delivery d ON d.release = r.id
+        WHERE r.share = s.id AND r.kind = 'publication' AND d.state IN ('sent', 'confirmed'))) AS drafts,
+    (SELECT count(*) FROM feedback f JOIN share s ON s.id = f.share
+      WHERE f.state = 'received' AND s.withdrawn IS NULL) AS heard,
+    (SELECT count(*) FROM delivery WHERE state = 'unknown') AS unknown,
+    (SELECT count(*) FROM source WHERE dropped IS NULL) AS sources`;
+
+function unseen(item: string): string {
+  return `NOT EXISTS (SELECT 1 FROM item_mark m WHERE m.item = ${item} AND coalesce(m.read, m.kept, m.dropped) IS NOT NULL)`;
+}
+
+export function openStandings(db: Db): Standings {
+  return {
+    read() {
+      const row = db.prepare<[], Row>(sql).get();
+      if (row === undefined) throw new Error("counting gave no row");
+      const { waiting, minutes, lastFetch, broken, kept, drafts, heard, unknown, sources } = row;
+      const standing = { seek: { waiting, minutes, lastFetch, broken }, sense: { kept }, share: { drafts, heard, unknown } };
+      return { standing, sources };
+    },
+    health() {
+      const references = db.pragma("foreign_key_check");
+      return {
+        integrity: String(db.pragma("integrity_check", { simple: true })),
+        brokenReferences: Array.isArray(references) ? references.length : 0,
+      };
+    },
+  };
+}
