@@ -74,9 +74,9 @@ export function openChanges(db: Db, clock: Clock): Changes {
   };
 
   const begin = (summary: string): number => {
-    if (!areTriggersMade) makeTriggers(db);
-    areTriggersMade = true;
-    const { lastInsertRowid } = db.prepare("INSERT INTO change (at, summary) VALUES (?, ?)").run(instantNow(clock), summary);
+    const { lastInsertRowid } = db
+      .prepare("INSERT INTO change (at, summary) VALUES (?, ?)")
+      .run(instantNow(clock), summary);
     db.prepare("INSERT INTO temp.recording (change) VALUES (?)").run(lastInsertRowid);
     return Number(lastInsertRowid);
   };
@@ -91,6 +91,9 @@ export function openChanges(db: Db, clock: Clock): Changes {
   return {
     record(summary, act) {
       if (current !== null) return act();
+      // Before the transaction: a rollback would take the triggers away with the rows.
+      if (!areTriggersMade) makeTriggers(db);
+      areTriggersMade = true;
       try {
         return db
           .transaction(() => {
@@ -145,7 +148,9 @@ function makeTriggers(db: Db): void {
 }
 
 function columnsOf(db: Db, table: string): readonly { name: string; pk: number }[] {
-  return db.prepare<[string], { name: string; pk: number }>("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid").all(table);
+  return db
+    .prepare<[string], { name: string; pk: number }>("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid")
+    .all(table);
 }
 
 function undo(db: Db, change: number, at: string): void {
@@ -161,7 +166,10 @@ function undo(db: Db, change: number, at: string): void {
     }).immediate();
   } catch (thrown) {
     if (thrown instanceof Error && "code" in thrown && thrown.code === "SQLITE_CONSTRAINT_FOREIGNKEY") {
-      throw new PkmError("failed", "something made later leans on this change", { hint: "pkm undo --list", cause: thrown });
+      throw new PkmError("failed", "something made later leans on this change", {
+        hint: "pkm undo --list",
+        cause: thrown,
+      });
     }
     throw thrown;
   }
