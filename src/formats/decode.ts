@@ -27,6 +27,7 @@ const aliases: ReadonlyMap<string, string> = new Map([
 
 /** High bytes from which valid UTF-8 can no longer be chance. */
 const highBytesMin = 4;
+const singleByte = new TextDecoder("windows-1252");
 /** Bytes looked at for an XML declaration. */
 const declarationBytesMax = 1024;
 // oxlint-disable-next-line no-control-regex -- naming the characters that XML 1.0 forbids is what this is for
@@ -67,7 +68,7 @@ function decoded(bytes: Uint8Array, contentType: string | null, problems: Decodi
   ];
   const named = labels.filter((label) => label !== null);
   const utf8 = decodeCleanly(bytes, "utf-8");
-  if (utf8 !== null && (named.length === 0 || hasHighBytes(bytes, highBytesMin))) {
+  if (utf8 !== null && (named.every((label) => label === "utf-8") || hasHighBytes(bytes, highBytesMin))) {
     noteMismatch({ named, read: "utf-8", problems });
     return utf8;
   }
@@ -91,9 +92,9 @@ function labelOf(from: string | null, pattern: RegExp): string | null {
   return label === undefined ? null : label.trim().toLowerCase();
 }
 
-/** The first bytes as characters of the same number, from the first `<` (what stands before it is no declaration). */
+/** The first bytes, one character each, from an XML declaration on if there is one (what stands before it is no part of it). */
 function asciiStart(bytes: Uint8Array): string {
-  const head = String.fromCharCode(...bytes.subarray(0, declarationBytesMax));
+  const head = singleByte.decode(bytes.subarray(0, declarationBytesMax));
   return head.slice(Math.max(0, head.indexOf("<?xml")));
 }
 
@@ -161,7 +162,7 @@ function decodeDamaged(bytes: Uint8Array, named: readonly string[]): Reading {
     if (countOf(lenient, /\ufffd/g) * 20 <= countOf(lenient, /[\u0080-\ufffc]/g))
       return { text: lenient, encoding: decoder.encoding };
   }
-  return { text: new TextDecoder("windows-1252").decode(bytes), encoding: "windows-1252" };
+  return { text: singleByte.decode(bytes), encoding: "windows-1252" };
 }
 
 function countOf(text: string, pattern: RegExp): number {
@@ -174,13 +175,12 @@ function countOf(text: string, pattern: RegExp): number {
 /** UTF-8 in which each byte that is none is read as windows-1252. */
 function repairUtf8(bytes: Uint8Array): string {
   const utf8 = new TextDecoder();
-  const single = new TextDecoder("windows-1252");
   const parts: string[] = [];
   let from = 0;
   for (let at = 0; at < bytes.length;) {
     const length = sequenceLength(bytes, at);
     if (length === 0) {
-      parts.push(utf8.decode(bytes.subarray(from, at)), single.decode(bytes.subarray(at, at + 1)));
+      parts.push(utf8.decode(bytes.subarray(from, at)), singleByte.decode(bytes.subarray(at, at + 1)));
       from = at + 1;
     }
     at += Math.max(1, length);

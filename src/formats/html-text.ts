@@ -1,5 +1,6 @@
 // HTML as flat, readable text: for search, for titles and for terminals.
 import { Tokenizer } from "htmlparser2";
+import { decodeHtml } from "./feed/entities.ts";
 import { silent } from "./feed/tokens.ts";
 
 /** Elements that begin and end a line. */
@@ -21,6 +22,9 @@ const inline: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
+
+/** White space that is not one space. */
+const wideSpace = /[^\S ]\s*|\s{2,}/g;
 
 /**
  * The text of `html`: a line for each block, an empty line between paragraphs, "- " before list
@@ -47,7 +51,7 @@ function isHtmlName(name: string): boolean {
 }
 
 function collapsed(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
+  return text.replace(wideSpace, " ").trim();
 }
 
 class TextWriter {
@@ -69,15 +73,14 @@ class TextWriter {
   text(): string {
     const html = this.#html;
     const tokenizer = new Tokenizer(
-      { xmlMode: false, decodeEntities: true },
+      { xmlMode: false, decodeEntities: false },
       {
         ...silent,
         onopentagname: (start, end) => this.#open(html.slice(start, end).toLowerCase()),
         onclosetag: (start, end) => this.#close(html.slice(start, end).toLowerCase()),
         onselfclosingtag: () => void (this.#hiddenDepth = 0),
-        ontext: (start, end) => this.#write(html.slice(start, end)),
+        ontext: (start, end) => this.#write(decodeHtml(html.slice(start, end))),
         oncdata: (start, end, endOffset) => this.#write(html.slice(start, end - endOffset)),
-        ontextentity: (point) => this.#write(String.fromCodePoint(point)),
       },
     );
     tokenizer.write(html);
@@ -126,7 +129,7 @@ class TextWriter {
       this.#put(text);
       return;
     }
-    const flat = text.replace(/\s+/g, " ");
+    const flat = text.replace(wideSpace, " ");
     const begins = flat.startsWith(" ");
     if (begins) this.#space = true;
     if (flat === " " || flat === "") return;

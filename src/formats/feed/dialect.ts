@@ -17,15 +17,17 @@ export interface MapContext {
 /** What a feed says of itself. */
 export type FeedHead = Omit<Feed, "encoding" | "entries" | "problems">;
 
-/** The first readable date in the children named, in the order of the names; unreadable ones are problems. */
+/** The readable date of the first of `names` that has one, the last where it is said twice; unreadable ones are problems. */
 export function dateOf(node: FeedNode, names: readonly string[], problems: Problems): Instant | null {
   for (const name of names) {
+    let found: Instant | null = null;
     for (const one of node.children) {
       if (one.name !== name || one.text.trim() === "") continue;
       const date = readDate(one.text);
-      if (date !== null) return date;
-      problems.add("bad-date", `${JSON.stringify(one.text.trim().slice(0, 60))} is no date`, one.at);
+      if (date === null) problems.add("bad-date", `${JSON.stringify(one.text.trim().slice(0, 60))} is no date`, one.at);
+      found = date ?? found;
     }
+    if (found !== null) return found;
   }
   return null;
 }

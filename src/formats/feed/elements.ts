@@ -153,7 +153,7 @@ class ElementBuilder implements TagEvents {
       this.#base = outerBase;
       return;
     }
-    const nested = name.kind === "entry" && this.#entry !== null && this.#endsNoEntry(name, at);
+    const nested = name.kind === "entry" && this.#entry !== null && this.#isNested(name, { selfClosed, at });
     const node = nested ? null : this.#newNode({ name, attributes, at });
     this.#stack.push({ name, node, outerScope, outerBase });
     if (node !== null && name.kind === "carrier") this.#body = node;
@@ -162,8 +162,8 @@ class ElementBuilder implements TagEvents {
   }
 
   /** Whether an entry inside an entry is part of it; if not, the outer one was left open, and ends here. */
-  #endsNoEntry(name: ElementName, at: number): boolean {
-    if (this.#nestingIsMeant(name)) {
+  #isNested(name: ElementName, { selfClosed, at }: { selfClosed: boolean; at: number }): boolean {
+    if (selfClosed || this.#nestingIsMeant(name)) {
       this.#problems.add("nested-entry", "an entry inside an entry was passed over", at);
       return true;
     }
@@ -295,9 +295,9 @@ class ElementBuilder implements TagEvents {
   }
 }
 
-/** How often `tag` ("<item", "</item") begins a tag. */
+/** How often `tag` ("<item", "</item") begins a tag that is not closed in itself. */
 function countOf(text: string, tag: string): number {
-  const pattern = new RegExp(`${tag.replace(/[^\w]/g, "\\$&")}(?=[\\s>/])`, "gi");
+  const pattern = new RegExp(`${tag.replace(/[^\w]/g, "\\$&")}(?=[\\s>])(?!\\s*/>)`, "gi");
   let count = 0;
   while (pattern.test(text)) count += 1;
   return count;

@@ -1,6 +1,5 @@
 // Character and entity references in XML text. Nothing is fetched and nothing expands twice.
 import { Tokenizer } from "htmlparser2";
-import type { TokenizerCallbacks } from "htmlparser2";
 import type { Problems } from "./problems.ts";
 import { silent } from "./tokens.ts";
 
@@ -19,8 +18,10 @@ const predefined: ReadonlyMap<string, string> = new Map([
   ["quot", '"'],
   ["apos", "'"],
 ]);
-/** Entities of HTML that were met, "" for names that are none. Bounded by the number of HTML's entities and one. */
-const html = new Map<string, string>();
+/** References of HTML that were met, and what they stand for. */
+const known = new Map<string, string>();
+const knownMax = 4000;
+const htmlReference = /&#?[\da-zA-Z]{1,40};?/g;
 
 /** Decodes the references of one document, with the plain entities that its DOCTYPE declares. */
 export class Entities {
@@ -74,26 +75,33 @@ function ofCodePoint(point: number): string {
 
 /** The characters of HTML's entity `name`; null when HTML has none of that name. */
 function htmlEntity(name: string): string | null {
-  const known = html.get(name);
-  if (known !== undefined) return known;
-  const found = decodeHtmlEntity(`&${name};`);
-  if (found === null) return null;
-  html.set(name, found);
-  return found;
+  const source = `&${name};`;
+  const text = decodeHtmlReference(source);
+  return text === source ? null : text;
 }
 
-function decodeHtmlEntity(source: string): string | null {
-  let found = "";
-  let rest = false;
-  const callbacks: TokenizerCallbacks = {
-    ...silent,
-    ontextentity: (point) => void (found += String.fromCodePoint(point)),
-    ontext: () => void (rest = true),
-  };
-  const tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: true }, callbacks);
+/** Text of HTML with its references replaced as browsers do, also those that lack their ";". */
+export function decodeHtml(text: string): string {
+  return text.includes("&") ? text.replace(htmlReference, decodeHtmlReference) : text;
+}
+
+function decodeHtmlReference(source: string): string {
+  const before = known.get(source);
+  if (before !== undefined) return before;
+  let text = "";
+  const tokenizer = new Tokenizer(
+    { xmlMode: false, decodeEntities: true },
+    {
+      ...silent,
+      ontextentity: (point) => void (text += String.fromCodePoint(point)),
+      ontext: (start, end) => void (text += source.slice(start, end)),
+    },
+  );
   tokenizer.write(source);
   tokenizer.end();
-  return rest || found === "" ? null : found;
+  if (known.size >= knownMax) known.clear();
+  known.set(source, text);
+  return text;
 }
 
 /** Text as it stands in HTML. */

@@ -4,8 +4,9 @@ import type { TokenizerCallbacks } from "htmlparser2";
 import { silent } from "./tokens.ts";
 
 const plainAddress = /^[hH][tT][tT][pP][sS]?:\/\/[\w./?=&%#:;,~!@$'()*+[\]-]+$/;
-/** An address that names no scheme, so that it is relative; no white space, so that it is an address. */
-const relativeShape = /^(?![A-Za-z][A-Za-z\d+.-]*:)[^\s\\<>"]+$/;
+/** An address that names no scheme, so that it is relative. */
+// oxlint-disable-next-line no-control-regex -- no control character belongs in an address
+const relativeShape = /^(?![A-Za-z][A-Za-z\d+.-]*:)[^\\<>"\u0000-\u001f]+$/;
 
 /**
  * The absolute http(s) URL that `href` means against `base` (null: none); null when it means none.

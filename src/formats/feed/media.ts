@@ -80,7 +80,7 @@ export function tagsOf(entry: FeedNode): readonly string[] {
   for (const group of childrenNamed(entry, "media:group")) {
     for (const node of childrenNamed(group, "media:category")) addTag(tags, tagOf(node));
   }
-  return [...tags];
+  return tags.size === 0 ? [] : [...tags];
 }
 
 function tagOf(node: FeedNode): string {

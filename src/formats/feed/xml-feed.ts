@@ -2,6 +2,7 @@
 import type { Feed, FeedEntry } from "../../seek/feed.ts";
 import { atomEntry, atomFeedAuthors, atomHead } from "./atom.ts";
 import type { MapContext } from "./dialect.ts";
+import { inheritAuthors } from "./entry.ts";
 import { readXml } from "./elements.ts";
 import { child } from "./node.ts";
 import { rssEntry, rssHead } from "./rss.ts";
@@ -29,17 +30,6 @@ export function readXmlFeed(text: string, context: MapContext): XmlOutcome {
     return isFeed ? { feed: { ...rssHead(root, context), entries } } : { feed: null, firstElement };
   }
   const authors = atomFeedAuthors(root, context.baseUrl);
-  return {
-    feed: {
-      ...atomHead(root, context),
-      entries: authors.length === 0 ? entries : entries.map((entry) => withAuthors(entry, authors)),
-    },
-  };
-}
-
-/** The entry with the feed's authors where it names none. In place, for its text is worked out only when read. */
-function withAuthors(entry: FeedEntry, authors: FeedEntry["authors"]): FeedEntry {
-  return entry.authors.length > 0
-    ? entry
-    : Object.defineProperty(entry, "authors", { value: authors, enumerable: true });
+  for (const entry of entries) inheritAuthors(entry, authors);
+  return { feed: { ...atomHead(root, context), entries } };
 }
