@@ -110,7 +110,8 @@ class Attempt {
     try {
       await this.#step((done) => this.#connection.send(envelope, source, done));
     } catch (error) {
-      this.#noteRefused(envelope);
+      // With pipelining, recipients are refused too when the sender was: those refusals say nothing of them.
+      if (stringIn(error, "command") === "RCPT TO") this.#noteRefused(envelope);
       throw error;
     }
   }

@@ -1,0 +1,166 @@
+// What every channel promises, held against its real far end.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { test, type TestContext } from "node:test";
+import { PkmError } from "../../src/base/errors.ts";
+import type { ChannelAddress } from "../../src/people/community.ts";
+import type { Channel, ChannelWorld, Letter, SendOutcome, WirePart } from "../../src/share/channel.ts";
+import { hostileLetters, letterWith } from "./letters.ts";
+
+/** A place that a channel reaches, opened for one test. */
+export interface FarEnd {
+  address: ChannelAddress;
+  /** The bytes of every copy of a letter that stands there now. */
+  standing(): Promise<Uint8Array[]>;
+}
+
+export interface ContractCase {
+  load(): Promise<Channel>;
+  open(t: TestContext): Promise<FarEnd>;
+  /** Asserts that the bytes are one whole thing of their kind, and nothing of the letter broke out; the count of what was checked. */
+  checkForm(bytes: Uint8Array, letter: Letter): number;
+}
+
+export const world: ChannelWorld = {
+  now: () => new Date("2026-11-23T08:00:00.000Z"),
+  secret: () => "not used",
+};
+
+/** Runs the whole suite over one channel. */
+export function channelContract(kind: string, subject: ContractCase): void {
+  test(`${kind}: the same letter makes the same bytes, whatever happened before`, (t) => sameBytes(t, subject));
+  test(`${kind}: wire ids differ by share, release and version, and by nothing else`, (t) => distinctIds(t, subject));
+  test(`${kind}: delivered bytes are the prepared bytes`, (t) => sameAtFarEnd(t, subject));
+  test(`${kind}: nothing but the letter's public fields is in the bytes`, (t) => noCanary(t, subject));
+  for (const [name, letter] of Object.entries(hostileLetters)) {
+    test(`${kind}: ${name} neither break the form nor get lost`, (t) => hostile(t, { subject, letter }));
+  }
+  test(`${kind}: what it says of itself is what it has`, (t) => sayings(t, subject));
+  test(`${kind}: unknown and missing settings are refused by name`, (t) => settings(t, subject));
+  test(`${kind}: delivering twice leaves one copy where that is promised`, (t) => twice(t, subject));
+  test(`${kind}: retracting twice is success where it can retract`, (t) => retracted(t, subject));
+}
+
+async function sameBytes(t: TestContext, subject: ContractCase): Promise<void> {
+  const [channel, { address }] = [await subject.load(), await subject.open(t)];
+  const first = channel.prepare(letterWith(), address);
+  channel.prepare(letterWith({ title: "Another", releaseId: "r9z9" }), address);
+  assert.deepEqual(channel.prepare(letterWith(), address), first);
+  assert.ok(first.length > 0);
+  assert.deepEqual(channel.validate(first, address), []);
+  assert.deepEqual(
+    first.map(({ part }) => part),
+    first.map((_part, index) => index + 1),
+  );
+}
+
+async function distinctIds(t: TestContext, subject: ContractCase): Promise<void> {
+  const [channel, { address }] = [await subject.load(), await subject.open(t)];
+  const ids = new Set<string>();
+  let made = 0;
+  for (const shareId of ["d4k2", "d4k3"]) {
+    for (const releaseId of [`${shareId}r1`, `${shareId}r2`]) {
+      for (const version of [1, 2, 12]) {
+        const [one] = channel.prepare(letterWith({ shareId, releaseId, version }), address);
+        const [other] = channel.prepare(letterWith({ shareId, releaseId, version, body: "other" }), address);
+        assert.equal(one?.wireId, other?.wireId);
+        ids.add(one?.wireId ?? "");
+        made += 1;
+      }
+    }
+  }
+  assert.equal(made, 12);
+  assert.equal(ids.size, made);
+  for (const id of ids) assert.match(id, /^[\x21-\x7e]+$/);
+}
+
+async function sameAtFarEnd(t: TestContext, subject: ContractCase): Promise<void> {
+  const [channel, far] = [await subject.load(), await subject.open(t)];
+  const parts = channel.prepare(letterWith(), far.address);
+  for (const part of parts) assertSent(await channel.deliver(part, far.address, world));
+  assert.deepEqual(
+    (await far.standing()).map(hash),
+    parts.map(({ bytes }) => hash(bytes)),
+  );
+}
+
+async function noCanary(t: TestContext, subject: ContractCase): Promise<void> {
+  const [channel, { address }] = [await subject.load(), await subject.open(t)];
+  const hidden = { notePath: "Canary/path.md", feedback: "Canary feedback" };
+  const letter = { ...letterWith({ body: "open [[Canary note|words]] <!-- Canary comment -->" }), ...hidden };
+  const parts = channel.prepare(letter, address);
+  assert.ok(parts.length > 0);
+  for (const { bytes, wireId } of parts) {
+    const text = `${wireId}\n${Buffer.from(bytes).toString("utf8")}`;
+    assert.doesNotMatch(text, /canary/i);
+    assert.match(text, /open words/);
+  }
+}
+
+async function hostile(t: TestContext, { subject, letter }: { subject: ContractCase; letter: Letter }): Promise<void> {
+  const [channel, far] = [await subject.load(), await subject.open(t)];
+  const parts = channel.prepare(letter, far.address);
+  for (const part of parts) assertSent(await channel.deliver(part, far.address, world));
+  const standing = await far.standing();
+  assert.deepEqual(
+    standing.map(hash),
+    parts.map(({ bytes }) => hash(bytes)),
+  );
+  const checked = standing.map((bytes) => subject.checkForm(bytes, letter));
+  assert.ok(checked.length > 0 && checked.every((count) => count > 0));
+}
+
+async function sayings(t: TestContext, subject: ContractCase): Promise<void> {
+  const [channel, { address }] = [await subject.load(), await subject.open(t)];
+  const { capabilities } = channel;
+  assert.equal(channel.kind, address.kind);
+  assert.equal(channel.retract !== undefined, capabilities.canDelete);
+  assert.equal(channel.lookup !== undefined, capabilities.retry === "lookup");
+  assert.ok(capabilities.exposures.includes(address.exposure));
+  for (const exposure of capabilities.exposures) {
+    const { people, unknown } = channel.audience({ ...address, exposure });
+    assert.ok(people.length + unknown.length > 0, `an audience for ${exposure}`);
+  }
+}
+
+async function settings(t: TestContext, subject: ContractCase): Promise<void> {
+  const [channel, { address }] = [await subject.load(), await subject.open(t)];
+  channel.check(address.settings);
+  const isUsage = (flag: string) => (error: unknown) =>
+    error instanceof PkmError && error.kind === "usage" && error.message.includes(`--${flag}`);
+  assert.throws(() => channel.check({ ...address.settings, nonsense: "1" }), isUsage("nonsense"));
+  const required = channel.settings.filter(({ isRequired }) => isRequired);
+  assert.ok(required.length > 0);
+  for (const { name } of required) {
+    const without = Object.fromEntries(Object.entries(address.settings).filter(([key]) => key !== name));
+    assert.throws(() => channel.check(without), isUsage(name));
+  }
+}
+
+async function twice(t: TestContext, subject: ContractCase): Promise<void> {
+  const [channel, far] = [await subject.load(), await subject.open(t)];
+  const parts = channel.prepare(letterWith(), far.address);
+  const rounds = channel.capabilities.retry === "idempotent" ? 2 : 1;
+  for (let round = 0; round < rounds; round += 1) {
+    for (const part of parts) assertSent(await channel.deliver(part, far.address, world));
+  }
+  assert.equal((await far.standing()).length, parts.length);
+}
+
+async function retracted(t: TestContext, subject: ContractCase): Promise<void> {
+  const [channel, far] = [await subject.load(), await subject.open(t)];
+  if (channel.retract === undefined) return assert.equal(channel.capabilities.canDelete, false);
+  const parts = channel.prepare(letterWith(), far.address);
+  for (const part of parts) assertSent(await channel.deliver(part, far.address, world));
+  for (const part of parts) assertSent(await channel.retract(part, far.address, world));
+  for (const part of parts) assertSent(await channel.retract(part, far.address, world));
+  return assert.equal((await far.standing()).length, 0);
+}
+
+function assertSent(outcome: SendOutcome): void {
+  assert.equal(outcome.kind, "sent", JSON.stringify(outcome));
+}
+
+function hash(bytes: WirePart["bytes"]): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
