@@ -95,7 +95,8 @@ function checkSettings(values: Record<string, unknown>, file: string, settings: 
     if (key === "notes" && typeof value === "string") notes = value;
     else if (key === "author" && typeof value === "string") author = value;
     else if (key === "digest-limit" && typeof value === "number" && Number.isInteger(value)) digestLimit = value;
-    else if (Object.hasOwn(known, key)) refuse(`${key} is not ${Object.entries(known).find(([name]) => name === key)?.[1]}`);
+    else if (Object.hasOwn(known, key))
+      refuse(`${key} is not ${Object.entries(known).find(([name]) => name === key)?.[1]}`);
     else refuse(`unknown key ${key}; there are ${Object.keys(known).join(", ")}`);
   }
   return { notes, author, digestLimit };

@@ -63,7 +63,8 @@ async function execute(command: Command, run: Run & { home: Home }): Promise<num
   try {
     const report = await command.execute(context, run.words);
     const status = await answer(report, run);
-    if (run.world.terminal.isOutputTty && run.flags.mode === "human") lastListIn(run.home.stateDir).remember(report.ids);
+    if (run.world.terminal.isOutputTty && run.flags.mode === "human")
+      lastListIn(run.home.stateDir).remember(report.ids);
     return status;
   } finally {
     await context.close();

@@ -15,10 +15,23 @@ const othersMode = 0o077;
 export function resolveSecret(reference: string, env: Readonly<Record<string, string | undefined>>): string {
   const [scheme = "", ...rest] = reference.split(":");
   const target = rest.join(":");
-  const value = scheme === "env" ? env[target] : scheme === "file" ? fromFile(target) : scheme === "cmd" ? fromCommand(target) : null;
-  if (value === null) throw new PkmError("usage", `a secret is env:NAME, file:PATH or cmd:PROGRAM, not ${scheme}:…`, { hint: "pkm help files" });
+  const value =
+    scheme === "env"
+      ? env[target]
+      : scheme === "file"
+        ? fromFile(target)
+        : scheme === "cmd"
+          ? fromCommand(target)
+          : null;
+  if (value === null)
+    throw new PkmError("usage", `a secret is env:NAME, file:PATH or cmd:PROGRAM, not ${scheme}:…`, {
+      hint: "pkm help files",
+    });
   const [line = ""] = (value ?? "").split(/\r?\n/);
-  if (line === "") throw new PkmError("credentials", `the secret ${reference} is empty or not set`, { hint: secretHint(scheme, target) });
+  if (line === "")
+    throw new PkmError("credentials", `the secret ${reference} is empty or not set`, {
+      hint: secretHint(scheme, target),
+    });
   return line;
 }
 
@@ -31,14 +44,21 @@ function fromFile(path: string): string {
     return readFileSync(path, "utf8");
   } catch (thrown) {
     if (thrown instanceof PkmError) throw thrown;
-    throw new PkmError("credentials", `the secret file ${path} cannot be read: ${reasonOf(thrown)}`, { hint: `ls -l ${path}`, cause: thrown });
+    throw new PkmError("credentials", `the secret file ${path} cannot be read: ${reasonOf(thrown)}`, {
+      hint: `ls -l ${path}`,
+      cause: thrown,
+    });
   }
 }
 
 function fromCommand(line: string): string {
   const [program = "", ...args] = line.split(" ").filter((word) => word !== "");
   try {
-    return execFileSync(program, args, { encoding: "utf8", timeout: commandTimeoutMs, stdio: ["ignore", "pipe", "inherit"] });
+    return execFileSync(program, args, {
+      encoding: "utf8",
+      timeout: commandTimeoutMs,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
   } catch {
     // The program's own words and output could hold the secret, so neither stands in the message.
     throw new PkmError("credentials", `the secret program ${program} failed`, { hint: line });

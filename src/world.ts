@@ -23,7 +23,8 @@ const inputBytesMax = 64 * 1024 * 1024;
 export function openContext(world: World, flags: Flags, home: Home): Context {
   const { env, clock, terminal, version } = world;
   const closers: (() => void | Promise<void>)[] = [];
-  const kinds = async (): Promise<typeof import("./channels/all.ts").channels> => (await import("./channels/all.ts")).channels;
+  const kinds = async (): Promise<typeof import("./channels/all.ts").channels> =>
+    (await import("./channels/all.ts")).channels;
   const person = openPerson(terminal, flags);
   return {
     flags,
@@ -50,7 +51,9 @@ export function openContext(world: World, flags: Flags, home: Home): Context {
       const entry = all.find((candidate) => candidate.kind === kind);
       if (entry !== undefined) return entry.load();
       const known = all.map((candidate) => candidate.kind).join(", ");
-      throw new PkmError("usage", `there is no channel kind ${kind}; there are ${known}`, { hint: "pkm help channels" });
+      throw new PkmError("usage", `there is no channel kind ${kind}; there are ${known}`, {
+        hint: "pkm help channels",
+      });
     },
     channelKinds: async () => (await kinds()).map(({ kind }) => kind),
     secret: (reference) => resolveSecret(reference, env),

@@ -30,12 +30,16 @@ export async function parseCall(argv: readonly string[], commands: readonly Comm
 async function parseWords(command: Command, rest: readonly string[]): Promise<Words> {
   const { Command: Parser, CommanderError, Option } = await import("commander");
   const parser = new Parser(command.path).exitOverride().configureOutput({ writeErr: () => {}, writeOut: () => {} });
-  parser.helpOption(false).allowExcessArguments(false).allowUnknownOption(command.takesDashWords === true);
+  parser
+    .helpOption(false)
+    .allowExcessArguments(false)
+    .allowUnknownOption(command.takesDashWords === true);
   const wantsHelp = rest.includes("--help") || rest.includes("-h");
   if (command.args !== "") parser.arguments(wantsHelp ? command.args.replaceAll(/<([^>]+)>/g, "[$1]") : command.args);
   const add = (spec: OptionSpec): void => {
     const option = new Option(spec.flags, spec.about);
-    if (spec.isRepeatable === true) option.argParser((value: string, before: unknown) => [...(Array.isArray(before) ? before : []), value]);
+    if (spec.isRepeatable === true)
+      option.argParser((value: string, before: unknown) => [...(Array.isArray(before) ? before : []), value]);
     parser.addOption(option);
   };
   command.options.forEach(add);

@@ -24,7 +24,11 @@ const secondDraft =
   "Feedback is worth most in the half minute after a mistake, and only a neighbour is there by then. A teacher sets the standard; the people beside me carry it to where my hands are.\n\nThis holds while the work is visible. Where it is not, as in code or prose, the half minute has to be arranged: a pair, a draft shown early, a short round.";
 
 const seek: readonly Act[] = [
-  { title: "Seek: a page that names its feed, and three feeds", status: 0, argv: ({ addresses }) => ["seek", "add", ...addresses, "--all"] },
+  {
+    title: "Seek: a page that names its feed, and three feeds",
+    status: 0,
+    argv: ({ addresses }) => ["seek", "add", ...addresses, "--all"],
+  },
   { title: "Nothing is asked again before it is due", status: 0, argv: () => ["seek"] },
   { title: "The morning: a turn for every source", status: 0, argv: () => ["digest", "--limit", "5"] },
 ];
@@ -61,13 +65,26 @@ const sense: readonly Act[] = [
 ];
 
 const people: readonly Act[] = [
-  { title: "A community you belong to, and a member", status: 0, argv: () => ["community", "add", community, "--domain", "learning a craft together"] },
+  {
+    title: "A community you belong to, and a member",
+    status: 0,
+    argv: () => ["community", "add", community, "--domain", "learning a craft together"],
+  },
   { title: "Somebody in it", status: 0, argv: () => ["people", "add", "Ines Aalto", "--mail", "ines@bench.example"] },
   { title: "She joins", status: 0, argv: () => ["community", "member", community, "Ines Aalto"] },
   {
     title: "How it is reached: here a folder, elsewhere mail",
     status: 0,
-    argv: ({ home }) => ["community", "channel", community, "file", "--exposure", "closed", "--dir", `${home}/bench-circle`],
+    argv: ({ home }) => [
+      "community",
+      "channel",
+      community,
+      "file",
+      "--exposure",
+      "closed",
+      "--dir",
+      `${home}/bench-circle`,
+    ],
   },
 ];
 
@@ -85,8 +102,26 @@ const round: readonly Act[] = [
       "Where does this not hold?",
     ],
   },
-  { title: "Who would read it, and the exact bytes", status: 0, argv: async ({ first }) => ["share", "preview", await first("share")] },
-  { title: "A public place of your own", status: 0, argv: ({ home }) => ["network", "add", network, "--channel", "site", "--dir", `${home}/garden`, "--base-url", "https://garden.example/"] },
+  {
+    title: "Who would read it, and the exact bytes",
+    status: 0,
+    argv: async ({ first }) => ["share", "preview", await first("share")],
+  },
+  {
+    title: "A public place of your own",
+    status: 0,
+    argv: ({ home }) => [
+      "network",
+      "add",
+      network,
+      "--channel",
+      "site",
+      "--dir",
+      `${home}/garden`,
+      "--base-url",
+      "https://garden.example/",
+    ],
+  },
   {
     title: "Too early for it: refused, and why",
     status: 3,

@@ -46,9 +46,13 @@ async function playAct(act: Act, rehearsal: Rehearsal): Promise<PlayedAct> {
   const played = await rehearsal.play(argv);
   const line = `pkm ${argv.map((word) => quoted(shortened(word, rehearsal))).join(" ")}`;
   if (played.status !== act.status) {
-    throw new PkmError("failed", `the demo stopped at "${line}": exit ${played.status}, not ${act.status}\n${played.stderr}`, {
-      hint: "pkm doctor",
-    });
+    throw new PkmError(
+      "failed",
+      `the demo stopped at "${line}": exit ${played.status}, not ${act.status}\n${played.stderr}`,
+      {
+        hint: "pkm doctor",
+      },
+    );
   }
   return { ...played, title: act.title, line };
 }
@@ -58,7 +62,10 @@ function castOf(rehearsal: Rehearsal): Cast {
   const first = async (...argv: readonly string[]): Promise<string> => {
     const { stdout, stderr } = await rehearsal.play([...argv, "--ids"]);
     const id = stdout.trim().split("\n")[0] ?? "";
-    if (id === "") throw new PkmError("failed", `the demo found nothing with "pkm ${argv.join(" ")}"\n${stderr}`, { hint: "pkm doctor" });
+    if (id === "")
+      throw new PkmError("failed", `the demo found nothing with "pkm ${argv.join(" ")}"\n${stderr}`, {
+        hint: "pkm doctor",
+      });
     return id;
   };
   return { addresses: rehearsal.addresses, home: rehearsal.home, first };

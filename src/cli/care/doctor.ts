@@ -55,7 +55,12 @@ async function storeFindings(context: Context): Promise<readonly Finding[]> {
     const store: Finding =
       integrity === "ok" && brokenReferences === 0
         ? { check: "store", result: "ok", detail: file, mend: null }
-        : { check: "store", result: "bad", detail: `${integrity}, ${brokenReferences} broken references`, mend: recover(file) };
+        : {
+            check: "store",
+            result: "bad",
+            detail: `${integrity}, ${brokenReferences} broken references`,
+            mend: recover(file),
+          };
     return [store, sources(standing.seek.broken), deliveries(standing.share.unknown)];
   } catch (thrown) {
     if (!(thrown instanceof PkmError)) throw thrown;
@@ -88,7 +93,12 @@ async function noteFindings(context: Context): Promise<readonly Finding[]> {
   for (const { path } of vault.list()) {
     count += 1;
     for (const problem of vault.read(path).problems) {
-      findings.push({ check: "note", result: "look", detail: `${path}: ${problem.message}`, mend: `pkm sense edit '${path}'` });
+      findings.push({
+        check: "note",
+        result: "look",
+        detail: `${path}: ${problem.message}`,
+        mend: `pkm sense edit '${path}'`,
+      });
     }
   }
   return [{ check: "notes", result: "ok", detail: `${count} in ${vault.root}`, mend: null }, ...findings];

@@ -7,8 +7,6 @@ import { defineCommand, type Command, type OptionSpec } from "../command.ts";
 import { nearest } from "../nearest.ts";
 import { topics } from "./help-topics.ts";
 
-
-
 export const command: Command = defineCommand<string | null>({
   path: "help",
   summary: "explain pkm, a command, or a topic",
@@ -50,7 +48,13 @@ export function commandHelp(spec: Command): Report {
     "Every command also takes the options of pkm help options.",
   ];
   const { path, summary, args, options, examples } = spec;
-  const value = { command: path, summary, args, options: options.map(({ flags, about }) => ({ flags, about })), examples };
+  const value = {
+    command: path,
+    summary,
+    args,
+    options: options.map(({ flags, about }) => ({ flags, about })),
+    examples,
+  };
   return text({ value, text: parts.filter((part) => part !== "").join("\n\n") });
 }
 
@@ -82,7 +86,9 @@ export function globalOptionLines(): string {
 }
 
 function optionLines(options: readonly OptionSpec[]): string {
-  return aligned(options.map(({ flags, about, isRepeatable }) => [flags, isRepeatable === true ? `${about} (repeatable)` : about]));
+  return aligned(
+    options.map(({ flags, about, isRepeatable }) => [flags, isRepeatable === true ? `${about} (repeatable)` : about]),
+  );
 }
 
 function section(title: string, body: string): string {

@@ -29,7 +29,10 @@ export const command: Command = defineCommand<null>({
     return record({
       value: { ...standing, next },
       fields: [
-        { label: "seek", value: `${counted(seek.waiting, "item")} waiting (${seek.minutes} min), asked ${asked}${broken}` },
+        {
+          label: "seek",
+          value: `${counted(seek.waiting, "item")} waiting (${seek.minutes} min), asked ${asked}${broken}`,
+        },
         { label: "sense", value: `${counted(sense.kept, "item")} kept without a note` },
         { label: "share", value: shareParts.join(", ") },
         { label: "next", value: next, tone: "strong" },

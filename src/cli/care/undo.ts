@@ -27,7 +27,10 @@ export const command: Command = defineCommand<{ isList: boolean }>({
         columns: [
           { title: "when", value: ({ at }) => agoText(at, now) },
           { title: "change", value: ({ summary }) => summary, isFlexible: true },
-          { title: "undo", value: ({ undone, staysBecause }) => (undone === null ? (staysBecause ?? "yes") : "undone") },
+          {
+            title: "undo",
+            value: ({ undone, staysBecause }) => (undone === null ? (staysBecause ?? "yes") : "undone"),
+          },
         ],
         empty: "nothing was changed yet",
       });
