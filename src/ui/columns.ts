@@ -57,11 +57,9 @@ export function fittedWidths(natural: readonly number[], flexible: number, colum
   const widths = [...natural];
   if (columns === null) return widths;
   let excess = widths.reduce((sum, width) => sum + width, 0) + gap.length * (widths.length - 1) - columns;
-  const given = Math.min(excess, Math.max(0, (widths[flexible] ?? 0) - flexibleColumnsMin));
-  if (excess > 0 && given > 0) {
-    widths[flexible] = (widths[flexible] ?? 0) - given;
-    excess -= given;
-  }
+  const given = Math.max(0, Math.min(excess, (widths[flexible] ?? 0) - flexibleColumnsMin));
+  if (given > 0) widths[flexible] = (widths[flexible] ?? 0) - given;
+  excess -= given;
   for (; excess > 0; excess -= 1) {
     const widest = Math.max(...widths);
     if (widest <= 1) break;

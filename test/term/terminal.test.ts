@@ -39,10 +39,14 @@ test("a terminal tells its size and that somebody is there; a pipe does not", as
   assert.match(piped.stderr, /\{"columns":null,"rows":null,"isInteractive":false\}/);
 });
 
-test("nobody can be asked when the question would land in a file", async () => {
-  const { shown } = await runInPty({ command: `${probe("size")} 2>&1 | cat` });
-  assert.match(shown, /"isInteractive":false/);
-});
+test(
+  "nobody can be asked when the question would land in a file",
+  inFolder(async (folder) => {
+    const path = join(folder, "stderr");
+    await runInPty({ command: `${probe("size")} 2>'${path}'` });
+    assert.match(readFileSync(path, "utf8"), /\{"columns":80,"rows":24,"isInteractive":false\}/);
+  }),
+);
 
 test("a slow reader gets all of two megabytes", () => {
   const run = shell(`${probe("write", String(twoMegabytes))} | (sleep 0.3; head -c 1000 >/dev/null; sleep 0.3; wc -c)`);

@@ -63,6 +63,20 @@ test("the flexible column alone is cut to fit, never within a character", async 
   assert.equal((await lines(list("界".repeat(40)), 31))[1], `k0b0  ${"界".repeat(8)}…       1`);
 });
 
+test("the flexible column gives way before a wider one does, down to twelve columns", async () => {
+  const report = table({
+    rows: [{ url: "u".repeat(30), title: "t".repeat(20) }],
+    columns: [
+      { title: "url", value: (row) => row.url },
+      { title: "title", value: (row) => row.title, isFlexible: true },
+    ],
+    empty: "",
+  });
+  assert.equal((await lines(report, 45))[1], `${"u".repeat(30)}  ${"t".repeat(12)}…`);
+  assert.equal((await lines(report, 44))[1], `${"u".repeat(30)}  ${"t".repeat(11)}…`);
+  assert.equal((await lines(report, 40))[1], `${"u".repeat(25)}…  ${"t".repeat(11)}…`);
+});
+
 test("columns that a narrow screen has no room for are left out", async () => {
   const report = table({
     rows: [{ a: "one", b: "two" }],
@@ -106,6 +120,7 @@ test("no row is ever wider than the screen, or holds a control byte, and every r
 
 test("an empty table says so in words", async () => {
   assert.equal(await printHuman(list(), on(80)), "nothing waits\n");
+  assert.equal(await printHuman(table({ rows: [], columns, empty: "no \u001b[1mx" }), on(80)), "no x\n");
   assert.equal(await printHuman(table({ rows: [], columns, empty: "" }), on(80)), "");
 });
 
@@ -155,6 +170,13 @@ test("prose wraps at the screen and at a hundred columns, long values under them
   assert.equal(narrow.join(" ").match(/word/g)?.length, 120);
   assert.equal(Math.max(...(await lines(report, 300)).map((line) => line.length)), 99);
   assert.equal((await lines(report, null)).length, 3);
+});
+
+test("prose in wide characters wraps by the columns it takes", async () => {
+  const report = record({ value: {}, fields: [], body: "日本語の題 ".repeat(6) });
+  const printed = await lines(report, 40);
+  assert.equal(printed.length, 2);
+  assert.ok(printed.every((line) => stringWidth(line) <= 40));
 });
 
 test("text is printed as it is, but for control bytes", async () => {
