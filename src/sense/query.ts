@@ -1,0 +1,112 @@
+// The one query language: reads what a person typed into terms, or says with a caret what is wrong.
+import { refuse } from "./query-error.ts";
+import { checkFilter, filterKeys, type FilterTerm } from "./query-filter.ts";
+import { words, type Needle } from "./terms.ts";
+
+export interface WordTerm extends Needle {
+  kind: "words";
+  isNegated: boolean;
+}
+
+export type Term = WordTerm | FilterTerm;
+
+/** All of `all` must hold; of each, one term is enough (`a b OR c` is a, and b or c). */
+export interface Query {
+  all: readonly (readonly Term[])[];
+}
+
+interface Piece {
+  /** Where it stands in the query, in UTF-16 units. */
+  at: number;
+  isNegated: boolean;
+  /** The filter's name before the colon; null for words. */
+  key: string | null;
+  value: string;
+  isQuoted: boolean;
+}
+
+/**
+ * Reads a query. Relative dates (`since:7d`) count back from `now`; dates without a time begin at local midnight.
+ * Throws PkmError("usage") whose message shows the query with a caret below what is wrong.
+ * An empty query has no terms: everything meets it.
+ */
+export function parseQuery(text: string, now: Date): Query {
+  const all: Term[][] = [];
+  let orAt: number | null = null;
+  for (const piece of piecesOf(text)) {
+    if (isOr(piece)) {
+      if (orAt !== null || all.length === 0) throw refuse(text, piece.at, "OR needs something on both sides");
+      orAt = piece.at;
+      continue;
+    }
+    const term = termOf(text, piece, now);
+    if (term === null) continue;
+    const last = all.at(-1);
+    if (orAt !== null && last !== undefined) last.push(term);
+    else all.push([term]);
+    orAt = null;
+  }
+  if (orAt !== null) throw refuse(text, orAt, "OR needs something on both sides");
+  if (all.length === 0 && text.trim() !== "") {
+    throw refuse(text, text.search(/\S/), "there is no letter or digit here to look for");
+  }
+  return { all };
+}
+
+/** What the query looks for in texts: its words and phrases, without those it excludes. */
+export function needlesOf(query: Query): readonly Needle[] {
+  return query.all
+    .flat()
+    .filter((term) => term.kind === "words")
+    .filter((term) => !term.isNegated);
+}
+
+function isOr(piece: Piece): boolean {
+  return piece.value === "OR" && piece.key === null && !piece.isQuoted && !piece.isNegated;
+}
+
+/** Cuts the query at white space outside of quotes. */
+function piecesOf(text: string): readonly Piece[] {
+  const pieces: Piece[] = [];
+  // A filter's name is lower-case letters before a colon; `//` after it makes it an address.
+  const pattern = /(-?)(?:([a-z][a-z-]*):(?!\/\/))?(?:"([^"]*)("?)|([^\s"]*))/y;
+  let at = nextPiece(text, 0);
+  while (at < text.length) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    const [whole = "", dash = "", key, phrase, closing, word = ""] = match ?? [];
+    if (phrase !== undefined && closing === "")
+      throw refuse(text, at + whole.length - phrase.length - 1, "this quote is not closed");
+    pieces.push({
+      at,
+      isNegated: dash !== "",
+      key: key ?? null,
+      value: phrase ?? word,
+      isQuoted: phrase !== undefined,
+    });
+    at = nextPiece(text, at + whole.length);
+  }
+  return pieces;
+}
+
+function nextPiece(text: string, from: number): number {
+  const gap = text.slice(from).search(/\S/);
+  return gap === -1 ? text.length : from + gap;
+}
+
+/** Null for a word without letters and digits: nothing is found by it, so nothing is excluded for it either. */
+function termOf(text: string, piece: Piece, now: Date): Term | null {
+  const { isNegated, key, value, isQuoted } = piece;
+  if (key !== null) {
+    const known = filterKeys.find((candidate) => candidate === key);
+    if (known === undefined)
+      throw refuse(text, piece.at, `there is no ${key}: to ask for; put words with a colon in quotes`);
+    const checked = checkFilter(known, value, now);
+    if ("wrong" in checked) throw refuse(text, piece.at, checked.wrong);
+    return { kind: "filter", key: known, value: checked.value, isNegated };
+  }
+  if (!isQuoted && /^@[a-z]/i.test(value))
+    throw refuse(text, piece.at, `there is no saved view ${value}; put a handle in quotes`);
+  const tokens = words(value);
+  return tokens.length === 0 ? null : { kind: "words", tokens, isPrefix: !isQuoted && value.endsWith("*"), isNegated };
+}

@@ -1,0 +1,76 @@
+// Annotations: the person's marks on items.
+import { type Clock, type Instant, instantNow } from "../base/clock.ts";
+import type { Annotation, TextQuote } from "../sense/annotation.ts";
+import type { Db } from "./database.ts";
+import type { Ids } from "./ids.ts";
+import { jsonTexts } from "./json-list.ts";
+
+export interface NewAnnotation {
+  item: string;
+  /** The item's version that was read. */
+  version: number;
+  quote: TextQuote | null;
+  comment: string | null;
+}
+
+/** An annotation as stored; whether its quote still stands needs the item's text, when the item has a newer version. */
+export type StoredAnnotation = Omit<Annotation, "anchor"> & {
+  /** The item's version now. */
+  itemVersion: number;
+};
+
+export interface Annotations {
+  add(annotation: NewAnnotation): StoredAnnotation;
+  get(id: string): StoredAnnotation | null;
+  /** In the order they were made. */
+  ofItem(item: string): readonly StoredAnnotation[];
+}
+
+interface AnnotationRow {
+  id: string;
+  item: string;
+  version: number;
+  exact: string | null;
+  prefix: string | null;
+  suffix: string | null;
+  comment: string | null;
+  created: Instant;
+  tags: string;
+  itemVersion: number;
+}
+
+const selectAnnotation = `SELECT a.id, a.item, a.version, a.exact, a.prefix, a.suffix, a.comment, a.created,
+  (SELECT json_group_array(tag) FROM tag WHERE thing = a.id) AS tags, i.version AS itemVersion
+  FROM annotation a JOIN item i ON i.id = a.item`;
+
+export function openAnnotations(db: Db, ids: Ids, clock: Clock): Annotations {
+  const one = db.prepare<[string], AnnotationRow>(`${selectAnnotation} WHERE a.id = ?`);
+  const ofItem = db.prepare<[string], AnnotationRow>(
+    `${selectAnnotation} WHERE a.item = ? ORDER BY a.created, a.rowid`,
+  );
+  const insert = db.prepare(
+    `INSERT INTO annotation (id, item, version, exact, prefix, suffix, comment, created)
+     VALUES (@id, @item, @version, @exact, @prefix, @suffix, @comment, @created)`,
+  );
+  return {
+    add({ item, version, quote, comment }) {
+      const id = ids.take("annotation");
+      const { exact, prefix, suffix } = quote ?? { exact: null, prefix: null, suffix: null };
+      insert.run({ id, item, version, exact, prefix, suffix, comment, created: instantNow(clock) });
+      const row = one.get(id);
+      if (row === undefined) throw new Error(`annotation ${id} was not written`);
+      return annotationOf(row);
+    },
+    get(id) {
+      const row = one.get(id);
+      return row === undefined ? null : annotationOf(row);
+    },
+    ofItem: (item) => ofItem.all(item).map(annotationOf),
+  };
+}
+
+function annotationOf(row: AnnotationRow): StoredAnnotation {
+  const { id, item, version, comment, created, itemVersion } = row;
+  const quote = row.exact === null ? null : { exact: row.exact, prefix: row.prefix ?? "", suffix: row.suffix ?? "" };
+  return { id, kind: "annotation", item, version, quote, comment, tags: jsonTexts(row.tags), created, itemVersion };
+}

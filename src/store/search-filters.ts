@@ -1,0 +1,127 @@
+// What each filter of the query language means in SQL, for each kind of thing that is found.
+import type { FilterKey, FoundKind } from "../sense/query-filter.ts";
+import { likeText } from "./links.ts";
+
+/** A condition on a row called t, with what is bound to it. */
+export interface Condition {
+  sql: string;
+  values: readonly string[];
+}
+
+/** Where rows of a kind lie, and their columns: what search_doc calls them, and when they were made or last changed. */
+export const places: Readonly<Record<FoundKind, { table: string; ref: string; at: string; isThere: string }>> = {
+  note: { table: "note", ref: "path", at: "updated", isThere: "t.missing IS NULL" },
+  annotation: { table: "annotation", ref: "id", at: "created", isThere: "1" },
+  item: { table: "item", ref: "id", at: "sorted", isThere: "1" },
+  feedback: { table: "feedback", ref: "id", at: "received", isThere: "1" },
+  person: { table: "person", ref: "id", at: "since", isThere: "1" },
+};
+
+/** How a value is bound: as it is, or as a piece of text to be found anywhere in a column. */
+type Bind = "whole" | "piece";
+
+interface Meaning {
+  sql: string;
+  binds: readonly Bind[];
+}
+
+const never: Condition = { sql: "0", values: [] };
+const tagged = (thing: string): Meaning => ({
+  sql: `EXISTS (SELECT 1 FROM tag WHERE thing = ${thing} AND tag = ? COLLATE NOCASE)`,
+  binds: ["whole"],
+});
+const fromSource = (item: string): Meaning => ({
+  sql: `EXISTS (SELECT 1 FROM arrival a JOIN source s ON s.id = a.source LEFT JOIN source_feed f ON f.source = s.id
+    WHERE a.item = ${item} AND (s.id = ? OR f.title LIKE ? ESCAPE '\\' OR s.url LIKE ? ESCAPE '\\'))`,
+  binds: ["whole", "piece", "piece"],
+});
+const ofPerson = (person: string): Meaning => ({
+  sql: `EXISTS (SELECT 1 FROM person p WHERE p.id = ${person} AND (p.id = ? OR p.name LIKE ? ESCAPE '\\'))`,
+  binds: ["whole", "piece"],
+});
+
+/** `is`, `kind`, `since` and `before` are worked out below; a filter that is not here holds for nothing of that kind. */
+const meanings: Readonly<Record<FoundKind, Readonly<Partial<Record<FilterKey, Meaning>>>>> = {
+  item: {
+    tag: {
+      sql: "EXISTS (SELECT 1 FROM tag WHERE thing IN (t.id, t.source) AND tag = ? COLLATE NOCASE)",
+      binds: ["whole"],
+    },
+    context: {
+      sql: "EXISTS (SELECT 1 FROM context WHERE thing IN (t.id, t.source) AND context = ? COLLATE NOCASE)",
+      binds: ["whole"],
+    },
+    from: fromSource("t.id"),
+    by: {
+      sql: `(t.author LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM source s JOIN person p ON p.id = s.person
+        WHERE s.id = t.source AND (p.id = ? OR p.name LIKE ? ESCAPE '\\')))`,
+      binds: ["piece", "whole", "piece"],
+    },
+    via: {
+      sql: "(SELECT count(DISTINCT source) FROM arrival WHERE item = t.id) >= CAST(? AS INTEGER)",
+      binds: ["whole"],
+    },
+    links: {
+      sql: `EXISTS (SELECT 1 FROM note n LEFT JOIN note_source s ON s.note = n.path AND s.item = t.id
+        LEFT JOIN note_link l ON l.note = n.path AND l.resolved = t.id
+        WHERE (n.id = ? OR n.path = ?) AND (s.item IS NOT NULL OR l.note IS NOT NULL))`,
+      binds: ["whole", "whole"],
+    },
+  },
+  note: {
+    tag: { sql: "EXISTS (SELECT 1 FROM note_tag WHERE note = t.path AND tag = ? COLLATE NOCASE)", binds: ["whole"] },
+    context: {
+      sql: "EXISTS (SELECT 1 FROM note_context WHERE note = t.path AND context = ? COLLATE NOCASE)",
+      binds: ["whole"],
+    },
+    from: {
+      ...fromSource("ns.item"),
+      sql: `EXISTS (SELECT 1 FROM note_source ns WHERE ns.note = t.path AND ${fromSource("ns.item").sql})`,
+    },
+    in: {
+      sql: `(substr(t.path, 1, length(?) + 1) = ? || '/' OR EXISTS (SELECT 1 FROM share d JOIN release r ON r.share = d.id
+        JOIN community c ON c.id = r.place WHERE d.note = t.id AND r.cancelled IS NULL AND (c.id = ? OR c.name = ? COLLATE NOCASE)))`,
+      binds: ["whole", "whole", "whole", "whole"],
+    },
+    links: {
+      sql: `(EXISTS (SELECT 1 FROM note_link WHERE note = t.path AND resolved = ?)
+        OR EXISTS (SELECT 1 FROM note_source WHERE note = t.path AND item = ?)
+        OR EXISTS (SELECT 1 FROM note n JOIN note_link l ON l.note = n.path WHERE n.id = ? AND l.resolved = coalesce(t.id, t.path)))`,
+      binds: ["whole", "whole", "whole"],
+    },
+  },
+  annotation: { tag: tagged("t.id"), from: fromSource("t.item") },
+  feedback: { by: ofPerson("t.person"), from: ofPerson("t.person") },
+  person: { tag: tagged("t.id"), by: ofPerson("t.id"), from: ofPerson("t.id") },
+};
+
+const marked = (column: string): string =>
+  `EXISTS (SELECT 1 FROM item_mark m WHERE m.item = t.id AND m.${column} IS NOT NULL)`;
+const sharedNote = "SELECT 1 FROM share d WHERE d.withdrawn IS NULL AND d.note";
+const states: Readonly<Partial<Record<FoundKind, Readonly<Record<string, string>>>>> = {
+  item: {
+    new: "t.is_new = 1",
+    read: marked("read"),
+    kept: `(${marked("kept")} AND NOT ${marked("dropped")})`,
+    dropped: marked("dropped"),
+    "let-go": "(t.is_new = 0 AND NOT EXISTS (SELECT 1 FROM item_mark m WHERE m.item = t.id))",
+    noted:
+      "EXISTS (SELECT 1 FROM note_source s JOIN note n ON n.path = s.note WHERE s.item = t.id AND n.missing IS NULL)",
+    shared: `EXISTS (SELECT 1 FROM note_source s JOIN note n ON n.path = s.note WHERE s.item = t.id AND EXISTS (${sharedNote} = n.id))`,
+  },
+  note: { shared: `EXISTS (${sharedNote} = t.id)` },
+};
+
+/** What `key:value` asks of rows of `kind`. */
+export function filterCondition(kind: FoundKind, key: FilterKey, value: string): Condition {
+  if (key === "is") return { sql: states[kind]?.[value] ?? "0", values: [] };
+  if (key === "kind") {
+    if (value === kind) return { sql: "1", values: [] };
+    return kind === "note" ? { sql: "t.kind = ?", values: [value] } : never;
+  }
+  if (key === "since") return { sql: `t.${places[kind].at} >= ?`, values: [value] };
+  if (key === "before") return { sql: `t.${places[kind].at} < ?`, values: [value] };
+  const meaning = meanings[kind][key];
+  if (meaning === undefined) return never;
+  return { sql: meaning.sql, values: meaning.binds.map((bind) => (bind === "whole" ? value : `%${likeText(value)}%`)) };
+}

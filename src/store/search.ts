@@ -1,0 +1,196 @@
+// Search: keeps the full-text index up to what is stored, and answers queries from it.
+import type { Instant } from "../base/clock.ts";
+import { type FoundKind, foundKinds } from "../sense/query-filter.ts";
+import type { Query, Term } from "../sense/query.ts";
+import { forIndex } from "../sense/terms.ts";
+import { type PackedBody, unpackBody } from "./bodies.ts";
+import type { Db } from "./database.ts";
+import { type Condition, filterCondition, places } from "./search-filters.ts";
+
+export interface Found {
+  kind: FoundKind;
+  /** An id, or the path of a note. */
+  ref: string;
+  at: Instant;
+  /** bm25, the smaller the better; 0 when the query looks for no words. */
+  score: number;
+}
+
+export interface Search {
+  /**
+   * Indexes what was stored or changed since the last time; returns how many things. With "skip" it leaves them for
+   * later while another process is writing, so that a search never waits.
+   */
+  catchUp(whenLocked: "wait" | "skip"): number;
+  /** What meets the query: the best first, notes before others that are as good, then the newest first. `limit` 0 is all. */
+  find(query: Query, limit: number): readonly Found[];
+}
+
+interface Doc {
+  no: number;
+  kind: string;
+  ref: string;
+  isIndexed: 0 | 1;
+}
+
+interface Content {
+  title: string;
+  body: string;
+}
+
+const batchDocs = 500;
+/** How much more a word in a title counts than one in the text. */
+const titleWeight = 5;
+const skipAfterMs = 200;
+
+export function openSearch(db: Db): Search {
+  return {
+    catchUp(whenLocked) {
+      if (db.prepare("SELECT 1 FROM search_doc WHERE is_stale = 1 LIMIT 1").get() === undefined) return 0;
+      if (whenLocked === "wait") return indexStale(db);
+      const patienceMs = Number(db.pragma("busy_timeout", { simple: true }));
+      db.pragma(`busy_timeout = ${skipAfterMs}`);
+      try {
+        return indexStale(db);
+      } catch (thrown) {
+        if (isNotNow(thrown)) return 0;
+        throw thrown;
+      } finally {
+        db.pragma(`busy_timeout = ${patienceMs}`);
+      }
+    },
+    find(query, limit) {
+      const found = foundKinds.flatMap((kind) => findKind(db, query, { kind, limit }));
+      found.sort(byMerit);
+      return limit === 0 ? found : found.slice(0, limit);
+    },
+  };
+}
+
+/** Another process writes, or this one may not: what is indexed can be searched all the same. */
+function isNotNow(thrown: unknown): boolean {
+  return thrown instanceof Error && "code" in thrown && /^SQLITE_(?:BUSY|LOCKED|READONLY)/.test(String(thrown.code));
+}
+
+function byMerit(a: Found, b: Found): number {
+  return (
+    a.score - b.score ||
+    Number(b.kind === "note") - Number(a.kind === "note") ||
+    (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)
+  );
+}
+
+function findKind(db: Db, query: Query, { kind, limit }: { kind: FoundKind; limit: number }): readonly Found[] {
+  const { table, ref, at, isThere } = places[kind];
+  const match = matchOf(query);
+  const conditions = [
+    { sql: isThere, values: [] },
+    ...query.all.filter((terms) => !isRanked(terms)).map((terms) => either(kind, terms)),
+  ];
+  const where = conditions.map(({ sql }) => sql).join(" AND ");
+  const values = conditions.flatMap((condition) => condition.values);
+  const rows = limit === 0 ? -1 : limit;
+  if (conditions.some(({ sql }) => sql === "(0)")) return [];
+  if (match === null) {
+    return db
+      .prepare<unknown[], Found>(
+        `SELECT '${kind}' AS kind, t.${ref} AS ref, t.${at} AS at, 0 AS score FROM ${table} t WHERE ${where}
+         ORDER BY t.${at} DESC LIMIT ?`,
+      )
+      .all(...values, rows);
+  }
+  return db
+    .prepare<unknown[], Found>(
+      `SELECT '${kind}' AS kind, t.${ref} AS ref, t.${at} AS at, s.score FROM
+         (SELECT rowid AS no, bm25(search, ${titleWeight}, 1) AS score FROM search WHERE search MATCH ?) s
+       JOIN search_doc d ON d.no = s.no AND d.kind = '${kind}' JOIN ${table} t ON t.${ref} = d.ref
+       WHERE ${where} ORDER BY s.score, t.${at} DESC LIMIT ?`,
+    )
+    .all(match, ...values, rows);
+}
+
+/** Whether a group is of words to be looked for alone: then the full-text index ranks by it. */
+function isRanked(terms: readonly Term[]): boolean {
+  return terms.every((term) => term.kind === "words" && !term.isNegated);
+}
+
+/** The ranked groups as one full-text query; null when there are none. */
+function matchOf(query: Query): string | null {
+  const groups = query.all.filter(isRanked).map((terms) => `(${terms.map(phraseOf).join(" OR ")})`);
+  return groups.length === 0 ? null : groups.join(" AND ");
+}
+
+/** Tokens are letters, digits and marks alone, so the quotes can not be broken out of. */
+function phraseOf(term: Term): string {
+  return term.kind === "words" ? `"${term.tokens.join(" ")}"${term.isPrefix ? "*" : ""}` : '""';
+}
+
+function either(kind: FoundKind, terms: readonly Term[]): Condition {
+  const conditions = terms.map((term): Condition => {
+    const { sql, values } =
+      term.kind === "filter" ? filterCondition(kind, term.key, term.value) : wordCondition(kind, term);
+    return { sql: term.isNegated ? `NOT (${sql})` : sql, values };
+  });
+  return {
+    sql: `(${conditions.map(({ sql }) => sql).join(" OR ")})`,
+    values: conditions.flatMap(({ values }) => values),
+  };
+}
+
+function wordCondition(kind: FoundKind, term: Term): Condition {
+  const sql = `t.${places[kind].ref} IN (SELECT ref FROM search_doc WHERE no IN (SELECT rowid FROM search WHERE search MATCH ?))`;
+  return { sql, values: [phraseOf(term)] };
+}
+
+function indexStale(db: Db): number {
+  const stale = db.prepare<[number], Doc>(
+    "SELECT no, kind, ref, is_indexed AS isIndexed FROM search_doc WHERE is_stale = 1 ORDER BY no LIMIT ?",
+  );
+  const remove = db.prepare<[number]>("DELETE FROM search WHERE rowid = ?");
+  const insert = db.prepare<[number, string, string]>("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)");
+  const done = db.prepare<[number]>("UPDATE search_doc SET is_indexed = 1, is_stale = 0 WHERE no = ?");
+  const forget = db.prepare<[number]>("DELETE FROM search_doc WHERE no = ?");
+  const read = openContent(db);
+  const batch = db.transaction((): number => {
+    const docs = stale.all(batchDocs);
+    for (const doc of docs) {
+      if (doc.isIndexed === 1) remove.run(doc.no);
+      const content = read(doc.kind, doc.ref);
+      if (content === null) forget.run(doc.no);
+      else {
+        insert.run(doc.no, forIndex(content.title), forIndex(content.body));
+        done.run(doc.no);
+      }
+    }
+    return docs.length;
+  });
+  let indexed = 0;
+  for (let docs = batch.immediate(); docs > 0; docs = batch.immediate()) indexed += docs;
+  return indexed;
+}
+
+/** What is searched of a thing; null when it is gone. */
+function openContent(db: Db): (kind: string, ref: string) => Content | null {
+  const item = db.prepare<[string], PackedBody & { title: string }>(
+    `SELECT coalesce(i.title, '') AS title, v.html_bytes AS htmlBytes, v.has_text AS hasText, v.body FROM item i
+     JOIN item_version v ON v.item = i.id AND v.n = i.version WHERE i.id = ?`,
+  );
+  const statements: Readonly<Record<string, string>> = {
+    annotation: "SELECT '' AS title, concat_ws(char(10), exact, comment) AS body FROM annotation WHERE id = ?",
+    feedback: "SELECT '' AS title, text AS body FROM feedback WHERE id = ?",
+    person: "SELECT name AS title, concat_ws(' ', mail, handles) AS body FROM person WHERE id = ?",
+  };
+  const others = new Map(Object.entries(statements).map(([kind, sql]) => [kind, db.prepare<[string], Content>(sql)]));
+  const note = db.prepare<[string], Content & { bodyAt: number }>(
+    "SELECT title, text AS body, body_at AS bodyAt FROM note WHERE path = ? AND missing IS NULL",
+  );
+  return (kind, ref) => {
+    if (kind === "note") {
+      const row = note.get(ref);
+      return row === undefined ? null : { title: row.title, body: row.body.slice(row.bodyAt) };
+    }
+    if (kind !== "item") return others.get(kind)?.get(ref) ?? null;
+    const row = item.get(ref);
+    return row === undefined ? null : { title: row.title, body: unpackBody(row).text ?? "" };
+  };
+}
