@@ -60,7 +60,7 @@ export function readFrontmatter(text: string): Frontmatter {
   const none = { fences, values: new Map<string, FrontValue>() };
   if (fences === null) return { ...none, problem: problemWithoutFences(text) };
   if (fences.closeAt - fences.contentAt > frontmatterCharsMax) {
-    return { ...none, problem: broken(1, "it is longer than 65,536 characters") };
+    return { ...none, problem: broken(null, "it is longer than 65,536 characters") };
   }
   const simple = readSimple(text.slice(fences.contentAt, fences.closeAt));
   if (simple !== null) return { fences, values: simple, problem: null };
@@ -93,7 +93,7 @@ export function parseYaml(source: string): ParsedYaml {
     if (content === null) return { document, values, problem: null };
     return { document: null, values, problem: broken(2, "it is not made of `key: value` lines") };
   } catch (thrown) {
-    return { document: null, values, problem: broken(1, reasonOf(thrown)) };
+    return { document: null, values, problem: broken(null, reasonOf(thrown)) };
   }
 }
 
@@ -115,9 +115,12 @@ const asText: DocumentOptions & ParseOptions & SchemaOptions = {
   logLevel: "silent",
 };
 
-function broken(line: number, reason: string): FrontProblem {
+function broken(line: number | null, reason: string): FrontProblem {
   const said = reason.slice(0, 1).toLowerCase() + reason.slice(1);
-  return { code: "broken-frontmatter", message: `frontmatter is not valid YAML (line ${line}: ${said})` };
+  return {
+    code: "broken-frontmatter",
+    message: `frontmatter is not valid YAML (${line === null ? "" : `line ${line}: `}${said})`,
+  };
 }
 
 function problemWithoutFences(text: string): FrontProblem | null {
