@@ -32,7 +32,6 @@ const byErrorCode: Readonly<Record<string, readonly [FetchFailureCode, (host: st
   ECONNRESET: ["reset", (host) => `${host} broke the connection off`],
   ECONNABORTED: ["reset", (host) => `${host} broke the connection off`],
   EPIPE: ["reset", (host) => `${host} broke the connection off`],
-  ABORT_ERR: ["reset", (host) => `the fetch from ${host} was stopped`],
   ETIMEDOUT: ["timeout", (host) => `${host} did not answer in time`],
   HPE_HEADER_OVERFLOW: ["too-large", (host) => `${host} sent more headers than are read`],
   CERT_HAS_EXPIRED: ["tls", (host) => `the certificate of ${host} has expired`],
@@ -68,6 +67,11 @@ export function failureOf(thrown: unknown, host: string): FetchFailure {
   const family = byErrorPrefix.find(([pattern]) => pattern.test(errorCode));
   if (family === undefined) throw thrown;
   return new FetchFailure(family[1], family[2](host));
+}
+
+/** The failure of a fetch that was under way when the web was closed. */
+export function stopped(host: string): FetchFailure {
+  return new FetchFailure("reset", `the fetch from ${host} was stopped`);
 }
 
 /** The `code` of a system, TLS or parser error, or null when the error bears none. */

@@ -1,12 +1,13 @@
 // One fetch from the address that is asked, through its redirects, to its outcome.
-import { validateHeaderValue } from "node:http";
+import type { ClientRequest } from "node:http";
 import type { FetchOutcome, FetchRequest } from "../seek/fetch.ts";
 import { canonicalHost, isPrivateHost, isPublicAddress } from "./address.ts";
 import type { Agents } from "./agents.ts";
 import { failed, outcomeOf } from "./answer.ts";
 import type { BodyLimits } from "./body.ts";
 import { decodeBody } from "./body.ts";
-import { FetchFailure, failureOf } from "./failure.ts";
+import { FetchFailure, failureOf, stopped } from "./failure.ts";
+import { isHeaderValue } from "./header-value.ts";
 import type { HopAnswer } from "./hop.ts";
 import { ask } from "./hop.ts";
 import type { Target } from "./redirect.ts";
@@ -23,8 +24,8 @@ export interface Shared {
   slots: Slots;
   /** Hosts at which a typed address, or one found on the same host, came out at a private place. */
   privateHosts: Set<string>;
-  /** Aborted when the web is closed. */
-  signal: AbortSignal;
+  underway: Set<ClientRequest>;
+  isClosed: boolean;
 }
 
 interface Trip {
@@ -85,14 +86,7 @@ function tripOf({ userAgent, limits }: Settings, start: Pick<Trip, "request" | "
 
 /** A validator out of the store that cannot stand in a header is as good as none. */
 function isSendable(validator: string | null): validator is string {
-  if (validator === null || validator === "") return false;
-  try {
-    validateHeaderValue("if-none-match", validator);
-    return true;
-  } catch (error) {
-    if (error instanceof TypeError) return false;
-    throw error;
-  }
+  return validator !== null && validator !== "" && isHeaderValue(validator);
 }
 
 async function travel(shared: Shared, trip: Trip): Promise<FetchOutcome> {
@@ -146,7 +140,7 @@ function firstTarget({ privateHosts }: Shared, { asked: { url }, request: { foun
 }
 
 async function visit(shared: Shared, trip: Trip, { url, mayBePrivate }: Target): Promise<HopAnswer> {
-  const { settings, agents, signal } = shared;
+  const { settings, agents, underway } = shared;
   const { connectTimeoutMs, headerBytesMax } = settings.limits;
   const release = await takeHostTurn(shared, trip, url);
   const startedMs = performance.now();
@@ -155,12 +149,12 @@ async function visit(shared: Shared, trip: Trip, { url, mayBePrivate }: Target):
       ...bodyLimits(settings, trip, url),
       url,
       headers: headersFor(trip, url),
-      agent: agents.of(url, mayBePrivate ? "anywhere" : "public-only"),
+      agent: await agents.of(url, mayBePrivate ? "anywhere" : "public-only"),
       connectTimeoutMs,
       timeoutMs: trip.leftMs,
       timeoutShownMs: trip.timeoutMs,
       headerBytesMax,
-      signal,
+      underway,
     });
     if (mayBePrivate && !agents.useProxy && cameOutPrivate(answer))
       shared.privateHosts.add(canonicalHost(url.hostname));
@@ -203,15 +197,13 @@ interface Turn {
   waitMs?: number;
 }
 
-async function takeTurn({ slots, settings, signal }: Shared, turn: Turn): Promise<Release> {
-  const { key, host, max, waitMs = settings.limits.turnTimeoutMs } = turn;
-  const release = await slots.take(key, { max, waitMs: Math.max(0, waitMs) });
-  if (release !== null && !signal.aborted) return release;
+async function takeTurn(shared: Shared, turn: Turn): Promise<Release> {
+  const { key, host, max, waitMs = shared.settings.limits.turnTimeoutMs } = turn;
+  const release = await shared.slots.take(key, { max, waitMs: Math.max(0, waitMs) });
+  if (release !== null && !shared.isClosed) return release;
   release?.();
-  const [code, words] = signal.aborted
-    ? (["reset", "was stopped"] as const)
-    : (["timeout", "got no turn among the others"] as const);
-  throw new FetchFailure(code, `the fetch from ${host} ${words}`);
+  if (shared.isClosed) throw stopped(host);
+  throw new FetchFailure("timeout", `the fetch from ${host} got no turn among the others`);
 }
 
 function bodyLimits({ limits }: Settings, { grow }: Trip, { host }: URL): BodyLimits {

@@ -1,7 +1,8 @@
 // The web as pkm asks it: conditional requests, redirects and limits, every outcome as data.
-import { validateHeaderValue } from "node:http";
 import type { FetchOutcome, Web } from "../seek/fetch.ts";
 import { openAgents } from "./agents.ts";
+import { stopped } from "./failure.ts";
+import { isHeaderValue } from "./header-value.ts";
 import type { WebOptions } from "./settings.ts";
 import { settingsOf } from "./settings.ts";
 import { openSlots } from "./slots.ts";
@@ -20,19 +21,19 @@ export interface OpenWeb extends Web {
  * TypeError for a user agent that cannot stand in a header.
  */
 export function openWeb(options: WebOptions): OpenWeb {
-  validateHeaderValue("user-agent", options.userAgent);
-  const stop = new AbortController();
+  if (!isHeaderValue(options.userAgent)) throw new TypeError("the user agent cannot stand in a header");
   const shared: Shared = {
     settings: settingsOf(options),
     agents: openAgents(options),
     slots: openSlots(),
     privateHosts: new Set(),
-    signal: stop.signal,
+    underway: new Set(),
+    isClosed: false,
   };
   const running = new Set<Promise<FetchOutcome>>();
   return {
     async fetch(request) {
-      if (stop.signal.aborted) throw new Error("the web is closed");
+      if (shared.isClosed) throw new Error("the web is closed");
       const outcome = fetchWith(shared, request);
       running.add(outcome);
       try {
@@ -42,10 +43,11 @@ export function openWeb(options: WebOptions): OpenWeb {
       }
     },
     async close() {
-      stop.abort();
+      shared.isClosed = true;
       shared.slots.close();
+      for (const request of shared.underway) request.destroy(stopped(request.host));
       await Promise.allSettled(running);
-      shared.agents.destroy();
+      await shared.agents.destroy();
     },
   };
 }
