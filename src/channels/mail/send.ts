@@ -53,6 +53,7 @@ class Attempt {
   readonly #letter: Dispatch;
   readonly #connection: SmtpConnection;
   #stage: Stage = "connect";
+  #isTaken = false;
   #refused: Trouble["refused"] = [];
   #timer: NodeJS.Timeout | undefined;
   #giveUp: (reason: Error) => void = () => undefined;
@@ -75,7 +76,7 @@ class Attempt {
     clearTimeout(this.#timer);
     // A late error of a connection that is given up has nobody left to tell.
     this.#connection.on("error", () => undefined);
-    if (this.#stage === "answer") this.#connection.quit();
+    if (this.#isTaken) this.#connection.quit();
     this.#connection.close();
   }
 
@@ -109,6 +110,7 @@ class Attempt {
     const source = Readable.from(this.#chunks(envelope), { objectMode: false });
     try {
       await this.#step((done) => this.#connection.send(envelope, source, done));
+      this.#isTaken = true;
     } catch (error) {
       // With pipelining, recipients are refused too when the sender was: those refusals say nothing of them.
       if (stringIn(error, "command") === "RCPT TO") this.#noteRefused(envelope);

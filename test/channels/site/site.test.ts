@@ -1,0 +1,207 @@
+// A site's folder over its life: first pages, new versions, interruptions, other hands, withdrawal.
+import assert from "node:assert/strict";
+import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import { PkmError } from "../../../src/base/errors.ts";
+import { site } from "../../../src/channels/site/site.ts";
+import type { ChannelAddress } from "../../../src/people/community.ts";
+import type { Letter, SendOutcome } from "../../../src/share/channel.ts";
+import { world } from "../../contract/channel-contract.ts";
+import { letterWith } from "../../contract/letters.ts";
+
+interface Folder {
+  dir: string;
+  publish(changes?: Partial<Letter>): Promise<SendOutcome>;
+  retract(changes?: Partial<Letter>): Promise<SendOutcome>;
+  /** Every file's text, by name. */
+  files(): Promise<Record<string, string>>;
+}
+
+async function openFolder(t: TestContext, settings: Record<string, string> = {}): Promise<Folder> {
+  const dir = await mkdtemp(join(tmpdir(), "pkm-site-"));
+  t.after(() => rm(dir, { recursive: true }));
+  const address: ChannelAddress = { id: "h2s1", kind: "site", exposure: "world", settings: { dir, ...settings } };
+  const partOf = (changes: Partial<Letter>): ReturnType<typeof site.prepare>[number] => {
+    const [part] = site.prepare(letterWith({ ask: null, ...changes }), address);
+    assert.ok(part && site.retract);
+    return part;
+  };
+  return {
+    dir,
+    publish: async (changes = {}) => site.deliver(partOf(changes), address, world),
+    retract: async (changes = {}) => (await site.retract?.(partOf(changes), address, world)) ?? fail(),
+    files: async () => {
+      const names = (await readdir(dir)).toSorted();
+      return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await text(dir, name)] as const)));
+    },
+  };
+}
+
+function fail(): never {
+  throw new Error("site cannot retract");
+}
+
+function text(dir: string, name: string): Promise<string> {
+  return readFile(join(dir, name), "utf8");
+}
+
+const first = "small-teams-learn-aloud-d4k2.html";
+
+test("a first publication is a page, an index and two feeds; the receipt says where", async (t) => {
+  const folder = await openFolder(t, { "base-url": "https://example.org/notes", title: "Open notes" });
+  const outcome = await folder.publish();
+  assert.ok(outcome.kind === "sent");
+  assert.equal(outcome.receipt.url, `https://example.org/notes/${first}`);
+  assert.match(outcome.receipt.uri, /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  const files = await folder.files();
+  assert.deepEqual(Object.keys(files), ["feed.json", "feed.xml", "index.html", first]);
+  assert.match(files["index.html"] ?? "", new RegExp(`<a href="${first}" dir="auto">Small teams learn aloud</a>`));
+});
+
+test("a later version takes the place of the earlier, at the same address, and leaves nothing of it", async (t) => {
+  const folder = await openFolder(t);
+  await folder.publish({ body: "the first wording" });
+  const again = await folder.publish({
+    version: 2,
+    releaseId: "r8y2",
+    title: "Another title altogether",
+    body: "the second wording",
+    createdAt: "2026-12-01T07:00:00.000Z",
+  });
+  assert.ok(again.kind === "sent" && again.receipt.url?.endsWith(first));
+  const files = await folder.files();
+  assert.deepEqual(Object.keys(files), ["feed.json", "feed.xml", "index.html", first]);
+  for (const [name, body] of Object.entries(files)) {
+    assert.doesNotMatch(body, /first wording/, name);
+    assert.match(body, /Another title altogether/, name);
+  }
+  assert.match(files[first] ?? "", /1 December 2026<\/time> · version 2/);
+  assert.match(
+    files["feed.xml"] ?? "",
+    /<published>2026-11-23T07:00:00\.000Z<\/published>\n<updated>2026-12-01T07:00:00\.000Z/,
+  );
+});
+
+test("an earlier version does not come back over a later one", async (t) => {
+  const folder = await openFolder(t);
+  await folder.publish({ version: 2, releaseId: "r8y2" });
+  const before = await folder.files();
+  const outcome = await folder.publish({ version: 1 });
+  assert.ok(outcome.kind === "rejected");
+  assert.match(outcome.message, /version 2 stands/);
+  assert.deepEqual(await folder.files(), before);
+});
+
+test("a publication that was cut short anywhere is completed by doing it again", async (t) => {
+  const folder = await openFolder(t);
+  await folder.publish({ shareId: "d1b1", title: "One" });
+  const before = await folder.files();
+  await folder.publish();
+  const whole = await folder.files();
+  const changed = Object.keys(whole).filter((name) => whole[name] !== before[name]);
+  assert.deepEqual(changed, ["feed.json", "feed.xml", "index.html", first]);
+  for (const undone of [["feed.json"], ["feed.json", "feed.xml"], changed.filter((name) => name !== first), changed]) {
+    for (const name of undone) {
+      const old = before[name];
+      await (old === undefined ? rm(join(folder.dir, name)) : writeFile(join(folder.dir, name), old));
+    }
+    assert.equal((await folder.publish()).kind, "sent");
+    assert.deepEqual(await folder.files(), whole);
+  }
+});
+
+test("eight publications at once all stand in index and feeds", async (t) => {
+  const folder = await openFolder(t);
+  const shares = Array.from({ length: 8 }, (_each, index) => ({ shareId: `d5x${index}`, title: `Note ${index}` }));
+  const outcomes = await Promise.all(shares.map((changes) => folder.publish(changes)));
+  assert.deepEqual(new Set(outcomes.map(({ kind }) => kind)), new Set(["sent"]));
+  const files = await folder.files();
+  assert.equal(Object.keys(files).length, 8 + 3);
+  for (const { title } of shares) {
+    for (const name of ["index.html", "feed.xml", "feed.json"])
+      assert.ok(files[name]?.includes(title), `${title} in ${name}`);
+  }
+});
+
+test("an index or feed of somebody else's is left alone, and nothing is published beside it", async (t) => {
+  for (const name of ["index.html", "feed.xml", "feed.json"]) {
+    const folder = await openFolder(t);
+    await writeFile(join(folder.dir, name), "<h1>mine</h1>");
+    const outcome = await folder.publish();
+    assert.ok(outcome.kind === "rejected");
+    assert.ok(outcome.message.includes(name));
+    assert.deepEqual(await folder.files(), { [name]: "<h1>mine</h1>" });
+  }
+});
+
+test("other files in the folder are neither read nor touched", async (t) => {
+  const folder = await openFolder(t);
+  const others = { "about.html": "<title>About</title><p>me", CNAME: "example.org", "notes.md": "# hello" };
+  for (const [name, body] of Object.entries(others)) await writeFile(join(folder.dir, name), body);
+  assert.equal((await folder.publish()).kind, "sent");
+  const files = await folder.files();
+  for (const [name, body] of Object.entries(others)) assert.equal(files[name], body);
+  assert.doesNotMatch(files["index.html"] ?? "", /About/);
+});
+
+test("a symbolic link is never written through", async (t) => {
+  const elsewhere = await openFolder(t);
+  const target = join(elsewhere.dir, "precious");
+  await writeFile(target, "precious");
+  const folder = await openFolder(t);
+  await symlink(target, join(folder.dir, first));
+  assert.equal((await folder.publish()).kind, "sent");
+  assert.ok((await lstat(join(folder.dir, first))).isFile());
+  await rm(join(folder.dir, "index.html"));
+  await symlink(target, join(folder.dir, "index.html"));
+  assert.equal((await folder.publish({ shareId: "d9z9" })).kind, "later");
+  assert.deepEqual(await elsewhere.files(), { precious: "precious" });
+});
+
+test("withdrawal takes the page and its entries away and leaves the others", async (t) => {
+  const folder = await openFolder(t);
+  await folder.publish({ shareId: "d1b1", title: "One" });
+  const before = await folder.files();
+  await folder.publish();
+  assert.equal((await folder.retract()).kind, "sent");
+  assert.deepEqual(await folder.files(), before);
+  assert.equal((await folder.retract()).kind, "sent");
+  assert.deepEqual(await folder.files(), before);
+});
+
+test("a folder that cannot be written is later, and the file mode is the umask's", async (t) => {
+  const folder = await openFolder(t);
+  await writeFile(join(folder.dir, "file"), "");
+  const address = {
+    id: "h",
+    kind: "site",
+    exposure: "world",
+    settings: { dir: join(folder.dir, "file", "deeper") },
+  } as const;
+  const [part] = site.prepare(letterWith(), address);
+  assert.ok(part);
+  assert.equal((await site.deliver(part, address, world)).kind, "later");
+  const before = process.umask(0o022);
+  t.after(() => process.umask(before));
+  await folder.publish();
+  assert.equal((await stat(join(folder.dir, first))).mode & 0o777, 0o644);
+});
+
+test("a base address must be that of a folder on the web", () => {
+  const bad = [
+    "example.org",
+    "ftp://example.org/",
+    "https://example.org/?q",
+    "https://me@example.org/",
+    "https://example.org/#a",
+  ];
+  for (const base of bad) {
+    assert.throws(
+      () => site.check({ dir: "/srv/site", "base-url": base }),
+      (error: unknown) => error instanceof PkmError && error.kind === "usage" && error.message.includes("--base-url"),
+    );
+  }
+  site.check({ dir: "/srv/site", "base-url": "https://example.org/notes" });
+});

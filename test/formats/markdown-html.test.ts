@@ -1,0 +1,122 @@
+// Markdown made ready to leave: what is drawn, what is taken out, and what never gets through.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { DomUtils, parseDocument } from "htmlparser2";
+import { isOutwardLink, markdownToHtml, outwardMarkdown } from "../../src/formats/markdown-html.ts";
+
+/** Markdown, and what of it may leave as Markdown. */
+const outward: readonly [string, string, string][] = [
+  ["a wikilink is its target", "see [[Other note]] there", "see Other note there"],
+  ["an alias hides the target", "see [[Secret plan|this]]", "see this"],
+  ["an embed is its words", "![[Other note]]", "Other note"],
+  ["a heading in a target stands as it is", "[[Note#Part]]", "Note#Part"],
+  ["code spans keep brackets", "`[[ -f x ]]` and `` [[a|b]] ``", "`[[ -f x ]]` and `` [[a|b]] ``"],
+  ["fenced code keeps all", "```sh\n[[a|b]] <!-- c -->\n```\n[[a|b]]", "```sh\n[[a|b]] <!-- c -->\n```\nb"],
+  ["a fence in a list keeps all", "- x\n  ~~~\n  [[a|b]]\n  ~~~\n  [[a|b]]", "- x\n  ~~~\n  [[a|b]]\n  ~~~\n  b"],
+  ["comments go", "a <!-- private [[x]] --> b", "a  b"],
+  ["a comment with a fence in it goes", "<!--\n```\nprivate\n```\n-->\nafter", "after"],
+  ["a comment that never ends goes", "before\n\n<!-- private\nmore", "before"],
+  ["an arrow is no comment", "a <!- b", "a <!- b"],
+  ["escapes are kept", "\\[[a|b]] \\`[[c|d]]", "\\[[a|b]] \\`d"],
+  ["a lone backtick shields nothing past its paragraph", "a ` b\n\n[[c|d]] ` e", "a ` b\n\nd ` e"],
+  ["an unclosed wikilink stays", "[[a and more", "[[a and more"],
+  ["controls and bidi overrides go, ZWJ stays", "a\u0000\u001b[1mb\u202ec👩‍🚀", "abc👩‍🚀"],
+];
+
+test("what leaves as Markdown", async (t) => {
+  for (const [name, markdown, expected] of outward) {
+    await t.test(name, () => assert.equal(outwardMarkdown(markdown), expected));
+  }
+  assert.equal(outward.length, 15);
+});
+
+/** Markdown, and its HTML. */
+const drawn: readonly [string, string, string][] = [
+  ["headings begin at h2", "# A\n\n### B", "<h2>A</h2>\n<h3>B</h3>"],
+  [
+    "links to web and mail",
+    "[a](https://e.org/?x=1&y) <m@e.org>",
+    '<p><a href="https://e.org/?x=1&amp;y">a</a> <a href="mailto:m@e.org">m@e.org</a></p>',
+  ],
+  ["a relative link is its words", "[b](./b.md) [c](//e.org) [d](#e)", "<p>b c d</p>"],
+  [
+    "a script link is its words",
+    "[a](javascript:alert(1)) [b](JaVaScRiPt&#58;alert(1)) [c](vbscript:x)",
+    "<p>a b c</p>",
+  ],
+  ["an image is a link to it", "![chart](https://e.org/c.png)", '<p><a href="https://e.org/c.png">chart</a></p>'],
+  [
+    "an image without words is its address",
+    "![](https://e.org/c.png)",
+    '<p><a href="https://e.org/c.png">https://e.org/c.png</a></p>',
+  ],
+  [
+    "an image in a link is its words",
+    "[![chart](https://e.org/c.png)](https://e.org)",
+    '<p><a href="https://e.org">chart</a></p>',
+  ],
+  ["a local image is its words", "![map](map.png) ![d](data:image/png;base64,x)", "<p>map d</p>"],
+  ["task lists", "- [x] a\n- [ ] b", "<ul>\n<li>☑ a</li>\n<li>☐ b</li>\n</ul>"],
+  ["script and style vanish whole", "a<script>x</script><style>y</style>", "<p>a</p>"],
+  ["attributes vanish", '<b onclick="x" style="y" id="z">a</b>', "<p><b>a</b></p>"],
+  ["text is escaped", "1 < 2 & 3 `<b>`", "<p>1 &lt; 2 &amp; 3 <code>&lt;b&gt;</code></p>"],
+  ["unclosed elements are closed", "<em><b>a", "<p><em><b>a</b></em></p>"],
+  [
+    "strikethrough and tables",
+    "~~a~~\n\n|x|\n|-:|\n|1|",
+    '<p><del>a</del></p>\n<table>\n<thead>\n<tr>\n<th align="right">x</th>\n</tr>\n</thead>\n<tbody><tr>\n<td align="right">1</td>\n</tr>\n</tbody></table>',
+  ],
+];
+
+test("what is drawn as HTML", async (t) => {
+  for (const [name, markdown, expected] of drawn) {
+    await t.test(name, () => assert.equal(markdownToHtml(markdown), expected));
+  }
+  assert.equal(drawn.length, 14);
+});
+
+const pieces = fc.constantFrom(
+  ..."<script> </script> <img src=x onerror=a> <a href=javascript:a> [x](javascript:a) ![i](http://e.org) [[n|a]] <!-- -->".split(
+    " ",
+  ),
+  ..."` ``` ~~~ > # - * _ | \\ & < \" ' [ ] ( ) <b> </b> <p <svg/onload=a> <iframe srcdoc=a> <style> </style> &#106;avascript:".split(
+    " ",
+  ),
+  "\n",
+  "\n\n",
+  " ",
+  "word",
+  "\u0000",
+);
+
+test("whatever is put together, only the allowed elements and links come out", () => {
+  let elements = 0;
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 40 }), (parts) => {
+      const document = parseDocument(markdownToHtml(parts.join("")));
+      for (const { name, attribs } of DomUtils.getElementsByTagName("*", document)) {
+        elements += 1;
+        assert.doesNotMatch(name, /^(?:script|style|img|iframe|svg|input|form|object|h1)$/);
+        for (const [key, value] of Object.entries(attribs)) {
+          assert.match(key, /^(?:href|align|start|title)$/);
+          if (key === "href") assert.ok(isOutwardLink(value), value);
+        }
+      }
+    }),
+    { seed: 7, numRuns: 500 },
+  );
+  assert.ok(elements > 500);
+});
+
+test("long and deeply nested texts are drawn within seconds, and their words are not lost", () => {
+  let checked = 0;
+  for (const piece of [">", "- ", "`", "`a", "[[", "<!--", "[", "*", "<b>", "```\n", "![](", "_a "]) {
+    const started = performance.now();
+    const html = markdownToHtml(`${piece.repeat(20_000)}\n\nlast`);
+    assert.ok(performance.now() - started < 20_000, piece);
+    if (![">", "```\n", "<!--"].includes(piece)) assert.ok(html.includes("last"), piece);
+    checked += 1;
+  }
+  assert.equal(checked, 12);
+});
