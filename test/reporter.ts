@@ -29,8 +29,8 @@ function reasonText(reason: unknown): string {
 }
 
 function summaryText({ counts, duration_ms: tookMs }: EventData.TestSummary): string {
-  const { tests, passed, cancelled, skipped, todo } = counts;
-  const failed = tests - passed - cancelled - skipped - todo;
+  const { tests, passed, skipped, todo } = counts;
+  const failed = tests - passed - skipped - todo;
   const seconds = (tookMs / 1000).toFixed(1);
-  return `\n${tests} tests: ${passed} passed, ${failed} failed, ${cancelled} cancelled, ${skipped} skipped (${seconds} s)\n`;
+  return `\n${seconds} s\ntests: ${passed} passed, ${failed} failed, ${skipped} skipped\n`;
 }

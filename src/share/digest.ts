@@ -19,7 +19,8 @@ export interface DigestSection<Entry extends DigestEntry = DigestEntry> {
 
 /** The machine contract's digest. */
 export interface Digest {
-  id: string;
+  /** Null for a look that was not frozen. */
+  id: string | null;
   date: Instant;
   /** From when on things were taken in; null for everything not shown yet. */
   since: Instant | null;
@@ -34,7 +35,10 @@ export interface Digest {
 
 /** What can be chosen from, and what other sections are made of. */
 export interface DigestMatter {
+  /** The newest of each source; more than `limit` of one source are of no use. */
   candidates: readonly Candidate[];
+  /** All items that wait, chosen or not. */
+  waiting: number;
   /** When a digest last showed each source; sources never shown are missing. */
   lastShown: ReadonlyMap<string, Instant>;
   /** Ready entries of the other sections, the most urgent first. */
@@ -47,31 +51,34 @@ export interface ShownItem extends DigestEntry {
   minutes: number;
 }
 
-/**
- * Chooses at most `limit` items (0: all), makes their entries with `show`, and joins the other sections; empty
- * sections are left out.
- */
+export interface DigestWish {
+  /** At most so many items; 0 is all. */
+  limit: number;
+  show: (id: string, why: readonly string[]) => ShownItem;
+}
+
+/** Chooses items, makes their entries with `show`, and joins the other sections; empty sections are left out. */
 export function composeDigest(
   head: Pick<Digest, "id" | "date" | "since">,
   matter: DigestMatter,
-  { limit, show }: { limit: number; show: (id: string, why: readonly string[]) => ShownItem },
+  { limit, show }: DigestWish,
 ): Digest {
-  const { chosen, held } = selectFairly(matter.candidates, { limit, lastShown: matter.lastShown });
-  const sources = new Map(matter.candidates.map(({ id, source }) => [id, source]));
-  const waiting = Map.groupBy(matter.candidates, ({ source }) => source);
+  const { candidates, lastShown, waiting, others, dropped } = matter;
+  const { chosen } = selectFairly(candidates, { limit, lastShown });
+  const sources = new Map(candidates.map(({ id, source }) => [id, source]));
   const items = chosen.map((id) => {
-    const source = sources.get(id) ?? "";
-    const count = waiting.get(source)?.length ?? 1;
-    const turn = matter.lastShown.has(source) ? "its source's turn" : "its source was never shown";
-    return show(id, count > 1 ? [turn, `1 of ${count} waiting there`] : [turn]);
+    const shownAt = lastShown.get(sources.get(id) ?? "");
+    return show(id, [
+      shownAt === undefined ? "first time from this source" : `last from this source ${shownAt.slice(0, 10)}`,
+    ]);
   });
   const attention: DigestSection = { name: "worth your attention", items };
   return {
     ...head,
     minutes: items.reduce((sum, item) => sum + item.minutes, 0),
     shown: items.length,
-    held,
-    dropped: matter.dropped,
-    sections: [attention, ...matter.others].filter((section) => section.items.length > 0),
+    held: Math.max(0, waiting - items.length),
+    dropped,
+    sections: [attention, ...others].filter((section) => section.items.length > 0),
   };
 }

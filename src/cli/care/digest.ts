@@ -1,0 +1,114 @@
+// pkm digest: the morning's selection, frozen, fair to every source; its mark moves only once it was delivered.
+import { dayMs, instantNow, type Instant } from "../../base/clock.ts";
+import { plainLine } from "../../base/plain.ts";
+import { nameOfItem, type Item } from "../../seek/item.ts";
+import { composeDigest, type DigestEntry, type DigestMatter, type ShownItem } from "../../share/digest.ts";
+import { waitingOf } from "../../share/waiting.ts";
+import { text } from "../../ui/report.ts";
+import type { Context } from "../context.ts";
+import { defineCommand, type Command } from "../command.ts";
+import { digestText } from "./digest-text.ts";
+
+interface Input {
+  since: "last" | "24h";
+  isPeek: boolean;
+}
+
+const excerptCharsMax = 160;
+const sectionItemsMax = 5;
+
+export const command: Command = defineCommand<Input>({
+  path: "digest",
+  summary: "what waits, a fair selection; each item is shown once",
+  args: "",
+  options: [
+    { flags: "--since <when>", about: "last: everything not shown yet (default); 24h: only what came within a day" },
+    { flags: "--peek", about: "show it, but let it count as not shown" },
+  ],
+  examples: [
+    { line: "pkm digest", about: "a turn for every source, at most 12 items" },
+    { line: "pkm digest --limit 5 --peek", about: "a look that changes nothing" },
+    { line: "pkm digest --json", about: "with excerpts and reasons, for a program" },
+  ],
+  parse: (words) => ({ since: words.choice("since", ["last", "24h"]) ?? "last", isPeek: words.flag("peek") }),
+  async run(context, { since, isPeek }) {
+    const store = await context.store();
+    const now = context.clock.now();
+    const from = since === "24h" ? new Date(now.getTime() - dayMs).toISOString() : null;
+    const limit = context.flags.limit ?? context.home.digestLimit;
+    const matter = await gather(context, { since: from, limit });
+    const isFrozen = !isPeek && !context.flags.isDryRun;
+    const head = { id: isFrozen ? store.ids.take("digest") : null, date: instantNow(context.clock), since: from };
+    const digest = composeDigest(head, matter, {
+      limit,
+      show: (id, why) => shownItem({ id, why, items: store.items }),
+    });
+    if (digest.sections.length === 0) {
+      return text({ value: { ...digest, id: null }, text: "" }, { words: ["nothing waits"] });
+    }
+    const { id } = digest;
+    if (id !== null) store.digests.freeze({ ...digest, id });
+    return text(
+      { value: digest, text: digestText(digest, context.person.columns) },
+      {
+        ids: digest.sections.flatMap(({ items }) => items.map((item) => item.id)),
+        onTaken: id === null ? null : () => store.digests.deliver(id),
+      },
+    );
+  },
+});
+
+async function gather(
+  context: Context,
+  { since, limit }: { since: Instant | null; limit: number },
+): Promise<DigestMatter> {
+  const { digests, items, shares, sources } = await context.store();
+  const now = context.clock.now();
+  const kept = items
+    .keptWithoutNote(sectionItemsMax)
+    .map((item) => entry(item.id, "item", nameOfItem(item), ["kept without a note"]));
+  const waiting = shares
+    .list()
+    .map(({ id }) => shares.facts(id))
+    .map((facts) =>
+      entry(facts.share.id, "share", facts.versions.at(-1)?.title ?? facts.share.id, waitingOf(facts, now)),
+    )
+    .filter(({ why }) => why.length > 0);
+  const failing = sources
+    .list()
+    .filter(({ error }) => error !== null)
+    .map(({ id, title, url, error }) =>
+      entry(id, "source", title ?? url, [error?.message ?? "", `try: ${error?.hint ?? "pkm seek list"}`]),
+    );
+  return {
+    candidates: digests.candidates({ since, perSource: limit === 0 ? -1 : limit }),
+    waiting: digests.waiting(since),
+    lastShown: digests.lastShown(),
+    others: [
+      { name: "make sense", items: kept },
+      { name: "share", items: waiting },
+      { name: "care", items: failing },
+    ],
+    dropped: 0,
+  };
+}
+
+function entry(id: string, kind: string, title: string, why: readonly string[]): DigestEntry {
+  return { id, kind, title, why, excerpt: null };
+}
+
+type Items = Pick<Awaited<ReturnType<Context["store"]>>["items"], "get" | "body">;
+
+interface Asked {
+  id: string;
+  why: readonly string[];
+  items: Items;
+}
+
+function shownItem({ id, why, items }: Asked): ShownItem & Item {
+  const item = items.get(id);
+  const reasons = item.via.length > 1 ? [...why, `${item.via.length} sources brought it`] : why;
+  const words = plainLine(items.body(id).text ?? "");
+  const excerpt = words.length > excerptCharsMax ? `${words.slice(0, excerptCharsMax).trimEnd()}…` : words;
+  return { ...item, title: nameOfItem(item), why: reasons, excerpt: excerpt === "" ? null : excerpt };
+}
