@@ -4,6 +4,7 @@
 export type Measure = (text: string) => number;
 
 const printableAscii = /^[ -~]*$/;
+const graphemes = new Intl.Segmenter();
 
 /** A measure that is right for all of `texts`. ASCII is measured without loading the Unicode tables, which doubles start-up. */
 export async function measureFor(texts: Iterable<string>): Promise<Measure> {
@@ -22,9 +23,10 @@ async function unicodeMeasure(): Promise<Measure> {
 export function cut(text: string, columns: number, measure: Measure): string {
   if (measure(text) <= columns) return text;
   if (columns < 1) return "";
+  if (printableAscii.test(text)) return `${text.slice(0, columns - 1).trimEnd()}…`;
   let kept = "";
   let used = 1;
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
+  for (const { segment } of graphemes.segment(text)) {
     used += measure(segment);
     if (used > columns) break;
     kept += segment;
