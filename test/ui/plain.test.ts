@@ -105,3 +105,7 @@ test("long hostile text takes time in proportion to its length", () => {
     assert.ok(tookMs < 2000, `${JSON.stringify(pattern)} took ${tookMs} ms`);
   }
 });
+
+test("a string sequence that is never closed ends with its line", () => {
+  assert.equal(plainText("1. evil \u001b]0;x\n2. honest"), "1. evil \n2. honest");
+});
