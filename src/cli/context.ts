@@ -1,5 +1,6 @@
 // What a command may reach: every port it can use, opened when it first asks.
 import type { Clock } from "../base/clock.ts";
+import type { CheckReport } from "../formats/feed/check.ts";
 import type { Channel } from "../share/channel.ts";
 import type { Vault } from "../sense/note.ts";
 import type { DocumentOrigin, Feed, NoFeed } from "../seek/feed.ts";
@@ -29,6 +30,8 @@ export interface Flags {
 export interface Readers {
   readFeed(bytes: Uint8Array, origin: DocumentOrigin): Feed | NoFeed;
   htmlToText(html: string): string;
+  /** What `seek check` prints of a document. */
+  checkOf(input: string, result: Feed | NoFeed): CheckReport;
 }
 
 /** The person at the other end of the streams. */

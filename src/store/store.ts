@@ -1,18 +1,25 @@
 // The store as one thing: every noun's queries over one open database.
 import type { Clock } from "../base/clock.ts";
 import type { FeedbackShelf, Outbox, ReleaseShelf, ShareShelf } from "../share/desk.ts";
+import { openAnnotations, type Annotations } from "./annotations.ts";
 import { openChanges, type Changes } from "./changes.ts";
 import { openCommunities, type Communities } from "./communities.ts";
 import { openDatabase, type Db } from "./database.ts";
 import { openFeedback } from "./feedback.ts";
 import { openDigests, type Digests } from "./digests.ts";
 import { openIds, type Ids } from "./ids.ts";
+import { openItems, type Items } from "./items.ts";
 import { openOutbox } from "./outbox.ts";
 import { openPeople, type People } from "./people.ts";
+import { openLinks, type Links } from "./links.ts";
+import { openNotes, type Notes } from "./notes.ts";
 import { openRefs, type Refs } from "./refs.ts";
 import { openReleases } from "./releases.ts";
+import { openSearch, type Search } from "./search.ts";
 import { openShares } from "./shares.ts";
+import { openSources, type Sources } from "./sources.ts";
 import { openStandings, type Standings } from "./standing.ts";
+import { openTags, type Tags } from "./tags.ts";
 import { openTraces } from "./traces.ts";
 import type { TraceStore } from "../share/trace.ts";
 
@@ -20,7 +27,14 @@ export interface Store {
   ids: Ids;
   changes: Changes;
   refs: Refs;
+  sources: Sources;
+  items: Items;
   traces: TraceStore;
+  notes: Notes;
+  links: Links;
+  tags: Tags;
+  annotations: Annotations;
+  search: Search;
   digests: Digests;
   standings: Standings;
   people: People;
@@ -41,13 +55,21 @@ export function openStore(path: string, clock: Clock): Store {
 
 function assemble(db: Db, clock: Clock): Store {
   const ids = openIds(db);
+  const links = openLinks(db);
   const releases = openReleases(db, ids, clock);
   const feedback = openFeedback(db, ids, clock);
   return {
     ids,
     changes: openChanges(db, clock),
     refs: openRefs(db, ids),
+    sources: openSources(db, ids, clock),
+    items: openItems(db, ids, clock),
     traces: openTraces(db),
+    notes: openNotes(db, links, clock),
+    links,
+    tags: openTags(db, clock),
+    annotations: openAnnotations(db, ids, clock),
+    search: openSearch(db),
     digests: openDigests(db, clock),
     standings: openStandings(db),
     people: openPeople(db, ids, clock),

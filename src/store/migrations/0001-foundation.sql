@@ -10,6 +10,8 @@ CREATE TABLE source (
   url TEXT NOT NULL UNIQUE,
   filter TEXT NOT NULL CHECK (filter IN ('naive', 'expert', 'network', 'algorithmic', 'heuristic')),
   person TEXT REFERENCES person,
+  -- The page that named the feed; NULL when the person typed its address. A named one may not lead into a private network.
+  found_at TEXT,
   added TEXT NOT NULL,
   paused TEXT,
   dropped TEXT
@@ -23,15 +25,32 @@ CREATE TABLE source_feed (
   etag TEXT,
   last_modified TEXT,
   body_hash TEXT,
+  ttl_minutes INTEGER,
+  -- When the server was last asked, and when it last answered with a feed.
+  asked TEXT,
   fetched TEXT,
   last_new TEXT,
+  -- NULL: not again by itself.
   next_due TEXT,
+  -- The server's own word for when to come back.
+  not_before TEXT,
   moved_to TEXT,
   gone TEXT,
   failing_since TEXT,
   failures INTEGER NOT NULL DEFAULT 0,
   error_code TEXT,
   error_message TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX source_due ON source_feed (next_due);
+
+-- Counts over everything a source brought, kept by the triggers below so that no list has to count.
+CREATE TABLE source_count (
+  source TEXT PRIMARY KEY REFERENCES source,
+  items INTEGER NOT NULL DEFAULT 0,
+  unread INTEGER NOT NULL DEFAULT 0,
+  -- Items the person did something with, and those of them that were kept.
+  dealt INTEGER NOT NULL DEFAULT 0,
+  kept INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE item (
@@ -44,6 +63,8 @@ CREATE TABLE item (
   guid TEXT,
   url TEXT,
   title TEXT,
+  -- The opening words, where there is no title.
+  lead TEXT,
   author TEXT,
   published TEXT,
   updated TEXT,
@@ -51,20 +72,29 @@ CREATE TABLE item (
   -- Published, but never later than fetched: a date in the future pins nothing to the top.
   sorted TEXT NOT NULL,
   minutes INTEGER NOT NULL,
-  version INTEGER NOT NULL
+  version INTEGER NOT NULL,
+  -- When it stopped waiting to be read: it was there before its source was added, or waited too long.
+  let_go TEXT,
+  -- 1 while nothing was done with it and it was not let go; kept by the triggers below.
+  is_new INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX item_by_source ON item (source, sorted);
+CREATE INDEX item_by_source ON item (source, is_new, sorted);
 CREATE INDEX item_by_time ON item (sorted);
+CREATE INDEX item_new ON item (sorted) WHERE is_new = 1;
 
--- Bodies stand apart so that lists never read them. html is zstd-compressed UTF-8; details is JSON.
+-- Bodies stand apart, and last in their rows, so that lists never read them.
 CREATE TABLE item_version (
   item TEXT NOT NULL REFERENCES item (id),
   n INTEGER NOT NULL,
   hash TEXT NOT NULL,
-  title TEXT,
-  html BLOB,
-  details TEXT NOT NULL,
   fetched TEXT NOT NULL,
+  title TEXT,
+  -- JSON: summary, enclosures, the feed's own tags ...
+  details TEXT NOT NULL,
+  -- zstd of the HTML and, right after it, the text, both UTF-8; html_bytes is where the text begins. NULL: there is none.
+  html_bytes INTEGER,
+  has_text INTEGER NOT NULL,
+  body BLOB,
   PRIMARY KEY (item, n)
 ) STRICT;
 
@@ -79,13 +109,42 @@ CREATE TABLE arrival (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX arrival_by_item ON arrival (item);
 
--- What the person did with an item.
+-- What the person did with an item; no row while that is nothing. Written by INSERT, UPDATE and DELETE, never by REPLACE,
+-- which runs no delete triggers.
 CREATE TABLE item_mark (
   item TEXT PRIMARY KEY REFERENCES item (id),
   read TEXT,
   kept TEXT,
-  dropped TEXT
+  dropped TEXT,
+  CHECK (coalesce(read, kept, dropped) IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER arrival_counted AFTER INSERT ON arrival
+WHEN NOT EXISTS (SELECT 1 FROM arrival WHERE item = NEW.item AND source = NEW.source AND entry <> NEW.entry) BEGIN
+  UPDATE source_count SET items = items + 1,
+    unread = unread + (SELECT is_new FROM item WHERE id = NEW.item),
+    dealt = dealt + EXISTS (SELECT 1 FROM item_mark WHERE item = NEW.item),
+    kept = kept + EXISTS (SELECT 1 FROM item_mark WHERE item = NEW.item AND kept IS NOT NULL)
+  WHERE source = NEW.source;
+END;
+CREATE TRIGGER mark_made AFTER INSERT ON item_mark BEGIN
+  UPDATE source_count SET dealt = dealt + 1, kept = kept + (NEW.kept IS NOT NULL)
+  WHERE source IN (SELECT source FROM arrival WHERE item = NEW.item);
+  UPDATE item SET is_new = 0 WHERE id = NEW.item;
+END;
+CREATE TRIGGER mark_changed AFTER UPDATE OF kept ON item_mark WHEN (NEW.kept IS NULL) <> (OLD.kept IS NULL) BEGIN
+  UPDATE source_count SET kept = kept + iif(NEW.kept IS NULL, -1, 1)
+  WHERE source IN (SELECT source FROM arrival WHERE item = NEW.item);
+END;
+CREATE TRIGGER mark_removed AFTER DELETE ON item_mark BEGIN
+  UPDATE source_count SET dealt = dealt - 1, kept = kept - (OLD.kept IS NOT NULL)
+  WHERE source IN (SELECT source FROM arrival WHERE item = OLD.item);
+  UPDATE item SET is_new = (let_go IS NULL) WHERE id = OLD.item;
+END;
+CREATE TRIGGER item_new_counted AFTER UPDATE OF is_new ON item WHEN NEW.is_new <> OLD.is_new BEGIN
+  UPDATE source_count SET unread = unread + NEW.is_new - OLD.is_new
+  WHERE source IN (SELECT source FROM arrival WHERE item = NEW.id);
+END;
 
 -- Tags and contexts of items and sources; a note's stand in its file.
 CREATE TABLE tag (
@@ -127,13 +186,21 @@ CREATE TABLE note (
   updated TEXT NOT NULL,
   via TEXT,
   hash TEXT NOT NULL,
+  -- The whole file; the body begins at body_at, in UTF-16 units.
   text TEXT NOT NULL,
+  body_at INTEGER NOT NULL,
+  -- What [[links]] call it: its file name and its title, folded.
+  slug TEXT NOT NULL,
+  name TEXT NOT NULL,
   modified_ms INTEGER NOT NULL,
   size_bytes INTEGER NOT NULL,
+  -- JSON array of [code, message].
   problems TEXT NOT NULL,
   -- When the file was found to be gone; the row stays so that a share can still be traced.
   missing TEXT
 ) STRICT;
+CREATE INDEX note_by_slug ON note (slug);
+CREATE INDEX note_by_name ON note (name);
 CREATE TABLE note_tag (
   note TEXT NOT NULL REFERENCES note ON DELETE CASCADE ON UPDATE CASCADE,
   tag TEXT NOT NULL,
@@ -152,16 +219,19 @@ CREATE TABLE note_source (
   PRIMARY KEY (note, item)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX note_source_by_item ON note_source (item);
--- A link as written: typed where frontmatter types it, NULL for a mention in the text.
+-- A link as written: typed where frontmatter types it, 'mentions' in the text.
 CREATE TABLE note_link (
   note TEXT NOT NULL REFERENCES note ON DELETE CASCADE ON UPDATE CASCADE,
   target TEXT NOT NULL,
   how TEXT NOT NULL,
+  -- The target's last part, folded: what a note must be called for the link to be resolved anew.
+  name TEXT NOT NULL,
   -- The id or path the target was resolved to; NULL when nothing has that name.
   resolved TEXT,
   PRIMARY KEY (note, target, how)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX note_link_by_resolved ON note_link (resolved);
+CREATE INDEX note_link_by_name ON note_link (name);
 -- What a note said before somebody or something changed it.
 CREATE TABLE note_before (
   no INTEGER PRIMARY KEY,
@@ -212,6 +282,8 @@ CREATE TABLE channel (
   exposure TEXT NOT NULL CHECK (exposure IN ('closed', 'members', 'world')),
   settings TEXT NOT NULL,
   created TEXT NOT NULL,
+  -- When the person said that this world-readable place may serve a community all the same; NULL when not asked.
+  agreed TEXT,
   removed TEXT
 ) STRICT;
 
@@ -235,29 +307,35 @@ CREATE TABLE share_version (
   PRIMARY KEY (share, n)
 ) STRICT, WITHOUT ROWID;
 -- One version taken to one place with one audience: a round with a community, or a publication.
+-- Undo of what staged it takes it away with its deliveries, unless something has left (see delivery_stays).
 CREATE TABLE release (
   id TEXT PRIMARY KEY REFERENCES id,
   share TEXT NOT NULL REFERENCES share,
   version INTEGER NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('round', 'publication')),
-  place TEXT NOT NULL REFERENCES community,
+  place TEXT NOT NULL REFERENCES community ON DELETE CASCADE,
   -- JSON: exposure, people, unknown; frozen here and compared again when it is sent.
   audience TEXT NOT NULL,
+  -- JSON array of title, url, author of the cited items, as they were when it was staged.
+  citations TEXT NOT NULL,
   -- JSON array of questions; NULL for a publication.
   ask TEXT,
   until TEXT,
   planned TEXT NOT NULL,
+  -- When the first of its parts began to leave; NULL while nothing has.
+  sent TEXT,
+  -- When what had not left of it was called off.
   cancelled TEXT,
   closed TEXT,
-  FOREIGN KEY (share, version) REFERENCES share_version (share, n)
+  FOREIGN KEY (share, version) REFERENCES share_version (share, n) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX release_by_share ON release (share);
 CREATE TABLE delivery (
   id TEXT PRIMARY KEY REFERENCES id,
-  release TEXT NOT NULL REFERENCES release,
+  release TEXT NOT NULL REFERENCES release ON DELETE CASCADE,
   share TEXT NOT NULL REFERENCES share,
   version INTEGER NOT NULL,
-  channel TEXT NOT NULL REFERENCES channel,
+  channel TEXT NOT NULL REFERENCES channel ON DELETE CASCADE,
   part INTEGER NOT NULL,
   wire_id TEXT NOT NULL,
   to_whom TEXT NOT NULL,
@@ -265,7 +343,8 @@ CREATE TABLE delivery (
   -- The exact bytes, frozen before any of them leaves, and their SHA-256.
   bytes BLOB NOT NULL,
   hash TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('pending', 'sending', 'sent', 'confirmed', 'unknown', 'failed', 'edited', 'retracted')),
+  state TEXT NOT NULL CHECK (state IN
+    ('pending', 'sending', 'sent', 'confirmed', 'unknown', 'failed', 'edited', 'retracted', 'cancelled')),
   attempts INTEGER NOT NULL DEFAULT 0,
   lease_owner TEXT,
   lease_until TEXT,
@@ -274,14 +353,25 @@ CREATE TABLE delivery (
   uri TEXT,
   error_code TEXT,
   error_message TEXT,
-  at TEXT NOT NULL,
-  UNIQUE (share, version, channel, part)
+  at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX delivery_by_release ON delivery (release);
+-- A version goes through a channel once; only what never arrived, or was taken back, may go again.
+CREATE UNIQUE INDEX delivery_once ON delivery (share, version, channel, part)
+  WHERE state NOT IN ('failed', 'retracted', 'cancelled');
+-- What left the machine, or may have, stays in the ledger whatever is undone.
+CREATE TRIGGER delivery_stays BEFORE DELETE ON delivery WHEN OLD.state NOT IN ('pending', 'cancelled') BEGIN
+  SELECT raise(ABORT, 'a delivery that may have left is never removed');
+END;
+CREATE TRIGGER release_called_off AFTER UPDATE OF cancelled ON release
+WHEN (NEW.cancelled IS NULL) <> (OLD.cancelled IS NULL) BEGIN
+  UPDATE delivery SET state = iif(NEW.cancelled IS NULL, 'pending', 'cancelled')
+  WHERE release = NEW.id AND state = iif(NEW.cancelled IS NULL, 'cancelled', 'pending');
+END;
 -- Why something went wider than its gate would have let it.
 CREATE TABLE override (
   no INTEGER PRIMARY KEY,
-  release TEXT NOT NULL REFERENCES release,
+  release TEXT NOT NULL REFERENCES release ON DELETE CASCADE,
   reason TEXT NOT NULL,
   -- JSON array of the names of the conditions that were not met.
   conditions TEXT NOT NULL,
@@ -351,6 +441,44 @@ CREATE TABLE search_doc (
   is_stale INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX search_doc_stale ON search_doc (no) WHERE is_stale = 1;
+-- Whatever writes these tables, undo too, makes what is searched of them stale.
+CREATE TRIGGER note_made_stale AFTER INSERT ON note BEGIN
+  INSERT INTO search_doc (kind, ref) VALUES ('note', NEW.path) ON CONFLICT (ref) DO UPDATE SET is_stale = 1;
+END;
+CREATE TRIGGER note_changed_stale AFTER UPDATE OF path, title, text, missing ON note BEGIN
+  UPDATE search_doc SET is_stale = 1 WHERE ref = OLD.path;
+  INSERT INTO search_doc (kind, ref) VALUES ('note', NEW.path) ON CONFLICT (ref) DO UPDATE SET is_stale = 1;
+END;
+CREATE TRIGGER note_removed_stale AFTER DELETE ON note BEGIN
+  UPDATE search_doc SET is_stale = 1 WHERE ref = OLD.path;
+END;
+CREATE TRIGGER annotation_made_stale AFTER INSERT ON annotation BEGIN
+  INSERT INTO search_doc (kind, ref) VALUES ('annotation', NEW.id) ON CONFLICT (ref) DO UPDATE SET is_stale = 1;
+END;
+CREATE TRIGGER annotation_changed_stale AFTER UPDATE ON annotation BEGIN
+  UPDATE search_doc SET is_stale = 1 WHERE ref = NEW.id;
+END;
+CREATE TRIGGER annotation_removed_stale AFTER DELETE ON annotation BEGIN
+  UPDATE search_doc SET is_stale = 1 WHERE ref = OLD.id;
+END;
+CREATE TRIGGER feedback_made_stale AFTER INSERT ON feedback BEGIN
+  INSERT INTO search_doc (kind, ref) VALUES ('feedback', NEW.id) ON CONFLICT (ref) DO UPDATE SET is_stale = 1;
+END;
+CREATE TRIGGER feedback_changed_stale AFTER UPDATE OF text ON feedback BEGIN
+  UPDATE search_doc SET is_stale = 1 WHERE ref = NEW.id;
+END;
+CREATE TRIGGER feedback_removed_stale AFTER DELETE ON feedback BEGIN
+  UPDATE search_doc SET is_stale = 1 WHERE ref = OLD.id;
+END;
+CREATE TRIGGER person_made_stale AFTER INSERT ON person BEGIN
+  INSERT INTO search_doc (kind, ref) VALUES ('person', NEW.id) ON CONFLICT (ref) DO UPDATE SET is_stale = 1;
+END;
+CREATE TRIGGER person_changed_stale AFTER UPDATE OF name, mail, handles ON person BEGIN
+  UPDATE search_doc SET is_stale = 1 WHERE ref = NEW.id;
+END;
+CREATE TRIGGER person_removed_stale AFTER DELETE ON person BEGIN
+  UPDATE search_doc SET is_stale = 1 WHERE ref = OLD.id;
+END;
 CREATE VIRTUAL TABLE search USING fts5 (
   title, body, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
 );
@@ -366,7 +494,8 @@ UNION ALL SELECT coalesce(n.id, n.path), l.resolved, l.how
   FROM note_link l JOIN note n ON n.path = l.note WHERE l.resolved IS NOT NULL
 UNION ALL SELECT note, id, 'shared as' FROM share
 UNION ALL SELECT share, share || '/v' || n, 'version' FROM share_version
-UNION ALL SELECT share || '/v' || version, id, kind FROM release WHERE cancelled IS NULL
-UNION ALL SELECT release, id, 'delivered' FROM delivery
+UNION ALL SELECT share || '/v' || version, id, kind FROM release
+  WHERE sent IS NOT NULL OR (cancelled IS NULL AND kind = 'round')
+UNION ALL SELECT release, id, 'delivered' FROM delivery WHERE state NOT IN ('pending', 'failed', 'cancelled')
 UNION ALL SELECT release, id, 'answered' FROM feedback
 UNION ALL SELECT id, share || '/v' || addressed_version, 'addressed' FROM feedback WHERE addressed_version IS NOT NULL;

@@ -1,0 +1,52 @@
+// pkm seek list: every source, how it fares and what it brings.
+import type { Source } from "../../seek/source.ts";
+import { agoText } from "../../ui/time.ts";
+import { table, type Report } from "../../ui/report.ts";
+import { defineCommand, type Command } from "../command.ts";
+import type { Context } from "../context.ts";
+
+export const command: Command = defineCommand<null>({
+  path: "seek list",
+  summary: "your sources: health, items, rhythm",
+  args: "",
+  options: [],
+  examples: [
+    { line: "pkm seek list", about: "all of them, by title" },
+    { line: "pkm seek list --jsonl", about: "one object a line, for jq" },
+  ],
+  parse: () => null,
+  run: list,
+});
+
+async function list(context: Context): Promise<Report> {
+  const { clock, flags } = context;
+  const { sources } = await context.store();
+  const all = sources.list();
+  const rows = flags.limit === null || flags.limit === 0 ? all : all.slice(0, flags.limit);
+  const now = clock.now();
+  return table<Source>(
+    {
+      rows,
+      columns: [
+        { title: "id", value: ({ id }) => id, tone: "id" },
+        { title: "title", value: ({ title, url }) => title ?? url, isFlexible: true },
+        { title: "items", value: ({ items }) => items, align: "right", hiddenBelowColumns: 70 },
+        { title: "unread", value: ({ unread }) => unread, align: "right" },
+        { title: "a week", value: ({ perWeek }) => perWeek, align: "right", hiddenBelowColumns: 70 },
+        { title: "kept", value: keptText, align: "right", hiddenBelowColumns: 90 },
+        { title: "last new", value: ({ lastNew }) => agoText(lastNew, now), hiddenBelowColumns: 60 },
+        { title: "state", value: stateText, tone: ({ error }) => (error === null ? "plain" : "bad") },
+      ],
+      empty: "no sources yet: pkm seek add <url>",
+    },
+    { ids: rows.map(({ id }) => id) },
+  );
+}
+
+function keptText({ keptRatio }: Source): string | null {
+  return keptRatio === null ? null : `${Math.round(keptRatio * 100)} %`;
+}
+
+function stateText({ state, error }: Source): string {
+  return error === null ? state : `${state}: ${error.message}`;
+}

@@ -1,0 +1,36 @@
+// pkm seek remove: stops asking a source; what it brought stays.
+import { table, type Report } from "../../ui/report.ts";
+import { defineCommand, type Command } from "../command.ts";
+import type { Context } from "../context.ts";
+
+export const command: Command = defineCommand<{ refs: readonly string[] }>({
+  path: "seek remove",
+  summary: "stop asking a source; its items stay",
+  args: "<source...>",
+  options: [],
+  examples: [{ line: "pkm seek remove s4k2", about: "taken back by pkm undo" }],
+  parse: (words) => ({ refs: words.args }),
+  run: remove,
+});
+
+async function remove(context: Context, { refs }: { refs: readonly string[] }): Promise<Report> {
+  const { sources, changes, refs: finder } = await context.store();
+  const ids = [...new Set(refs.map((ref) => finder.find(ref, ["source"])))];
+  const before = ids.map((id) => sources.get(id));
+  const names = before.map(({ id, title, url }) => `${id}, ${title ?? url}`);
+  const { isDryRun } = context.flags;
+  if (!isDryRun) changes.record(`remove the source ${names.join("; ")}`, () => ids.forEach((id) => sources.drop(id)));
+  const rows = ids.map((id) => sources.get(id));
+  return table(
+    {
+      rows,
+      columns: [
+        { title: "id", value: ({ id }) => id, tone: "id" },
+        { title: "title", value: ({ title, url }) => title ?? url, isFlexible: true },
+        { title: "items kept", value: ({ items }) => items, align: "right" },
+      ],
+      empty: "",
+    },
+    { ids, words: isDryRun ? ["nothing was removed"] : [`removed ${ids.join(", ")}, the items stay: pkm undo`] },
+  );
+}

@@ -1,0 +1,113 @@
+// pkm seek: asks the sources that are due.
+import { PkmError } from "../../base/errors.ts";
+import { chooseSources } from "../../seek/choose.ts";
+import { outcomeOf, refresh, type Refreshed } from "../../seek/refresh.ts";
+import { agoText } from "../../ui/time.ts";
+import { text, type Report } from "../../ui/report.ts";
+import { defineCommand, type Command } from "../command.ts";
+import type { Context } from "../context.ts";
+
+interface Input {
+  refs: readonly string[];
+  isForced: boolean;
+}
+
+export const command: Command = defineCommand<Input>({
+  path: "seek",
+  summary: "ask the sources that are due",
+  args: "[source...]",
+  options: [{ flags: "--force", about: "ask also what is not due yet; a server's own Retry-After still holds" }],
+  examples: [
+    { line: "pkm seek", about: "everything that is due" },
+    { line: "pkm seek s4k2 --force", about: "one source, now" },
+  ],
+  details:
+    "Nobody is asked more than once in 15 minutes, nor before the feed's ttl or the server's max-age has passed. " +
+    "A source that fails is asked less and less, up to once a day. One bad feed never stops the rest.",
+  parse: (words) => ({ refs: words.args, isForced: words.flag("force") }),
+  run: seek,
+});
+
+async function seek(context: Context, { refs, isForced }: Input): Promise<Report> {
+  const { clock, person, flags } = context;
+  const store = await context.store();
+  const ids = refs.map((ref) => store.refs.find(ref, ["source"]));
+  const { polls, tooSoon } = chooseSources({ ids, isForced, now: clock.now() }, store.sources);
+  if (flags.isDryRun) return rehearsal(polls);
+  if (polls.length === 0) return report(await refresh([], { ...idle, store, clock }), { context, tooSoon });
+  const [web, { readFeed }] = [await context.web(), await context.readers()];
+  try {
+    const ports = { web, readFeed, store, clock };
+    const onProgress = (at: { done: number; due: number; url: string }): void =>
+      person.progress(`${at.done}/${at.due} ${at.url}`);
+    return report(await refresh(polls, ports, { onProgress }), { context, tooSoon });
+  } finally {
+    person.progress("");
+  }
+}
+
+/** Ports of a refresh that asks nobody: neither net nor readers are worth loading for it. */
+const idle = {
+  web: { fetch: () => Promise.reject(new Error("nothing was to be fetched")) },
+  readFeed: () => {
+    throw new PkmError("failed", "nothing was to be read");
+  },
+};
+
+function rehearsal(polls: readonly { id: string; url: string }[]): Report {
+  const value = { due: polls.length, sources: polls.map(({ id }) => id) };
+  return text({ value, text: polls.map(({ id, url }) => `would ask ${id} ${url}`).join("\n") }, { ids: value.sources });
+}
+
+function report(refreshed: Refreshed, { context, tooSoon }: { context: Context; tooSoon: readonly string[] }): Report {
+  const { broken } = refreshed;
+  const shortWords = tooSoon.map((id) => `${id} was asked a short while ago: pkm seek ${id} --force`);
+  return text(
+    { value: refreshed, text: newsOf(refreshed) },
+    {
+      ids: refreshed.brought.map(({ source }) => source),
+      outcome: outcomeOf(refreshed),
+      complaints: broken.map(
+        ({ source, title, url, error, hint }) => `${source} ${title ?? url}: ${error}; try: ${hint}`,
+      ),
+      words: [...shortWords, ...nextWords(refreshed, context.clock.now())],
+    },
+  );
+}
+
+const broughtLinesMax = 10;
+
+/** What a person wants to know of it; nothing when there is nothing. */
+function newsOf({ brought, moved, due, ...sums }: Refreshed): string {
+  if (brought.length === 0 && moved.length === 0) return "";
+  const summary = `${changesText(sums)} from ${brought.length} of ${counted(due, "source")}`;
+  const shown = brought.slice(0, broughtLinesMax);
+  const rest = brought.length - shown.length;
+  return [
+    ...(brought.length === 0 ? [] : [summary]),
+    ...shown.map((each) => `  ${each.source}  ${each.title ?? each.url}: ${changesText(each)}`),
+    ...(rest > 0 ? [`  and ${counted(rest, "source")} more`] : []),
+    ...moved.map(({ source, from, to }) => `${source} has moved for good, from ${from} to ${to}`),
+  ].join("\n");
+}
+
+function changesText(sums: { new: number; updated: number; merged: number }): string {
+  const parts = [
+    ...(sums.new > 0 ? [`${sums.new} new`] : []),
+    ...(sums.updated > 0 ? [`${sums.updated} changed`] : []),
+    ...(sums.merged > 0 ? [`${sums.merged} also brought by another source`] : []),
+  ];
+  return parts.join(", ");
+}
+
+function nextWords({ due, new: fresh, brought, broken, retryAt }: Refreshed, now: Date): readonly string[] {
+  if (fresh > 0) return ["read on: pkm digest"];
+  if (retryAt === null && due === 0) return ["no source is to be asked: pkm seek add <url>"];
+  const next = retryAt === null ? "" : `; the next is due ${agoText(retryAt, now)}`;
+  if (due === 0) return [`nothing is due${next}`];
+  return brought.length === 0 && broken.length === 0 ? [`nothing new from ${counted(due, "source")}${next}`] : [];
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+}

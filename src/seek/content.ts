@@ -1,0 +1,71 @@
+// What an entry says, in the form that is stored: body, details, reading time, and a hash that moves only when the words do.
+import type { Instant } from "../base/clock.ts";
+import type { FeedAuthor, FeedEntry } from "./feed.ts";
+import { digestOf } from "./identity.ts";
+import type { ItemDetails } from "./item.ts";
+
+export interface Content {
+  title: string | null;
+  /** The opening words, where there is no title. */
+  lead: string | null;
+  url: string | null;
+  guid: string | null;
+  author: string | null;
+  published: Instant | null;
+  updated: Instant | null;
+  html: string | null;
+  text: string | null;
+  details: ItemDetails;
+  /** Whole minutes a reader takes, at least 1. */
+  minutes: number;
+  /** Of title, text and enclosures: new mark-up around the same words is no new version. */
+  hash: string;
+}
+
+const leadLengthMax = 120;
+const wordsPerMinute = 230;
+const charactersPerMinute = 500;
+/** Scripts written without spaces: Han, kana, Hangul, Thai, Lao, Khmer, Burmese. */
+const spaceless =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/gu;
+
+/** The entry as it is stored. */
+export function contentOf(entry: FeedEntry): Content {
+  const { title, html, text, enclosures, summary, tags, externalLink, comments, durationSeconds } = entry;
+  const words = (text ?? "").replace(/\s+/g, " ").trim();
+  return {
+    title,
+    lead: title === null && words !== "" ? leadOf(words) : null,
+    url: entry.link,
+    guid: entry.guid,
+    author: authorsText(entry.authors),
+    published: entry.published,
+    updated: entry.updated,
+    html,
+    text,
+    details: { summary, enclosures, tags, externalLink, comments, durationSeconds },
+    minutes: readingMinutes(words),
+    hash: digestOf([title, words === "" ? html : words, enclosures.map(({ url }) => url)]),
+  };
+}
+
+/** Minutes to read `text`: 230 words or 500 characters of a script without spaces in each, rounded up, at least 1. */
+export function readingMinutes(text: string): number {
+  const characters = text.match(spaceless)?.length ?? 0;
+  const rest = characters === 0 ? text : text.replace(spaceless, " ");
+  const words = rest.match(/\S+/g)?.length ?? 0;
+  return Math.max(1, Math.ceil(words / wordsPerMinute + characters / charactersPerMinute));
+}
+
+function leadOf(words: string): string {
+  if (words.length <= leadLengthMax) return words;
+  const cut = words.slice(0, leadLengthMax);
+  const space = cut.lastIndexOf(" ");
+  // A surrogate cut in two is no character.
+  return `${(space > leadLengthMax / 2 ? cut.slice(0, space) : cut).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
+
+function authorsText(authors: readonly FeedAuthor[]): string | null {
+  const names = authors.flatMap(({ name, email, url }) => name ?? email ?? url ?? []);
+  return names.length === 0 ? null : [...new Set(names)].join(", ");
+}

@@ -1,0 +1,122 @@
+// What an answer does to a source's facts: pure steps from one state to the next, one for each kind of answer.
+import type { Instant } from "../base/clock.ts";
+import type { Feed } from "./feed.ts";
+import type { FailedAnswer, FreshAnswer, UnchangedAnswer } from "./fetch.ts";
+import { boundedRetry, dueAfterAnswer, dueAfterFailure } from "./schedule.ts";
+import type { FeedFacts } from "./source.ts";
+
+/** Facts of a source that was never asked and is due at `now`. */
+export function newFacts(now: Instant): FeedFacts {
+  return {
+    title: null,
+    site: null,
+    etag: null,
+    lastModified: null,
+    bodyHash: null,
+    ttlMinutes: null,
+    asked: null,
+    fetched: null,
+    lastNew: null,
+    nextDue: now,
+    notBefore: null,
+    movedTo: null,
+    gone: null,
+    failingSince: null,
+    failures: 0,
+    errorCode: null,
+    errorMessage: null,
+  };
+}
+
+/** After a feed was read. A document that was cut short is asked for whole the next time. */
+export function afterFeed(
+  facts: FeedFacts,
+  read: { answer: FreshAnswer; feed: Feed; bodyHash: string; hasNew: boolean },
+  now: Date,
+): FeedFacts {
+  const { answer, feed, bodyHash, hasNew } = read;
+  const isWhole = !isCutShort(feed);
+  return {
+    ...well(facts, answer, now),
+    title: feed.title ?? facts.title,
+    site: feed.link ?? facts.site,
+    etag: isWhole ? answer.etag : null,
+    lastModified: isWhole ? answer.lastModified : null,
+    bodyHash: isWhole ? bodyHash : null,
+    ttlMinutes: feed.ttlMinutes,
+    lastNew: hasNew ? now.toISOString() : facts.lastNew,
+    nextDue: dueAfterAnswer({ ttlMinutes: feed.ttlMinutes, maxAgeSeconds: answer.maxAgeSeconds }, now),
+  };
+}
+
+/** Whether the document ends before its end. */
+export function isCutShort(feed: Feed): boolean {
+  return feed.problems.some(({ code }) => code === "truncated");
+}
+
+/** After a 304, or a body that is the one read last time. */
+export function afterUnchanged(facts: FeedFacts, answer: FreshAnswer | UnchangedAnswer, now: Date): FeedFacts {
+  return {
+    ...well(facts, answer, now),
+    etag: answer.etag ?? facts.etag,
+    lastModified: answer.lastModified ?? facts.lastModified,
+    nextDue: dueAfterAnswer({ ttlMinutes: facts.ttlMinutes, maxAgeSeconds: answer.maxAgeSeconds }, now),
+  };
+}
+
+/** After a failure. A machine that is offline says nothing about the source, which stays due. */
+export function afterFailure(facts: FeedFacts, failure: Failure, now: Date): FeedFacts {
+  if (failure.code === "offline") return facts;
+  const failures = facts.failures + 1;
+  return {
+    ...facts,
+    asked: now.toISOString(),
+    nextDue: dueAfterFailure({ failures, retryAt: failure.retryAt }, now),
+    notBefore: boundedRetry(failure.retryAt, now),
+    failingSince: facts.failingSince ?? now.toISOString(),
+    failures,
+    errorCode: failure.code,
+    errorMessage: failure.message,
+  };
+}
+
+/** After a 410: it is not asked again by itself. Its items stay. */
+export function afterGone(facts: FeedFacts, now: Date): FeedFacts {
+  const at = now.toISOString();
+  return {
+    ...facts,
+    asked: at,
+    nextDue: null,
+    gone: facts.gone ?? at,
+    failingSince: facts.failingSince ?? at,
+    failures: facts.failures + 1,
+    errorCode: "gone",
+    errorMessage: "the feed is gone for good (410)",
+  };
+}
+
+/** Why nothing could be read: what the net says, or that the document is no feed. */
+export type Failure = Pick<FailedAnswer, "message" | "retryAt"> & {
+  code: FailedAnswer["code"] | "no-feed" | "unreadable";
+};
+
+/** The address to store from now on: where every hop of two answers running said the feed has moved for good; else null. */
+export function movedForGood(facts: FeedFacts, answer: { movedTo: string | null }): string | null {
+  return answer.movedTo !== null && answer.movedTo === facts.movedTo ? answer.movedTo : null;
+}
+
+function well(facts: FeedFacts, answer: { movedTo: string | null }, now: Date): FeedFacts {
+  const at = now.toISOString();
+  return {
+    ...facts,
+    asked: at,
+    fetched: at,
+    notBefore: null,
+    movedTo: answer.movedTo,
+    gone: null,
+    failingSince: null,
+    failures: 0,
+    errorCode: null,
+    errorMessage: null,
+  };
+}

@@ -1,0 +1,157 @@
+// Asks the sources that are due and takes in what they bring; one bad feed never stops the rest.
+import type { Clock, Instant } from "../base/clock.ts";
+import type { ErrorKind } from "../base/errors.ts";
+import type { FetchOutcome, Web } from "./fetch.ts";
+import { pooled } from "./pool.ts";
+import { errorOf, shownUrl, type Poll } from "./source.ts";
+import { takeIn, type ReadFeed, type Taken, type TakeInStore } from "./take-in.ts";
+
+export interface RefreshPorts {
+  web: Web;
+  readFeed: ReadFeed;
+  store: TakeInStore & { sources: { nextDue(): Instant | null } };
+  clock: Clock;
+}
+
+export interface RefreshOptions {
+  /** Sources asked at the same time, at most; the net keeps its own limit for each host. Default 20. */
+  concurrency?: number;
+  /** When aborted, no further source is asked and nothing more is written; what is finished stays. */
+  signal?: AbortSignal;
+  /** Told after each source. */
+  onProgress?: (progress: { done: number; due: number; url: string }) => void;
+}
+
+/** What came of a refresh, in the shape of `seek --json`. */
+export interface Refreshed {
+  /** Sources asked. */
+  due: number;
+  /** Those of them that answered with a changed document ... */
+  fetched: number;
+  /** ... and with one that has not changed. */
+  unchanged: number;
+  /** Items. */
+  new: number;
+  updated: number;
+  merged: number;
+  broken: readonly BrokenSource[];
+  /** Sources whose address was replaced by the one their server names. */
+  moved: readonly { source: string; from: string; to: string }[];
+  /** Sources that brought something, those with the most new items first. */
+  brought: readonly {
+    source: string;
+    title: string | null;
+    url: string;
+    new: number;
+    updated: number;
+    merged: number;
+  }[];
+  /** When the next source is due; null when none ever is. */
+  retryAt: Instant | null;
+  tookMs: number;
+}
+
+export interface BrokenSource {
+  source: string;
+  title: string | null;
+  url: string;
+  /** Since when it fails without a break. */
+  since: Instant;
+  error: string;
+  code: string;
+  hint: string;
+}
+
+interface Settled {
+  poll: Poll;
+  taken: Taken;
+}
+
+const usualConcurrency = 20;
+/** A machine that is offline is asked to try again after this long. */
+const offlineRetryMs = 5 * 60_000;
+
+/** Asks every one of `polls` and takes in the answers as they come, each in its own transaction. */
+export async function refresh(
+  polls: readonly Poll[],
+  ports: RefreshPorts,
+  options: RefreshOptions = {},
+): Promise<Refreshed> {
+  const { web, clock } = ports;
+  const { concurrency = usualConcurrency, signal = null, onProgress } = options;
+  const began = clock.now();
+  const settled: Settled[] = [];
+  await pooled(polls, {
+    size: concurrency,
+    signal,
+    async act(poll) {
+      const outcome = await ask(poll, web);
+      if (signal?.aborted === true) return;
+      settled.push({ poll, taken: takeIn(poll, outcome, { ...ports, now: clock.now() }) });
+      onProgress?.({ done: settled.length, due: polls.length, url: shownUrl(poll.url) });
+    },
+  });
+  return summaryOf(settled, { began, ended: clock.now(), nextDue: ports.store.sources.nextDue() });
+}
+
+function ask({ url, foundAt, facts }: Poll, web: Web): Promise<FetchOutcome> {
+  const { etag, lastModified } = facts;
+  return web.fetch({ url, etag, lastModified, ...(foundAt === null ? {} : { foundAt }) });
+}
+
+function summaryOf(
+  settled: readonly Settled[],
+  when: { began: Date; ended: Date; nextDue: Instant | null },
+): Refreshed {
+  const { began, ended, nextDue } = when;
+  const broken = settled.flatMap(({ poll, taken }) => (taken.kind === "broken" ? [brokenOf(poll, taken, ended)] : []));
+  const moved = settled.flatMap(({ poll, taken }) =>
+    taken.kind === "broken" || taken.movedTo === null
+      ? []
+      : [{ source: poll.id, from: shownUrl(poll.url), to: shownUrl(taken.movedTo) }],
+  );
+  const brought = settled.flatMap(({ poll, taken }) =>
+    taken.kind === "fetched" && taken.tally.new + taken.tally.updated + taken.tally.merged > 0
+      ? [{ source: poll.id, title: taken.facts.title, url: shownUrl(poll.url), ...taken.tally }]
+      : [],
+  );
+  const sum = (of: "new" | "updated" | "merged"): number => brought.reduce((total, each) => total + each[of], 0);
+  const count = (kind: Taken["kind"]): number => settled.filter(({ taken }) => taken.kind === kind).length;
+  const isOffline = broken.some(({ code }) => code === "offline");
+  const soonest = new Date(ended.getTime() + (isOffline ? offlineRetryMs : 0)).toISOString();
+  return {
+    due: settled.length,
+    fetched: count("fetched"),
+    unchanged: count("unchanged"),
+    new: sum("new"),
+    updated: sum("updated"),
+    merged: sum("merged"),
+    broken: broken.toSorted((a, b) => (a.since < b.since ? 1 : a.since > b.since ? -1 : a.source < b.source ? -1 : 1)),
+    moved,
+    brought: brought.toSorted((a, b) => b.new - a.new || b.updated - a.updated || (a.source < b.source ? -1 : 1)),
+    retryAt: nextDue !== null && nextDue < soonest ? soonest : nextDue,
+    tookMs: ended.getTime() - began.getTime(),
+  };
+}
+
+function brokenOf(poll: Poll, { failure, facts }: Extract<Taken, { kind: "broken" }>, now: Date): BrokenSource {
+  // Being offline leaves no trace in the facts: the failure itself tells it.
+  const told = failure === "gone" ? facts : { ...facts, errorCode: failure.code, errorMessage: failure.message };
+  const error = errorOf({ id: poll.id, url: poll.url, facts: told });
+  return {
+    source: poll.id,
+    title: facts.title,
+    url: shownUrl(poll.url),
+    since: facts.failingSince ?? now.toISOString(),
+    error: error?.message ?? "",
+    code: error?.code ?? "",
+    hint: error?.hint ?? "",
+  };
+}
+
+/** What the exit status says: done in part, try later when the network was not there for any, failed when all failed otherwise; null is done. */
+export function outcomeOf({ due, broken }: Pick<Refreshed, "due" | "broken">): ErrorKind | null {
+  if (broken.length === 0) return null;
+  if (broken.length < due) return "partial";
+  return broken.every(({ code }) => code === "offline" || code === "name-not-found") ? "try-later" : "failed";
+}

@@ -1,0 +1,125 @@
+// A source: where items come from, what its server last said, and the state that follows.
+import { dayMs, type Instant } from "../base/clock.ts";
+
+/** How a source reached me: by chance, through an expert, my network, an algorithm, or a rule of thumb of mine. */
+export const filterKinds = ["naive", "expert", "network", "algorithmic", "heuristic"] as const;
+export type FilterKind = (typeof filterKinds)[number];
+
+/** quiet: it answers, but has brought nothing new for 90 days. */
+export type SourceState = "active" | "quiet" | "paused" | "failing" | "gone" | "dropped";
+
+export interface SourceError {
+  code: string;
+  message: string;
+  /** A command to type. */
+  hint: string;
+}
+
+/** A source in the shape scripts rely on. */
+export interface Source {
+  id: string;
+  kind: "source";
+  title: string | null;
+  url: string;
+  site: string | null;
+  state: SourceState;
+  filter: FilterKind;
+  /** Id of the person whose feed it is; null when it is nobody's. */
+  person: string | null;
+  tags: readonly string[];
+  items: number;
+  unread: number;
+  /** Items a week over the last four weeks, to one decimal. */
+  perWeek: number;
+  /** Part of the items dealt with that were kept, 0 to 1; null while none was dealt with. */
+  keptRatio: number | null;
+  lastFetched: Instant | null;
+  lastNew: Instant | null;
+  /** Null when it is not asked any more. */
+  nextDue: Instant | null;
+  failingSince: Instant | null;
+  error: SourceError | null;
+}
+
+/** A source as it is to be added. */
+export interface NewSource {
+  url: string;
+  filter: FilterKind;
+  person: string | null;
+  tags: readonly string[];
+  contexts: readonly string[];
+}
+
+/** What a source's feed and server said, as it stands after the last answer. */
+export interface FeedFacts {
+  title: string | null;
+  site: string | null;
+  etag: string | null;
+  lastModified: string | null;
+  /** Hash of the last body that was read whole; null when none was. */
+  bodyHash: string | null;
+  /** The wait the feed itself asks for, in minutes; null when it asks none. */
+  ttlMinutes: number | null;
+  /** When the server was last asked. */
+  asked: Instant | null;
+  /** When it last answered with a feed, changed or not. */
+  fetched: Instant | null;
+  lastNew: Instant | null;
+  /** Null when it is not to be asked again by itself. */
+  nextDue: Instant | null;
+  /** The server's own word for when to come back (Retry-After), which even --force obeys. */
+  notBefore: Instant | null;
+  /** Where its last answer said it has moved for good; null when it has not. */
+  movedTo: string | null;
+  gone: Instant | null;
+  failingSince: Instant | null;
+  /** Failures in a row. */
+  failures: number;
+  errorCode: string | null;
+  errorMessage: string | null;
+}
+
+/** A source as refresh asks it. */
+export interface Poll {
+  id: string;
+  url: string;
+  /** The page that named the feed; null when the person typed its address. */
+  foundAt: string | null;
+  facts: FeedFacts;
+}
+
+/** The address without the name and password that may stand in it: what is printed. */
+export function shownUrl(url: string): string {
+  if (!url.includes("@") || !URL.canParse(url)) return url;
+  const parsed = new URL(url);
+  parsed.username = "";
+  parsed.password = "";
+  return parsed.href;
+}
+
+const quietAfterMs = 90 * dayMs;
+
+/** The state that follows from what the person decided and what the server said. */
+export function stateOf(
+  given: { added: Instant; paused: Instant | null; dropped: Instant | null; facts: FeedFacts },
+  now: Date,
+): SourceState {
+  const { added, paused, dropped, facts } = given;
+  if (dropped !== null) return "dropped";
+  if (facts.gone !== null) return "gone";
+  if (paused !== null) return "paused";
+  if (facts.failingSince !== null) return "failing";
+  const lastSign = Date.parse(facts.lastNew ?? added);
+  return now.getTime() - lastSign > quietAfterMs ? "quiet" : "active";
+}
+
+/** What is wrong with a source, with a command that shows more or mends it; null when nothing is. */
+export function errorOf(source: { id: string; url: string; facts: FeedFacts }): SourceError | null {
+  const { errorCode, errorMessage } = source.facts;
+  if (errorCode === null) return null;
+  return { code: errorCode, message: errorMessage ?? errorCode, hint: mendOf(errorCode, source) };
+}
+
+function mendOf(code: string, { id, url }: { id: string; url: string }): string {
+  return code === "gone" ? `pkm seek remove ${id}` : `pkm seek check ${shownUrl(url)}`;
+}

@@ -1,0 +1,127 @@
+// One answer of one source, taken in: read, decided, and written down in one short transaction.
+import { hash } from "node:crypto";
+import type { Instant } from "../base/clock.ts";
+import { reasonOf } from "../base/errors.ts";
+import { decide, takeNewest, tallyOf, type Intent, type Known, type Tally } from "./decide.ts";
+import type { DocumentOrigin, Feed, NoFeed } from "./feed.ts";
+import type { FetchOutcome, FreshAnswer } from "./fetch.ts";
+import { nameEntries } from "./identity.ts";
+import { afterFailure, afterFeed, afterGone, afterUnchanged, movedForGood, type Failure } from "./poll.ts";
+import type { FeedFacts, Poll } from "./source.ts";
+
+/** What taking in needs of the store. */
+export interface TakeInStore {
+  sources: {
+    setFacts(id: string, facts: FeedFacts): void;
+    move(id: string, url: string): boolean;
+  };
+  items: {
+    known(source: string, names: readonly string[], keys: readonly string[]): Known;
+    take(source: string, intents: readonly Intent[], now: Instant): void;
+    relaxed<Result>(act: () => Result): Result;
+  };
+}
+
+export type ReadFeed = (bytes: Uint8Array, origin: DocumentOrigin) => Feed | NoFeed;
+
+/** What came of one answer. */
+export type Taken =
+  | { kind: "fetched"; tally: Tally; movedTo: string | null; facts: FeedFacts }
+  | { kind: "unchanged"; movedTo: string | null; facts: FeedFacts }
+  | { kind: "broken"; failure: Failure | "gone"; facts: FeedFacts };
+
+export interface TakeIn {
+  store: TakeInStore;
+  readFeed: ReadFeed;
+  now: Date;
+}
+
+/** Takes in what the server of `poll` answered. Nothing that it answers removes an item or makes it unread again. */
+export function takeIn(poll: Poll, outcome: FetchOutcome, tools: TakeIn): Taken {
+  if (outcome.kind === "gone") return broken(poll, "gone", tools);
+  if (outcome.kind === "failed") return broken(poll, outcome, tools);
+  if (outcome.kind === "unchanged") return unchanged(poll, outcome, tools);
+  if (hashOfBody(outcome.body) === poll.facts.bodyHash) return unchanged(poll, outcome, tools);
+  const feed = readBody(outcome, tools.readFeed);
+  if ("retryAt" in feed) return broken(poll, feed, tools);
+  if (feed.format === null) return broken(poll, noFeedFailure(feed), tools);
+  return takeFeed(poll, { answer: outcome, feed, takeMax: null }, tools);
+}
+
+function readBody(answer: FreshAnswer, readFeed: ReadFeed): Feed | NoFeed | Failure {
+  try {
+    return readFeed(answer.body, { contentType: answer.contentType, baseUrl: answer.url });
+  } catch (thrown) {
+    // The reader takes any document; should one break it, the other feeds are still read.
+    return {
+      code: "unreadable",
+      message: `could not be read: ${reasonOf(thrown)}: this is a bug in pkm`,
+      retryAt: null,
+    };
+  }
+}
+
+/** A document that was read as a feed; `takeMax` new items wait to be read, the rest is let go, null is all. */
+export interface ReadAnswer {
+  answer: FreshAnswer;
+  feed: Feed;
+  takeMax: number | null;
+}
+
+/** Writes down what a feed brings. */
+export function takeFeed(poll: Poll, { answer, feed, takeMax }: ReadAnswer, { store, now }: TakeIn): Taken {
+  const at = now.toISOString();
+  const entries = nameEntries(feed, poll);
+  const names = entries.map(({ name }) => name);
+  const keys = new Set(entries.flatMap(({ key, ownKey }) => [key, ownKey]));
+  return store.items.relaxed(() => {
+    const known = store.items.known(poll.id, names, [...keys]);
+    const intents = takeNewest(decide({ entries, known, source: poll, now: at }), takeMax);
+    const tally = tallyOf(intents);
+    const bodyHash = hashOfBody(answer.body);
+    const facts = afterFeed(poll.facts, { answer, feed, bodyHash, hasNew: tally.new > 0 }, now);
+    store.items.take(poll.id, intents, at);
+    store.sources.setFacts(poll.id, facts);
+    return { kind: "fetched", tally, movedTo: moved(poll, answer, store), facts };
+  });
+}
+
+function unchanged(
+  poll: Poll,
+  answer: Extract<FetchOutcome, { kind: "fresh" | "unchanged" }>,
+  { store, now }: TakeIn,
+): Taken {
+  const facts = afterUnchanged(poll.facts, answer, now);
+  return store.items.relaxed(() => {
+    store.sources.setFacts(poll.id, facts);
+    return { kind: "unchanged", movedTo: moved(poll, answer, store), facts };
+  });
+}
+
+function broken(poll: Poll, failure: Failure | "gone", { store, now }: TakeIn): Taken {
+  const facts = failure === "gone" ? afterGone(poll.facts, now) : afterFailure(poll.facts, failure, now);
+  if (facts !== poll.facts) store.items.relaxed(() => store.sources.setFacts(poll.id, facts));
+  return { kind: "broken", failure, facts };
+}
+
+function moved(poll: Poll, answer: { movedTo: string | null }, store: TakeInStore): string | null {
+  const movedTo = movedForGood(poll.facts, answer);
+  return movedTo !== null && movedTo !== poll.url && store.sources.move(poll.id, movedTo) ? movedTo : null;
+}
+
+/** Why a document is no feed, in words. */
+export function noFeedFailure({ looksLike }: NoFeed): Failure {
+  const things: Readonly<Record<string, string>> = {
+    html: "a web page",
+    xml: "XML of another kind",
+    json: "JSON of another kind",
+    text: "plain text",
+    empty: "an empty document",
+    binary: "a binary file",
+  };
+  return { code: "no-feed", message: `answers with ${things[looksLike] ?? looksLike}, not a feed`, retryAt: null };
+}
+
+function hashOfBody(body: Uint8Array): string {
+  return hash("sha256", body, "base64url").slice(0, 22);
+}

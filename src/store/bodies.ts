@@ -1,0 +1,28 @@
+// Bodies as they lie in the store: HTML and text in one zstd frame, where the text costs little after its HTML.
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import type { ItemBody } from "../seek/item.ts";
+
+export interface PackedBody {
+  /** Length of the HTML in bytes; null when there is none. */
+  htmlBytes: number | null;
+  /** 1 when there is text, 0 when there is none. */
+  hasText: number;
+  /** Null when there is neither. */
+  body: Uint8Array | null;
+}
+
+export function packBody({ html, text }: ItemBody): PackedBody {
+  const htmlBytes = html === null ? null : Buffer.byteLength(html);
+  const hasText = text === null ? 0 : 1;
+  const whole = (html ?? "") + (text ?? "");
+  return { htmlBytes, hasText, body: whole === "" ? null : zstdCompressSync(Buffer.from(whole)) };
+}
+
+export function unpackBody({ htmlBytes, hasText, body }: PackedBody): ItemBody {
+  const whole = body === null ? Buffer.alloc(0) : zstdDecompressSync(body);
+  const textFrom = htmlBytes ?? 0;
+  return {
+    html: htmlBytes === null ? null : whole.toString("utf8", 0, textFrom),
+    text: hasText === 0 ? null : whole.toString("utf8", textFrom),
+  };
+}

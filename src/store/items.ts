@@ -1,0 +1,177 @@
+// Items in the store: reading them, and what the person did with them. Writing what feeds bring is in arrivals.ts.
+import { instantNow, type Clock, type Instant } from "../base/clock.ts";
+import { PkmError } from "../base/errors.ts";
+import type { Intent, Known, KnownArrival, KnownItem } from "../seek/decide.ts";
+import type { Item, ItemBody, ItemVersion } from "../seek/item.ts";
+import { openArrivals } from "./arrivals.ts";
+import { unpackBody, type PackedBody } from "./bodies.ts";
+import type { Db } from "./database.ts";
+import type { Ids } from "./ids.ts";
+import { itemOf, selectItem, type ItemRow } from "./item-rows.ts";
+
+/** What the person did with an item. */
+export type Mark = "read" | "kept" | "dropped";
+
+export interface Items {
+  /** The item; throws PkmError("not-found"). */
+  get(id: string): Item;
+  /** Those of `ids` that there are, in that order. */
+  some(ids: readonly string[]): readonly Item[];
+  /** The body of the item's newest version, or of version `n`; throws PkmError("not-found"). */
+  body(id: string, n?: number): ItemBody;
+  /** What its source said over time, oldest first. */
+  versions(id: string): readonly ItemVersion[];
+  /** The newest items of one source, at most `limit`. */
+  ofSource(source: string, limit: number): readonly Item[];
+  /** New items, newest first, at most `limit`. */
+  newest(limit: number): readonly Item[];
+  /** For a fair choice: of each source that is not dropped its newest new items, at most `perSource`, fetched after that instant. */
+  candidates(from: { perSource: number; fetchedAfter: Instant | null }): readonly Item[];
+  /** Items kept and not yet made into a note, kept longest first, at most `limit`. */
+  keptWithoutNote(limit: number): readonly Item[];
+  /** How many items are new, and the minutes they take. */
+  waiting(): { items: number; minutes: number };
+  /** Sets a mark, or takes it away. Kept and dropped exclude each other; both say that it was read. Call it inside changes.record. */
+  mark(id: string, mark: Mark): void;
+  unmark(id: string, mark: Mark): void;
+  /** What stands in the store for the entries of one document. */
+  known(source: string, names: readonly string[], keys: readonly string[]): Known;
+  /** Writes down what was decided of one document. */
+  take(source: string, intents: readonly Intent[], now: Instant): void;
+  /** Runs `act` in one transaction that a power cut may take with it: for what can be fetched again, and for nothing else. */
+  relaxed<Result>(act: () => Result): Result;
+}
+
+export function openItems(db: Db, ids: Ids, clock: Clock): Items {
+  const items = (where: string, ...values: readonly unknown[]): readonly Item[] =>
+    db
+      .prepare<unknown[], ItemRow>(`${selectItem} ${where}`)
+      .all(...values)
+      .map(itemOf);
+  return {
+    ...openReading(db, items),
+    ...openMarks(db, clock),
+    ...openKnowing(db),
+    ...openArrivals(db, ids),
+    relaxed(act) {
+      if (db.inTransaction) return act();
+      db.pragma("synchronous = NORMAL");
+      try {
+        return db.transaction(act).immediate();
+      } finally {
+        db.pragma("synchronous = FULL");
+      }
+    },
+  };
+}
+
+type Select = (where: string, ...values: readonly unknown[]) => readonly Item[];
+type Reading = Pick<
+  Items,
+  "get" | "some" | "body" | "versions" | "ofSource" | "newest" | "candidates" | "keptWithoutNote" | "waiting"
+>;
+
+function openReading(db: Db, items: Select): Reading {
+  const missing = (id: string): PkmError => new PkmError("not-found", `no item ${id}`, { hint: "pkm find" });
+  return {
+    get(id) {
+      const [item] = items("WHERE i.id = ?", id);
+      if (item === undefined) throw missing(id);
+      return item;
+    },
+    some(wanted) {
+      const found = items("WHERE i.id IN (SELECT value FROM json_each(?))", JSON.stringify(wanted));
+      const byId = new Map(found.map((item) => [item.id, item]));
+      return wanted.flatMap((id) => byId.get(id) ?? []);
+    },
+    body(id, n) {
+      const select = "SELECT v.html_bytes AS htmlBytes, v.has_text AS hasText, v.body FROM item i JOIN item_version v";
+      const query = `${select} ON v.item = i.id AND v.n = coalesce(?, i.version) WHERE i.id = ?`;
+      const row = db.prepare<[number | null, string], PackedBody>(query).get(n ?? null, id);
+      if (row === undefined) throw missing(n === undefined ? id : `${id} version ${n}`);
+      return unpackBody(row);
+    },
+    versions: (id) =>
+      db
+        .prepare<[string], ItemVersion>("SELECT n, title, fetched, hash FROM item_version WHERE item = ? ORDER BY n")
+        .all(id),
+    ofSource: (source, limit) => items("WHERE i.source = ? ORDER BY i.sorted DESC, i.no DESC LIMIT ?", source, limit),
+    newest: (limit) => items("WHERE i.is_new = 1 ORDER BY i.sorted DESC, i.no DESC LIMIT ?", limit),
+    candidates({ perSource, fetchedAfter }) {
+      const chosen = `SELECT c.no FROM item c
+        WHERE c.source = s.id AND c.is_new = 1 AND c.fetched > ? ORDER BY c.sorted DESC, c.no DESC LIMIT ?`;
+      const where = `WHERE s.dropped IS NULL AND i.is_new = 1 AND i.no IN (${chosen}) ORDER BY i.sorted DESC, i.no DESC`;
+      return items(where, fetchedAfter ?? "", perSource);
+    },
+    keptWithoutNote(limit) {
+      const noNote = "NOT EXISTS (SELECT 1 FROM note_source WHERE item = i.id)";
+      return items(`WHERE m.kept IS NOT NULL AND ${noNote} ORDER BY m.kept, i.no LIMIT ?`, limit);
+    },
+    waiting() {
+      const query = "SELECT count(*) AS items, coalesce(sum(minutes), 0) AS minutes FROM item WHERE is_new = 1";
+      return db.prepare<[], { items: number; minutes: number }>(query).get() ?? { items: 0, minutes: 0 };
+    },
+  };
+}
+
+function openMarks(db: Db, clock: Clock): Pick<Items, "mark" | "unmark"> {
+  return {
+    mark(id, mark) {
+      const now = instantNow(clock);
+      const values = {
+        id,
+        read: now,
+        kept: mark === "kept" ? now : null,
+        dropped: mark === "dropped" ? now : null,
+        isRead: mark === "read" ? 1 : 0,
+      };
+      db.prepare(
+        `INSERT INTO item_mark (item, read, kept, dropped) VALUES (@id, @read, @kept, @dropped)
+         ON CONFLICT (item) DO UPDATE SET read = coalesce(read, excluded.read),
+           kept = iif(@isRead, kept, coalesce(iif(excluded.kept IS NULL, NULL, kept), excluded.kept)),
+           dropped = iif(@isRead, dropped, coalesce(iif(excluded.dropped IS NULL, NULL, dropped), excluded.dropped))`,
+      ).run(values);
+    },
+    unmark(id, mark) {
+      const row = db
+        .prepare<[string], Record<Mark, string | null>>("SELECT read, kept, dropped FROM item_mark WHERE item = ?")
+        .get(id);
+      if (row === undefined) return;
+      const left = { ...row, [mark]: null };
+      if (left.read === null && left.kept === null && left.dropped === null) {
+        db.prepare("DELETE FROM item_mark WHERE item = ?").run(id);
+      } else {
+        db.prepare("UPDATE item_mark SET read = ?, kept = ?, dropped = ? WHERE item = ?").run(
+          left.read,
+          left.kept,
+          left.dropped,
+          id,
+        );
+      }
+    },
+  };
+}
+
+const selectArrivals = `
+  SELECT a.entry AS name, a.hash, a.item, i.source, v.hash AS contentHash
+  FROM json_each(?) j JOIN arrival a ON a.source = ? AND a.entry = j.value
+    JOIN item i ON i.id = a.item JOIN item_version v ON v.item = i.id AND v.n = i.version`;
+const selectByKeys =
+  "SELECT i.id, i.key, i.source, i.guid, i.title, i.published FROM json_each(?) j JOIN item i ON i.key = j.value";
+
+function openKnowing(db: Db): Pick<Items, "known"> {
+  let made: ReturnType<typeof make> | null = null;
+  const make = () => ({
+    arrivals: db.prepare<[string, string], KnownArrival>(selectArrivals),
+    items: db.prepare<[string], KnownItem>(selectByKeys),
+  });
+  return {
+    known(source, names, keys) {
+      made ??= make();
+      return {
+        arrivals: made.arrivals.all(JSON.stringify(names), source),
+        items: made.items.all(JSON.stringify(keys)),
+      };
+    },
+  };
+}

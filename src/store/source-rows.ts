@@ -1,0 +1,97 @@
+// Rows of sources, and the nouns made of them.
+import type { Instant } from "../base/clock.ts";
+import { errorOf, shownUrl, stateOf, type FeedFacts, type FilterKind, type Poll, type Source } from "../seek/source.ts";
+
+/** The columns of source_feed in the order of a FeedFacts, for inserts and updates by its field names. */
+const factColumns: Readonly<Record<keyof FeedFacts, string>> = {
+  title: "title",
+  site: "site",
+  etag: "etag",
+  lastModified: "last_modified",
+  bodyHash: "body_hash",
+  ttlMinutes: "ttl_minutes",
+  asked: "asked",
+  fetched: "fetched",
+  lastNew: "last_new",
+  nextDue: "next_due",
+  notBefore: "not_before",
+  movedTo: "moved_to",
+  gone: "gone",
+  failingSince: "failing_since",
+  failures: "failures",
+  errorCode: "error_code",
+  errorMessage: "error_message",
+};
+const pairs = Object.entries(factColumns);
+
+/** Column names, and the parameters that stand for their values. */
+export const feedColumns: { names: string; values: string } = {
+  names: pairs.map(([, column]) => column).join(", "),
+  values: pairs.map(([field]) => `@${field}`).join(", "),
+};
+const selectFacts = pairs.map(([field, column]) => `f.${column} AS ${field}`).join(", ");
+
+export type PollRow = FeedFacts & { id: string; url: string; foundAt: string | null };
+
+export const selectPoll: string = `
+  SELECT s.id, s.url, s.found_at AS foundAt, ${selectFacts}
+  FROM source_feed f JOIN source s ON s.id = f.source`;
+
+export function pollOf({ id, url, foundAt, ...facts }: PollRow): Poll {
+  return { id, url, foundAt, facts };
+}
+
+export type SourceRow = PollRow & {
+  filter: FilterKind;
+  person: string | null;
+  added: Instant;
+  paused: Instant | null;
+  dropped: Instant | null;
+  items: number;
+  unread: number;
+  dealt: number;
+  kept: number;
+  /** Items of the last four weeks. */
+  lately: number;
+  /** JSON array. */
+  tags: string;
+};
+
+/** Takes @monthAgo. Items of a source are counted by index range, all else is kept. */
+export const selectSource: string = `
+  SELECT s.id, s.url, s.found_at AS foundAt, s.filter, s.person, s.added, s.paused, s.dropped,
+    c.items, c.unread, c.dealt, c.kept, ${selectFacts},
+    (SELECT count(*) FROM item WHERE source = s.id AND is_new IN (0, 1) AND sorted >= @monthAgo) AS lately,
+    (SELECT json_group_array(tag ORDER BY tag) FROM tag WHERE thing = s.id) AS tags
+  FROM source s JOIN source_feed f ON f.source = s.id JOIN source_count c ON c.source = s.id`;
+
+export function sourceOf(row: SourceRow, now: Date): Source {
+  const { id, added, paused, dropped, dealt } = row;
+  const { facts, url } = pollOf(row);
+  return {
+    id,
+    kind: "source",
+    title: row.title,
+    url: shownUrl(url),
+    site: row.site,
+    state: stateOf({ added, paused, dropped, facts }, now),
+    filter: row.filter,
+    person: row.person,
+    tags: textsOf(row.tags),
+    items: row.items,
+    unread: row.unread,
+    perWeek: Math.round((row.lately / 4) * 10) / 10,
+    keptRatio: dealt === 0 ? null : Math.round((row.kept / dealt) * 1000) / 1000,
+    lastFetched: row.fetched,
+    lastNew: row.lastNew,
+    nextDue: dropped === null && paused === null ? row.nextDue : null,
+    failingSince: row.failingSince,
+    error: errorOf({ id, url, facts }),
+  };
+}
+
+/** The texts of a JSON array that SQL made. */
+export function textsOf(json: string): readonly string[] {
+  const value: unknown = JSON.parse(json);
+  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+}
