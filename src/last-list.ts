@@ -32,7 +32,6 @@ export function lastListIn(folder: string): LastList {
         writeFileSync(file, ids.join("\n"), { mode: 0o600 });
       } catch {
         // Without a place to remember them rows can not be named; ids still can.
-        return;
       }
     },
   };

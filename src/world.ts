@@ -20,6 +20,7 @@ const rehearsalColumns = 80;
 /** Most bytes read from standard input or a named file. */
 const inputBytesMax = 64 * 1024 * 1024;
 
+/** The context of one command line. Nothing is opened before it is asked for; close() closes what was. */
 export function openContext(world: World, flags: Flags, home: Home): Context {
   const { env, clock, terminal, version } = world;
   const closers: (() => void | Promise<void>)[] = [];

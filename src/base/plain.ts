@@ -1,10 +1,10 @@
 // Text from others made safe to print: no control bytes, escape sequences or bidi overrides.
+/* oxlint-disable no-control-regex -- naming the control bytes is what this file is for */
 
 /** C0 and C1 controls, DEL, and the marks that reorder text (UAX #9 explicit formatting). */
-// oxlint-disable-next-line no-control-regex -- naming the control bytes is what this is for
 const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/g;
-// oxlint-disable-next-line no-control-regex -- as above: ECMA-48 sequences begin with ESC or a C1 byte
-const escapes = /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[\]PX^_][^\u0007\u001b\u009c\n]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]?/g;
+const escapes =
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[\]PX^_][^\u0007\u001b\u009c\n]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]?/g;
 
 /** The text without terminal escapes, controls and bidi overrides; tabs and line feeds stay. ZWJ emoji and Arabic stay whole. */
 export function plainText(text: string): string {

@@ -38,8 +38,7 @@ async function parseWords(command: Command, rest: readonly string[]): Promise<Wo
   if (command.args !== "") parser.arguments(wantsHelp ? command.args.replaceAll(/<([^>]+)>/g, "[$1]") : command.args);
   const add = (spec: OptionSpec): void => {
     const option = new Option(spec.flags, spec.about);
-    if (spec.isRepeatable === true)
-      option.argParser((value: string, before: unknown) => [...(Array.isArray(before) ? before : []), value]);
+    if (spec.isRepeatable === true) option.argParser(collect);
     parser.addOption(option);
   };
   command.options.forEach(add);
@@ -52,4 +51,8 @@ async function parseWords(command: Command, rest: readonly string[]): Promise<Wo
     throw new PkmError("usage", `${command.path}: ${message}`, { hint: `pkm ${command.path} --help` });
   }
   return new Words(parser.args, parser.opts());
+}
+
+function collect(value: string, before: unknown): readonly string[] {
+  return [...(Array.isArray(before) ? before.map(String) : []), value];
 }

@@ -13,17 +13,49 @@ export interface Refs {
 }
 
 export function openRefs(db: Db, ids: Ids): Refs {
-  const itemByUrl = db.prepare<[string, string], string>("SELECT id FROM item WHERE url = ? OR key = ? LIMIT 1").pluck();
+  const named = openNames(db);
+  return {
+    find(ref, kinds) {
+      const text = ref.trim();
+      const id = isIdShaped(text) ? byId(ids, text, kinds) : null;
+      const found = id ?? named(text, kinds);
+      if (found !== undefined) return found;
+      throw new PkmError("not-found", `no ${kinds.join(" or ")} ${text}`, { hint: mendFor(text, kinds) });
+    },
+  };
+}
+
+/** The id that is `text`, or the only one of `kinds` that begins so; null when there is none. */
+function byId(ids: Ids, text: string, kinds: readonly IdKind[]): string | null {
+  const found = ids.startingWith(text, 8).filter(({ kind }) => kinds.some((wanted) => wanted === kind));
+  const exact = found.find(({ id }) => id === text);
+  if (exact !== undefined) return exact.id;
+  const [only, second] = found;
+  if (second === undefined) return only?.id ?? null;
+  const some = found.map(({ id }) => id).join(", ");
+  throw new PkmError("usage", `${text} begins several ids: ${some}`, { hint: `pkm show ${second.id}` });
+}
+
+type Named = (ref: string, kinds: readonly IdKind[]) => string | undefined;
+
+function openNames(db: Db): Named {
+  const itemByUrl = db
+    .prepare<[string, string], string>("SELECT id FROM item WHERE url = ? OR key = ? LIMIT 1")
+    .pluck();
   const sourceByUrl = db.prepare<[string], string>("SELECT id FROM source WHERE url = ?").pluck();
   const noteByPath = db
     .prepare<[string, string], string>("SELECT coalesce(id, path) FROM note WHERE path = ? OR path = ?")
     .pluck();
-  const communityByName = db.prepare<[string], string>("SELECT id FROM community WHERE name = ? COLLATE NOCASE").pluck();
+  const communityByName = db
+    .prepare<[string], string>("SELECT id FROM community WHERE name = ? COLLATE NOCASE")
+    .pluck();
   const peopleByName = db
-    .prepare<[string, string], string>("SELECT id FROM person WHERE name = ? COLLATE NOCASE OR mail = ? COLLATE NOCASE LIMIT 2")
+    .prepare<[string, string], string>(
+      "SELECT id FROM person WHERE name = ? COLLATE NOCASE OR mail = ? COLLATE NOCASE LIMIT 2",
+    )
     .pluck();
 
-  const byName = (ref: string, kinds: readonly IdKind[]): string | undefined => {
+  return (ref, kinds) => {
     if (kinds.includes("note")) {
       const path = ref.replace(/^\.\//, "");
       const found = noteByPath.get(path, `${path}.md`);
@@ -43,28 +75,9 @@ export function openRefs(db: Db, ids: Ids): Refs {
     }
     if (!kinds.includes("person")) return undefined;
     const people = peopleByName.all(ref, ref);
-    if (people.length > 1) throw new PkmError("usage", `several people are called ${ref}: use an id`, { hint: "pkm people" });
+    if (people.length > 1)
+      throw new PkmError("usage", `several people are called ${ref}: use an id`, { hint: "pkm people" });
     return people[0];
-  };
-
-  return {
-    find(ref, kinds) {
-      const text = ref.trim();
-      if (isIdShaped(text)) {
-        const found = ids.startingWith(text, 8).filter(({ kind }) => kinds.some((wanted) => wanted === kind));
-        const exact = found.find(({ id }) => id === text);
-        if (exact !== undefined) return exact.id;
-        const [only, second] = found;
-        if (only !== undefined && second === undefined) return only.id;
-        if (second !== undefined) {
-          const some = found.map(({ id }) => id).join(", ");
-          throw new PkmError("usage", `${text} begins several ids: ${some}`, { hint: `pkm show ${found[0]?.id ?? text}` });
-        }
-      }
-      const named = byName(text, kinds);
-      if (named !== undefined) return named;
-      throw new PkmError("not-found", `no ${kinds.join(" or ")} ${text}`, { hint: mendFor(text, kinds) });
-    },
   };
 }
 

@@ -36,8 +36,10 @@ const nodeSql: Readonly<Record<Exclude<IdKind, "digest">, string>> = {
 
 const versionSql = `SELECT 'version' AS kind, 'version ' || n || ': ' || title AS title, created AS at, NULL AS goneWhy
   FROM share_version WHERE share || '/v' || n = ?`;
-const noteByPathSql = "SELECT 'note' AS kind, title, coalesce(created, updated) AS at, NULL AS goneWhy FROM note WHERE path = ?";
+const noteByPathSql =
+  "SELECT 'note' AS kind, title, coalesce(created, updated) AS at, NULL AS goneWhy FROM note WHERE path = ?";
 
+/** The edges and nodes of `trace`, over one open database. */
 export function openTraces(db: Db): TraceStore {
   const edges = (end: "from_id" | "to_id"): ((id: string) => readonly TraceEdge[]) => {
     const sql = `SELECT from_id AS "from", to_id AS "to", how AS "as" FROM edge WHERE ${end} = ?`;

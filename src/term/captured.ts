@@ -27,6 +27,7 @@ export function captureTerminal(columns: number): CapturedTerminal {
     page: (text) => Promise.resolve(keep(text)),
     writeError(text) {
       // A progress line is replaced by what follows it, as a screen would show.
+      // oxlint-disable-next-line no-control-regex -- "erase the line" begins with ESC
       stderr = (stderr + text).replace(/[^\n]*\r\u001b\[K/g, "");
       return Promise.resolve();
     },

@@ -62,47 +62,50 @@ async function gather(
   context: Context,
   { since, limit }: { since: Instant | null; limit: number },
 ): Promise<DigestMatter> {
-  const { digests, items, shares, sources } = await context.store();
-  const now = context.clock.now();
-  const kept = items
-    .keptWithoutNote(sectionItemsMax)
-    .map((item) => entry(item.id, "item", nameOfItem(item), ["kept without a note"]));
-  const waiting = shares
-    .list()
-    .map(({ id }) => shares.facts(id))
-    .map((facts) =>
-      entry(facts.share.id, "share", facts.versions.at(-1)?.title ?? facts.share.id, waitingOf(facts, now)),
-    )
-    .filter(({ why }) => why.length > 0);
-  const failing = sources
-    .list()
-    .filter(({ error }) => error !== null)
-    .map(({ id, title, url, error }) =>
-      entry(id, "source", title ?? url, [error?.message ?? "", `try: ${error?.hint ?? "pkm seek list"}`]),
-    );
+  const store = await context.store();
+  const { digests } = store;
   return {
     candidates: digests.candidates({ since, perSource: limit === 0 ? -1 : limit }),
     waiting: digests.waiting(since),
     lastShown: digests.lastShown(),
     others: [
-      { name: "make sense", items: kept },
-      { name: "share", items: waiting },
-      { name: "care", items: failing },
+      { name: "make sense", items: keptEntries(store) },
+      { name: "share", items: shareEntries(store, context.clock.now()) },
+      { name: "care", items: failingEntries(store) },
     ],
     dropped: 0,
   };
 }
 
-function entry(id: string, kind: string, title: string, why: readonly string[]): DigestEntry {
-  return { id, kind, title, why, excerpt: null };
+type Store = Awaited<ReturnType<Context["store"]>>;
+
+function keptEntries({ items }: Store): readonly DigestEntry[] {
+  const why = ["kept without a note"];
+  const kept = items.keptWithoutNote(sectionItemsMax);
+  return kept.map((item) => ({ id: item.id, kind: "item", title: nameOfItem(item), why, excerpt: null }));
 }
 
-type Items = Pick<Awaited<ReturnType<Context["store"]>>["items"], "get" | "body">;
+function shareEntries({ shares }: Store, now: Date): readonly DigestEntry[] {
+  return shares.list().flatMap(({ id }) => {
+    const facts = shares.facts(id);
+    const why = waitingOf(facts, now);
+    return why.length === 0
+      ? []
+      : [{ id, kind: "share", title: facts.versions.at(-1)?.title ?? id, why, excerpt: null }];
+  });
+}
+
+function failingEntries({ sources }: Store): readonly DigestEntry[] {
+  return sources.list().flatMap(({ id, title, url, error }) => {
+    if (error === null) return [];
+    return [{ id, kind: "source", title: title ?? url, why: [error.message, `try: ${error.hint}`], excerpt: null }];
+  });
+}
 
 interface Asked {
   id: string;
   why: readonly string[];
-  items: Items;
+  items: Pick<Store["items"], "get" | "body">;
 }
 
 function shownItem({ id, why, items }: Asked): ShownItem & Item {
