@@ -36,11 +36,14 @@ export function htmlToText(html: string): string {
   return new TextWriter(html).text();
 }
 
+/** A tag's beginning, with its name, and its ">" if it has one. */
+const tagStart = /<\/?([A-Za-z][\w:-]*)[^<>]*(>)?/g;
+
 /** A title on one line: mark-up flattened, but "<T>" and the like, which HTML does not know, kept as text. */
 export function plainTitle(html: string): string {
   if (!html.includes("<") && !html.includes("&")) return collapsed(html);
-  const known = html.replace(/<(?=\/?([A-Za-z][\w:-]*))/g, (whole, name: string) =>
-    isHtmlName(name) ? whole : "&lt;",
+  const known = html.replace(tagStart, (whole: string, name: string, end?: string) =>
+    end !== undefined && isHtmlName(name) ? whole : whole.replace("<", "&lt;"),
   );
   return collapsed(new TextWriter(known).text());
 }
@@ -103,7 +106,7 @@ class TextWriter {
     } else if (blocks.has(name)) {
       this.#breakLine(name);
       if (name === "pre") this.#pre += 1;
-      this.#bullet = name === "li";
+      this.#bullet ||= name === "li";
     }
   }
 
@@ -114,11 +117,12 @@ class TextWriter {
     }
     if (!blocks.has(name)) return;
     if (name === "pre" && this.#pre > 0) this.#pre -= 1;
+    if (name === "li") this.#bullet = false;
     this.#breakLine(name);
-    this.#bullet = false;
   }
 
   #breakLine(name: string): void {
+    if (this.#bullet) return;
     this.#breaks = Math.max(this.#breaks, paragraphs.has(name) ? 2 : 1);
     this.#space = false;
   }

@@ -121,7 +121,8 @@ const lengthMax = 100;
 
 /**
  * The instant that `text` means, or null when it means none. A date without a time is midnight
- * UTC; without a zone it is UTC. Years of two digits are 1970 to 2069.
+ * UTC; without a zone it is UTC. Years of two digits are 1970 to 2069. Years before 1000 are the zero
+ * dates of some languages and mean none.
  */
 export function readDate(text: string): Instant | null {
   if (text.length > lengthMax) return null;
@@ -242,11 +243,9 @@ function fullYear(text: string): number {
 }
 
 function instantOf({ year, month, day, hour, minute, second, ms, zone }: DateParts): Instant | null {
-  if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31) return null;
+  if (year < 1000 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31) return null;
   if (hour > 24 || minute > 59 || second > 60 || Math.abs(zone) > 14 * 60) return null;
   const midnight = new Date(Date.UTC(year, month - 1, day));
-  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
-  if (year < 100) midnight.setUTCFullYear(year);
   if (midnight.getUTCMonth() !== month - 1) return null;
   const date = new Date(midnight.getTime() + ((hour * 60 + minute - zone) * 60 + second) * 1000 + ms);
   const text = date.toISOString();

@@ -9,6 +9,8 @@ import type { ElementName } from "./scope.ts";
 import { TagReader } from "./tags.ts";
 import type { Tag, TagEvents } from "./tags.ts";
 
+/** Canonical names of the elements that a feed may begin with. */
+const roots: ReadonlySet<string> = new Set(["rss", "rdf:rdf", "atom:feed", "channel", "atom:entry"]);
 /** Elements open at once; what is deeper is passed over. */
 const depthMax = 512;
 /** Children kept of one element, entries aside. */
@@ -197,16 +199,17 @@ class ElementBuilder implements TagEvents {
 
   /** The name of an element that a feed may begin with; null for all others, which are passed over. */
   #rootName(written: string, at: number): ElementName | null {
-    const name = this.#scope.nameOf(written);
+    let name = this.#scope.nameOf(written);
+    const isFirst = this.#firstElement === null;
     this.#firstElement ??= name.written;
-    const { canonical, local } = name;
-    if (/^(?:rss|rdf:rdf|atom:feed|channel|atom:entry)$/.test(canonical)) return name;
-    if (!written.includes(":") && /^(?:feed|rss|rdf)$/i.test(local)) {
-      this.#scope = this.#scope.withDefault(local.toLowerCase() === "feed" ? "atom:" : "");
+    if (!roots.has(name.canonical)) {
+      if (!/^(?:feed|rss|rdf)$/i.test(written)) return null;
+      this.#scope = this.#scope.withDefault(name.written === "feed" ? "atom:" : "");
       this.#problems.add("missing-namespace", `<${name.written}> is in no namespace that feeds have`, at);
-      return this.#scope.nameOf(written);
+      name = this.#scope.nameOf(written);
     }
-    return null;
+    if (!isFirst) this.#problems.add("text-before-root", `elements before <${name.written}> were passed over`, at);
+    return name;
   }
 
   #newNode({
