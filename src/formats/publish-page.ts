@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { DomUtils, parseDocument } from "htmlparser2";
 import type { Instant } from "../base/clock.ts";
+import { plainLine, plainText } from "../base/plain.ts";
 import { markdownToHtml, sanitiseForPage } from "./markdown-html.ts";
 import { closingOf, type Content, dayOf } from "./publish-content.ts";
 import { pageStyle } from "./publish-style.ts";
@@ -112,9 +113,9 @@ export function readPage(html: string): PageFacts | null {
     shareId,
     releaseId,
     version,
-    title: DomUtils.textContent(title),
+    title: plainLine(DomUtils.textContent(title)) || "Untitled",
     createdAt: new Date(createdAt).toISOString(),
-    html: sanitiseForPage(serialized(content.children)).trim(),
+    html: sanitiseForPage(plainText(serialized(content.children))).trim(),
   };
 }
 

@@ -1,7 +1,8 @@
 // What stands in a site's folder: its pages read back, and index and feeds rebuilt from them.
 import Parser from "rss-parser";
 import * as v from "valibot";
-import { PkmError } from "../../base/errors.ts";
+import { PkmError, reasonOf } from "../../base/errors.ts";
+import { plainLine } from "../../base/plain.ts";
 import {
   atomFeed,
   type FeedSite,
@@ -74,9 +75,16 @@ function isPageName(file: string): boolean {
   return /^[a-z0-9][a-z0-9-]*\.html$/.test(file) && file !== "index.html";
 }
 
-/** The house rule for feeds: what we publish must be readable by what others run. */
-async function checkFeed(feed: string, pages: readonly ListedPage[], site: FeedSite): Promise<void> {
-  const read = await new Parser().parseString(feed);
+/**
+ * What we publish must be readable by what others run: throws PkmError("failed") unless rss-parser
+ * sees every page of the feed with its title and link.
+ */
+export async function checkFeed(feed: string, pages: readonly ListedPage[], site: FeedSite): Promise<void> {
+  const read = await new Parser().parseString(feed).catch((error: unknown) => {
+    throw new PkmError("failed", `the feed could not be read by others: ${plainLine(reasonOf(error))}`, {
+      cause: error,
+    });
+  });
   const seen = new Map(read.items.map(({ link, title }) => [link ?? "", title ?? ""]));
   const lost = pages.filter(({ file, title }) => seen.get(pageUrl(file, site)) !== title);
   if (lost.length > 0 || read.items.length !== pages.length || read.title !== site.title) {

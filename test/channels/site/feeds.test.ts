@@ -6,8 +6,11 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { DomUtils, parseDocument } from "htmlparser2";
 import Parser from "rss-parser";
+import { PkmError } from "../../../src/base/errors.ts";
 import { plainLine } from "../../../src/base/plain.ts";
+import { checkFeed } from "../../../src/channels/site/pages.ts";
 import { site } from "../../../src/channels/site/site.ts";
+import { atomFeed } from "../../../src/formats/publish-feed.ts";
 import { readFeed } from "../../../src/formats/read-feed.ts";
 import { world } from "../../contract/channel-contract.ts";
 import { hostileLetters } from "../../contract/letters.ts";
@@ -94,4 +97,26 @@ test("feed.json has what JSON Feed 1.1 demands", async (t) => {
     assert.ok(typeof item.id === "string" && typeof item.content_html === "string");
     assert.doesNotMatch(item.content_html, /<(?:script|iframe|style|form|img|svg)\b|javascript:[^<]*"/i);
   }
+});
+
+test("a feed that rss-parser does not read with the same titles and links is refused", async () => {
+  const feedSite = { title: "Open notes", author: "Mira", baseUrl: null };
+  const page = {
+    file: "one-d4k2.html",
+    title: "One",
+    shareId: "d4k2",
+    releaseId: "r7x1",
+    version: 1,
+    createdAt: "2026-11-23T07:00:00.000Z",
+    publishedAt: "2026-11-23T07:00:00.000Z",
+    html: "<p>words</p>",
+  };
+  const feed = atomFeed([page], feedSite);
+  await checkFeed(feed, [page], feedSite);
+  const isRefused = (error: unknown): boolean => error instanceof PkmError && error.kind === "failed";
+  await assert.rejects(checkFeed(feed.replace("</entry>", ""), [page], feedSite), isRefused);
+  await assert.rejects(checkFeed(feed, [{ ...page, title: "Two" }], feedSite), isRefused);
+  await assert.rejects(checkFeed(feed, [{ ...page, file: "two-d4k2.html" }], feedSite), isRefused);
+  await assert.rejects(checkFeed(feed, [], feedSite), isRefused);
+  await assert.rejects(checkFeed(feed, [page], { ...feedSite, title: "Other" }), isRefused);
 });

@@ -1,10 +1,12 @@
 // A site's folder over its life: first pages, new versions, interruptions, other hands, withdrawal.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { PkmError } from "../../../src/base/errors.ts";
+import { rebuild } from "../../../src/channels/site/pages.ts";
 import { site } from "../../../src/channels/site/site.ts";
 import type { ChannelAddress } from "../../../src/people/community.ts";
 import type { Letter, SendOutcome } from "../../../src/share/channel.ts";
@@ -125,6 +127,28 @@ test("eight publications at once all stand in index and feeds", async (t) => {
   }
 });
 
+test("a page that another process adds while index and feeds are made is told of too", async (t) => {
+  const folder = await openFolder(t);
+  await folder.publish({ shareId: "d2b2", title: "Another hand" });
+  const [late] = (await readdir(folder.dir)).filter((name) => name.startsWith("another-hand"));
+  assert.ok(late !== undefined);
+  const page = await text(folder.dir, late);
+  await rm(join(folder.dir, late));
+  await folder.publish();
+  let isAdded = false;
+  await rebuild(folder.dir, {
+    author: "Mira",
+    baseUrl: null,
+    get title() {
+      if (!isAdded) writeFileSync(join(folder.dir, late), page);
+      isAdded = true;
+      return "Open notes";
+    },
+  });
+  const files = await folder.files();
+  for (const name of ["index.html", "feed.xml", "feed.json"]) assert.match(files[name] ?? "", /Another hand/, name);
+});
+
 test("an index or feed of somebody else's is left alone, and nothing is published beside it", async (t) => {
   for (const name of ["index.html", "feed.xml", "feed.json"]) {
     const folder = await openFolder(t);
@@ -144,6 +168,23 @@ test("other files in the folder are neither read nor touched", async (t) => {
   const files = await folder.files();
   for (const [name, body] of Object.entries(others)) assert.equal(files[name], body);
   assert.doesNotMatch(files["index.html"] ?? "", /About/);
+});
+
+test("a page that was edited by hand, even badly, does not stop the next publication", async (t) => {
+  const folder = await openFolder(t);
+  await folder.publish({ shareId: "d1b1", title: "One" });
+  const [name = ""] = (await readdir(folder.dir)).filter((file) => file.startsWith("one-"));
+  const page = await text(folder.dir, name);
+  const edited = page
+    .replace("<title>One</title>", "<title>\n  One \u0007 more  </title>")
+    .replace('<div id="content">', '<div id="content"><script>x</script>\u0000]]>&bogus;');
+  assert.notEqual(edited, page);
+  await writeFile(join(folder.dir, name), edited);
+  assert.equal((await folder.publish()).kind, "sent");
+  const { "feed.xml": feed = "", [name]: kept } = await folder.files();
+  assert.match(feed, /<title>One more<\/title>/);
+  assert.doesNotMatch(feed, /script/);
+  assert.equal(kept, edited);
 });
 
 test("a symbolic link is never written through", async (t) => {
