@@ -1,6 +1,7 @@
 // Finds the thing a person means: an id, a unique prefix of one, a URL, or a note's path.
 import { isIdShaped, kindOfId, type IdKind } from "../base/id.ts";
 import { PkmError } from "../base/errors.ts";
+import { canonicalUrl } from "../seek/identity.ts";
 import type { Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
 
@@ -39,45 +40,38 @@ function byId(ids: Ids, text: string, kinds: readonly IdKind[]): string | null {
 type Named = (ref: string, kinds: readonly IdKind[]) => string | undefined;
 
 function openNames(db: Db): Named {
-  const itemByUrl = db
-    .prepare<[string, string], string>("SELECT id FROM item WHERE url = ? OR key = ? LIMIT 1")
-    .pluck();
-  const sourceByUrl = db.prepare<[string], string>("SELECT id FROM source WHERE url = ?").pluck();
-  const noteByPath = db
-    .prepare<[string, string], string>("SELECT coalesce(id, path) FROM note WHERE path = ? OR path = ?")
-    .pluck();
-  const communityByName = db
-    .prepare<[string], string>("SELECT id FROM community WHERE name = ? COLLATE NOCASE")
-    .pluck();
-  const peopleByName = db
-    .prepare<[string, string], string>(
-      "SELECT id FROM person WHERE name = ? COLLATE NOCASE OR mail = ? COLLATE NOCASE LIMIT 2",
-    )
-    .pluck();
-
-  return (ref, kinds) => {
-    if (kinds.includes("note")) {
-      const path = ref.replace(/^\.\//, "");
-      const found = noteByPath.get(path, `${path}.md`);
-      if (found !== undefined) return found;
-    }
-    if (kinds.includes("item") && ref.includes("://")) {
-      const found = itemByUrl.get(ref, ref);
-      if (found !== undefined) return found;
-    }
-    if (kinds.includes("source") && ref.includes("://")) {
-      const found = sourceByUrl.get(ref);
-      if (found !== undefined) return found;
-    }
-    if (kinds.includes("community")) {
-      const found = communityByName.get(ref);
-      if (found !== undefined) return found;
-    }
-    if (!kinds.includes("person")) return undefined;
-    const people = peopleByName.all(ref, ref);
+  const one = (sql: string, ...values: readonly string[]): string | undefined =>
+    db
+      .prepare<unknown[], string>(sql)
+      .pluck()
+      .get(...values);
+  const person = (ref: string): string | undefined => {
+    const people = db
+      .prepare<[string, string], string>(
+        "SELECT id FROM person WHERE name = ? COLLATE NOCASE OR mail = ? COLLATE NOCASE LIMIT 2",
+      )
+      .pluck()
+      .all(ref, ref);
     if (people.length > 1)
       throw new PkmError("usage", `several people are called ${ref}: use an id`, { hint: "pkm people" });
     return people[0];
+  };
+  const lookups: Readonly<Partial<Record<IdKind, (ref: string) => string | undefined>>> = {
+    note: (ref) => {
+      const path = ref.replace(/^\.\//, "");
+      return one("SELECT coalesce(id, path) FROM note WHERE path IN (?, ?)", path, `${path}.md`);
+    },
+    item: (ref) => one("SELECT id FROM item WHERE key = ?", canonicalUrl(ref) ?? ref),
+    source: (ref) => one("SELECT id FROM source WHERE url = ?", ref),
+    community: (ref) => one("SELECT id FROM community WHERE name = ? COLLATE NOCASE", ref),
+    person,
+  };
+  return (ref, kinds) => {
+    for (const kind of kinds) {
+      const found = lookups[kind]?.(ref);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   };
 }
 
