@@ -28,6 +28,12 @@ export interface Annotation {
   anchor: Anchor;
 }
 
+/** An annotation as stored: whether its quote still stands is told by the item's text, when the item has a newer version. */
+export type StoredAnnotation = Omit<Annotation, "anchor"> & {
+  /** The item's version now. */
+  itemVersion: number;
+};
+
 /** What came of looking for a quote: it, and how often it stands there; or the passage most like it. */
 export type Sought = { quote: TextQuote; count: number } | { quote: null; nearest: string | null };
 
@@ -64,6 +70,12 @@ export function anchorOf(text: string, quote: TextQuote): Anchor {
   const flat = oneLine(text);
   if (flat.includes(quote.prefix + quote.exact + quote.suffix)) return "same";
   return flat.includes(quote.exact) ? "moved" : "gone";
+}
+
+/** The annotation with its anchor; `textNow` is asked for only when the item has changed since. */
+export function withAnchor({ itemVersion, ...annotation }: StoredAnnotation, textNow: () => string): Annotation {
+  const { quote, version } = annotation;
+  return { ...annotation, anchor: quote === null || version === itemVersion ? "same" : anchorOf(textNow(), quote) };
 }
 
 function oneLine(text: string): string {

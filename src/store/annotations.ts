@@ -1,9 +1,10 @@
 // Annotations: the person's marks on items.
 import { type Clock, type Instant, instantNow } from "../base/clock.ts";
-import type { Annotation, TextQuote } from "../sense/annotation.ts";
+import type { StoredAnnotation, TextQuote } from "../sense/annotation.ts";
 import type { Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
 import { jsonTexts } from "./json-list.ts";
+import { lazily } from "./lazily.ts";
 
 export interface NewAnnotation {
   item: string;
@@ -12,12 +13,6 @@ export interface NewAnnotation {
   quote: TextQuote | null;
   comment: string | null;
 }
-
-/** An annotation as stored; whether its quote still stands needs the item's text, when the item has a newer version. */
-export type StoredAnnotation = Omit<Annotation, "anchor"> & {
-  /** The item's version now. */
-  itemVersion: number;
-};
 
 export interface Annotations {
   add(annotation: NewAnnotation): StoredAnnotation;
@@ -44,28 +39,28 @@ const selectAnnotation = `SELECT a.id, a.item, a.version, a.exact, a.prefix, a.s
   FROM annotation a JOIN item i ON i.id = a.item`;
 
 export function openAnnotations(db: Db, ids: Ids, clock: Clock): Annotations {
-  const one = db.prepare<[string], AnnotationRow>(`${selectAnnotation} WHERE a.id = ?`);
-  const ofItem = db.prepare<[string], AnnotationRow>(
-    `${selectAnnotation} WHERE a.item = ? ORDER BY a.created, a.rowid`,
-  );
-  const insert = db.prepare(
-    `INSERT INTO annotation (id, item, version, exact, prefix, suffix, comment, created)
-     VALUES (@id, @item, @version, @exact, @prefix, @suffix, @comment, @created)`,
-  );
+  const one = lazily(() => db.prepare<[string], AnnotationRow>(`${selectAnnotation} WHERE a.id = ?`));
   return {
     add({ item, version, quote, comment }) {
       const id = ids.take("annotation");
       const { exact, prefix, suffix } = quote ?? { exact: null, prefix: null, suffix: null };
-      insert.run({ id, item, version, exact, prefix, suffix, comment, created: instantNow(clock) });
-      const row = one.get(id);
+      db.prepare(
+        `INSERT INTO annotation (id, item, version, exact, prefix, suffix, comment, created)
+         VALUES (@id, @item, @version, @exact, @prefix, @suffix, @comment, @created)`,
+      ).run({ id, item, version, exact, prefix, suffix, comment, created: instantNow(clock) });
+      const row = one().get(id);
       if (row === undefined) throw new Error(`annotation ${id} was not written`);
       return annotationOf(row);
     },
     get(id) {
-      const row = one.get(id);
+      const row = one().get(id);
       return row === undefined ? null : annotationOf(row);
     },
-    ofItem: (item) => ofItem.all(item).map(annotationOf),
+    ofItem: (item) =>
+      db
+        .prepare<[string], AnnotationRow>(`${selectAnnotation} WHERE a.item = ? ORDER BY a.created, a.rowid`)
+        .all(item)
+        .map(annotationOf),
   };
 }
 

@@ -3,6 +3,7 @@ import type { LinkAs } from "../sense/indexed-note.ts";
 import { foldName, pathsFor, slugOf } from "../sense/link-name.ts";
 import { linkKinds } from "../sense/note.ts";
 import type { Db } from "./database.ts";
+import { lazily } from "./lazily.ts";
 
 export interface Links {
   /** Replaces the links written in the note at `path`. */
@@ -26,35 +27,44 @@ interface LinkRow {
 }
 
 export function openLinks(db: Db): Links {
-  const remove = db.prepare<[string]>("DELETE FROM note_link WHERE note = ?");
-  const insert = db.prepare<[string, string, string, string, string | null]>(
-    "INSERT INTO note_link (note, target, how, name, resolved) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-  );
-  const touched = db.prepare<[string, string], LinkRow>(
-    "SELECT DISTINCT note, target FROM note_link WHERE name = ? OR resolved = ?",
-  );
-  const update = db.prepare<[string | null, string, string]>(
-    "UPDATE note_link SET resolved = ? WHERE note = ? AND target = ?",
-  );
-  const to = db.prepare<[string], { from: string; how: string }>(
-    `SELECT coalesce(n.id, n.path) AS "from", l.how FROM note_link l JOIN note n ON n.path = l.note
-     WHERE l.resolved = ? AND n.missing IS NULL ORDER BY n.path, l.how`,
-  );
-  const meaning = openMeaning(db);
+  const sql = lazily(() => statementsOf(db));
+  const means = lazily(() => openMeaning(db));
   return {
     put(path, links) {
-      remove.run(path);
-      for (const link of links) insert.run(path, link.to, link.as, slugOf(link.to), meaning(link.to, path));
+      sql().remove.run(path);
+      for (const { to, as } of links) sql().insert.run(path, to, as, slugOf(to), means()(to, path));
     },
     resolve(names) {
       for (const name of new Set(names)) {
-        for (const row of touched.all(slugOf(name), name)) {
-          update.run(meaning(row.target, row.note), row.note, row.target);
+        for (const row of sql().touched.all(slugOf(name), name)) {
+          sql().update.run(means()(row.target, row.note), row.note, row.target);
         }
       }
     },
-    meaning,
-    to: (ref) => to.all(ref).map(({ from, how }) => ({ from, as: linkAs(how) })),
+    meaning: (target, from) => means()(target, from),
+    to: (ref) =>
+      sql()
+        .to.all(ref)
+        .map(({ from, how }) => ({ from, as: linkAs(how) })),
+  };
+}
+
+function statementsOf(db: Db) {
+  return {
+    remove: db.prepare<[string]>("DELETE FROM note_link WHERE note = ?"),
+    insert: db.prepare<[string, string, string, string, string | null]>(
+      "INSERT INTO note_link (note, target, how, name, resolved) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    ),
+    touched: db.prepare<[string, string], LinkRow>(
+      "SELECT DISTINCT note, target FROM note_link WHERE name = ? OR resolved = ?",
+    ),
+    update: db.prepare<[string | null, string, string]>(
+      "UPDATE note_link SET resolved = ? WHERE note = ? AND target = ?",
+    ),
+    to: db.prepare<[string], { from: string; how: string }>(
+      `SELECT coalesce(n.id, n.path) AS "from", l.how FROM note_link l JOIN note n ON n.path = l.note
+       WHERE l.resolved = ? AND n.missing IS NULL ORDER BY n.path, l.how`,
+    ),
   };
 }
 

@@ -5,6 +5,7 @@ import { foldName, slugOf } from "../sense/link-name.ts";
 import { growths, type NoteFile, noteKinds } from "../sense/note.ts";
 import type { Db } from "./database.ts";
 import { jsonPairs, jsonTexts } from "./json-list.ts";
+import { lazily } from "./lazily.ts";
 import { linkAs, type Links } from "./links.ts";
 
 export interface Notes {
@@ -23,6 +24,8 @@ export interface Notes {
   get(ref: string): IndexedNote | null;
   /** Notes whose files are there, the last written first. */
   list(): readonly IndexedNote[];
+  /** Ids, or paths, of the notes made of an item. */
+  ofItem(item: string): readonly string[];
   /** What the note at `path` said before, the newest first. */
   before(path: string): readonly NoteBefore[];
   /** Keeps a text for the note at `path` that could not be written to its file. */
@@ -68,64 +71,75 @@ const selectNote = `SELECT n.path, n.id, n.title, n.kind, n.growth, n.created, n
   FROM note n`;
 
 export function openNotes(db: Db, links: Links, clock: Clock): Notes {
-  const stamps = db.prepare<[], IndexedStamp>(
-    "SELECT path, id, hash, modified_ms AS modifiedMs, size_bytes AS sizeBytes, missing FROM note ORDER BY path",
-  );
-  const one = db.prepare<[string, string], NoteRow>(`${selectNote} WHERE n.id = ? OR n.path = ?`);
-  const all = db.prepare<[], NoteRow>(`${selectNote} WHERE n.missing IS NULL ORDER BY n.updated DESC, n.path`);
-  const before = db.prepare<[string], NoteBefore>(
-    "SELECT hash, text, replaced FROM note_before WHERE path = ? ORDER BY no DESC",
-  );
-  const miss = db.prepare<[string, string]>("UPDATE note SET missing = ? WHERE path = ? AND missing IS NULL");
-  const move = db.prepare<[string, string]>("UPDATE note SET path = ?, missing = NULL WHERE path = ?");
-  const moveBefore = db.prepare<[string, string]>("UPDATE note_before SET path = ? WHERE path = ?");
-  const clear = db.prepare<[string]>("DELETE FROM note WHERE path = ?");
-  const keepBefore = db.prepare<[string, string, string]>(
-    `INSERT INTO note_before (path, hash, text, replaced)
-     SELECT path, hash, text, ? FROM note WHERE path = ? AND hash <> ?`,
-  );
-  const release = db.prepare<[string | null, string]>("UPDATE note SET id = NULL WHERE id = ? AND path <> ?");
-  const write = openWrite(db);
+  const sql = lazily(() => statementsOf(db));
+  const write = lazily(() => openWrite(db));
   const namesAt = (path: string): readonly string[] => {
-    const row = one.get("", path);
+    const row = sql().one.get("", path);
     return row === undefined ? [path] : [path, row.title, ...(row.id === null ? [] : [row.id])];
   };
   return {
-    stamps: () => stamps.all(),
+    stamps: () => sql().stamps.all(),
     put(file, id) {
       const formerly = namesAt(file.path);
-      keepBefore.run(instantNow(clock), file.path, file.hash);
-      release.run(id, file.path);
-      write(file, id);
-      const typed = file.links.map((link) => ({ to: link.to, as: link.as }));
-      links.put(file.path, [...typed, ...file.mentions.map(({ target }) => ({ to: target, as: "mentions" as const }))]);
+      sql().keepBefore.run(instantNow(clock), file.path, file.hash);
+      sql().release.run(id, file.path);
+      write()(file, id);
+      const mentions = file.mentions.map(({ target }) => ({ to: target, as: "mentions" as const }));
+      links.put(file.path, [...file.links, ...mentions]);
       links.resolve([...formerly, ...namesAt(file.path)]);
     },
     move(from, to) {
       const formerly = namesAt(from);
-      clear.run(to);
-      move.run(to, from);
-      moveBefore.run(to, from);
+      sql().clear.run(to);
+      sql().move.run(to, from);
+      sql().moveBefore.run(to, from);
       links.resolve([...formerly, to]);
     },
     miss(path) {
-      miss.run(instantNow(clock), path);
+      sql().miss.run(instantNow(clock), path);
       links.resolve(namesAt(path));
     },
     get(ref) {
-      const row = one.get(ref, ref);
+      const row = sql().one.get(ref, ref);
       return row === undefined ? null : noteOf(row);
     },
-    list: () => all.all().map(noteOf),
-    before: (path) => before.all(path),
+    list: () => sql().all.all().map(noteOf),
+    ofItem: (item) => sql().ofItem.all(item),
+    before: (path) => sql().before.all(path),
     keep(path, text, hash) {
-      db.prepare("INSERT INTO note_before (path, hash, text, replaced) VALUES (?, ?, ?, ?)").run(
-        path,
-        hash,
-        text,
-        instantNow(clock),
-      );
+      sql().keep.run(path, hash, text, instantNow(clock));
     },
+  };
+}
+
+function statementsOf(db: Db) {
+  return {
+    stamps: db.prepare<[], IndexedStamp>(
+      "SELECT path, id, hash, modified_ms AS modifiedMs, size_bytes AS sizeBytes, missing FROM note ORDER BY path",
+    ),
+    one: db.prepare<[string, string], NoteRow>(`${selectNote} WHERE n.id = ? OR n.path = ?`),
+    all: db.prepare<[], NoteRow>(`${selectNote} WHERE n.missing IS NULL ORDER BY n.updated DESC, n.path`),
+    before: db.prepare<[string], NoteBefore>(
+      "SELECT hash, text, replaced FROM note_before WHERE path = ? ORDER BY no DESC",
+    ),
+    ofItem: db
+      .prepare<[string], string>(
+        `SELECT coalesce(n.id, n.path) FROM note_source s JOIN note n ON n.path = s.note
+         WHERE s.item = ? AND n.missing IS NULL ORDER BY n.created, n.path`,
+      )
+      .pluck(),
+    miss: db.prepare<[string, string]>("UPDATE note SET missing = ? WHERE path = ? AND missing IS NULL"),
+    move: db.prepare<[string, string]>("UPDATE note SET path = ?, missing = NULL WHERE path = ?"),
+    moveBefore: db.prepare<[string, string]>("UPDATE note_before SET path = ? WHERE path = ?"),
+    clear: db.prepare<[string]>("DELETE FROM note WHERE path = ?"),
+    release: db.prepare<[string | null, string]>("UPDATE note SET id = NULL WHERE id = ? AND path <> ?"),
+    keep: db.prepare<[string, string, string, string]>(
+      "INSERT INTO note_before (path, hash, text, replaced) VALUES (?, ?, ?, ?)",
+    ),
+    keepBefore: db.prepare<[string, string, string]>(
+      `INSERT INTO note_before (path, hash, text, replaced)
+       SELECT path, hash, text, ? FROM note WHERE path = ? AND hash <> ?`,
+    ),
   };
 }
 

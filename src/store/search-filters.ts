@@ -8,13 +8,15 @@ export interface Condition {
   values: readonly string[];
 }
 
-/** Where rows of a kind lie, and their columns: what search_doc calls them, and when they were made or last changed. */
-export const places: Readonly<Record<FoundKind, { table: string; ref: string; at: string; isThere: string }>> = {
-  note: { table: "note", ref: "path", at: "updated", isThere: "t.missing IS NULL" },
-  annotation: { table: "annotation", ref: "id", at: "created", isThere: "1" },
-  item: { table: "item", ref: "id", at: "sorted", isThere: "1" },
-  feedback: { table: "feedback", ref: "id", at: "received", isThere: "1" },
-  person: { table: "person", ref: "id", at: "since", isThere: "1" },
+/** Where rows of a kind lie, and their columns: what search_doc calls them, when they were made or last changed, what they belong to. */
+export const places: Readonly<
+  Record<FoundKind, { table: string; ref: string; at: string; of: string; isThere: string }>
+> = {
+  note: { table: "note", ref: "path", at: "updated", of: "NULL", isThere: "t.missing IS NULL" },
+  annotation: { table: "annotation", ref: "id", at: "created", of: "t.item", isThere: "1" },
+  item: { table: "item", ref: "id", at: "sorted", of: "NULL", isThere: "1" },
+  feedback: { table: "feedback", ref: "id", at: "received", of: "t.share", isThere: "1" },
+  person: { table: "person", ref: "id", at: "since", of: "NULL", isThere: "1" },
 };
 
 /** How a value is bound: as it is, or as a piece of text to be found anywhere in a column. */

@@ -12,6 +12,8 @@ export interface Found {
   /** An id, or the path of a note. */
   ref: string;
   at: Instant;
+  /** Id of what it belongs to: the item of an annotation, the share of a feedback; null for all else. */
+  of: string | null;
   /** bm25, the smaller the better; 0 when the query looks for no words. */
   score: number;
 }
@@ -81,7 +83,7 @@ function byMerit(a: Found, b: Found): number {
 }
 
 function findKind(db: Db, query: Query, { kind, limit }: { kind: FoundKind; limit: number }): readonly Found[] {
-  const { table, ref, at, isThere } = places[kind];
+  const { table, ref, at, of, isThere } = places[kind];
   const match = matchOf(query);
   const conditions = [
     { sql: isThere, values: [] },
@@ -94,14 +96,14 @@ function findKind(db: Db, query: Query, { kind, limit }: { kind: FoundKind; limi
   if (match === null) {
     return db
       .prepare<unknown[], Found>(
-        `SELECT '${kind}' AS kind, t.${ref} AS ref, t.${at} AS at, 0 AS score FROM ${table} t WHERE ${where}
+        `SELECT '${kind}' AS kind, t.${ref} AS ref, t.${at} AS at, ${of} AS of, 0 AS score FROM ${table} t WHERE ${where}
          ORDER BY t.${at} DESC LIMIT ?`,
       )
       .all(...values, rows);
   }
   return db
     .prepare<unknown[], Found>(
-      `SELECT '${kind}' AS kind, t.${ref} AS ref, t.${at} AS at, s.score FROM
+      `SELECT '${kind}' AS kind, t.${ref} AS ref, t.${at} AS at, ${of} AS of, s.score FROM
          (SELECT rowid AS no, bm25(search, ${titleWeight}, 1) AS score FROM search WHERE search MATCH ?) s
        JOIN search_doc d ON d.no = s.no AND d.kind = '${kind}' JOIN ${table} t ON t.${ref} = d.ref
        WHERE ${where} ORDER BY s.score, t.${at} DESC LIMIT ?`,

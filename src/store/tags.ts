@@ -1,6 +1,7 @@
 // Tags of items, sources and annotations; a note's tags stand in its file.
 import { type Clock, instantNow } from "../base/clock.ts";
 import type { Db } from "./database.ts";
+import { lazily } from "./lazily.ts";
 
 export interface Tags {
   /** Tags of the thing with that id, in alphabetical order. */
@@ -12,23 +13,30 @@ export interface Tags {
 }
 
 export function openTags(db: Db, clock: Clock): Tags {
-  const of = db.prepare<[string], string>("SELECT tag FROM tag WHERE thing = ? ORDER BY tag COLLATE NOCASE").pluck();
-  const alike = db
-    .prepare<[string, string], string>("SELECT tag FROM tag WHERE thing = ? AND tag = ? COLLATE NOCASE")
-    .pluck();
-  const insert = db.prepare<[string, string, string]>("INSERT INTO tag (thing, tag, at) VALUES (?, ?, ?)");
-  const remove = db.prepare<[string, string]>("DELETE FROM tag WHERE thing = ? AND tag = ?");
+  const sql = lazily(() => statementsOf(db));
   return {
-    of: (thing) => of.all(thing),
+    of: (thing) => sql().of.all(thing),
     add(thing, tags) {
       return tags.filter((tag) => {
-        if (alike.get(thing, tag) !== undefined) return false;
-        insert.run(thing, tag, instantNow(clock));
+        if (sql().alike.get(thing, tag) !== undefined) return false;
+        sql().insert.run(thing, tag, instantNow(clock));
         return true;
       });
     },
     remove(thing, tags) {
-      return tags.flatMap((tag) => alike.all(thing, tag)).filter((tag) => remove.run(thing, tag).changes === 1);
+      const there = tags.flatMap((tag) => sql().alike.all(thing, tag));
+      return there.filter((tag) => sql().remove.run(thing, tag).changes === 1);
     },
+  };
+}
+
+function statementsOf(db: Db) {
+  return {
+    of: db.prepare<[string], string>("SELECT tag FROM tag WHERE thing = ? ORDER BY tag COLLATE NOCASE").pluck(),
+    alike: db
+      .prepare<[string, string], string>("SELECT tag FROM tag WHERE thing = ? AND tag = ? COLLATE NOCASE")
+      .pluck(),
+    insert: db.prepare<[string, string, string]>("INSERT INTO tag (thing, tag, at) VALUES (?, ?, ?)"),
+    remove: db.prepare<[string, string]>("DELETE FROM tag WHERE thing = ? AND tag = ?"),
   };
 }

@@ -1,0 +1,60 @@
+// pkm find: searches items, notes, annotations, feedback and people.
+import { PkmError } from "../../base/errors.ts";
+import { needlesOf, parseQuery } from "../../sense/query.ts";
+import { table } from "../../ui/report.ts";
+import { defineCommand, type Command } from "../command.ts";
+import { hitRow, type HitRow } from "./hit-row.ts";
+import { notesNow } from "./notes-now.ts";
+import { queryFrom } from "./query-words.ts";
+
+const rowsMax = 20;
+
+export const command: Command = defineCommand<string>({
+  path: "find",
+  summary: "search items, notes, annotations, feedback and people",
+  args: "[query...]",
+  options: [],
+  takesDashWords: true,
+  examples: [
+    { line: "pkm find third space", about: "both words, the best hits first" },
+    { line: "pkm find '\"third space\"' -office tag:trust", about: "a phrase, without a word, with a tag" },
+    { line: "pkm find kind:item is:kept since:7d", about: "a list without words, the newest first" },
+  ],
+  details:
+    'Words must all be there; "a phrase"; -word excludes; a OR b; word* finds beginnings. Filters, which - excludes too:\n' +
+    "tag: from: (a source) by: (an author) in: (a folder of notes, a community) context: kind: since: before: (a date, or\n" +
+    "24h 7d 2w 3m 1y ago) via: (so many sources brought it) links: (linked with that id)\n" +
+    "is:new|read|kept|noted|shared|dropped|muted|let-go kind:item|note|annotation|feedback|person|idea|finds|practice|question",
+  parse(words) {
+    const query = queryFrom(words.args);
+    if (query.trim() === "")
+      throw new PkmError("usage", "there is nothing to look for", { hint: "pkm find kind:item" });
+    return query;
+  },
+  async run(context, words) {
+    const query = parseQuery(words, context.clock.now());
+    const { store } = await notesNow(context);
+    store.search.catchUp("skip");
+    const found = store.search.find(query, context.flags.limit ?? rowsMax);
+    const needles = needlesOf(query);
+    const rows = found.flatMap((hit) => hitRow(store, hit, needles) ?? []);
+    return table<HitRow>(
+      {
+        rows: rows.map(({ value }) => value),
+        columns: [
+          { title: "id", value: ({ id, path }) => id ?? path ?? "", tone: "id" },
+          { title: "kind", value: ({ kind }) => kind, tone: "dim", hiddenBelowColumns: 60 },
+          { title: "found", value: foundText, isFlexible: true },
+        ],
+        empty: "nothing was found",
+      },
+      { ids: rows.map(({ ref }) => ref) },
+    );
+  },
+});
+
+/** Title and snippet on one line; a snippet that only repeats the title is left out. */
+function foundText({ title, snippet }: HitRow): string {
+  if (title === undefined || title === null || title === "") return snippet;
+  return snippet === "" || snippet.startsWith(title) ? snippet || title : `${title} · ${snippet}`;
+}

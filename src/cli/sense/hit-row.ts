@@ -1,0 +1,54 @@
+// A hit of a search as the thing it is, with the piece of its text that shows why it was found.
+import { withAnchor } from "../../sense/annotation.ts";
+import { refOf } from "../../sense/indexed-note.ts";
+import { snippetOf } from "../../sense/snippet.ts";
+import type { Needle } from "../../sense/terms.ts";
+import type { Found } from "../../store/search.ts";
+import type { Store } from "../../store/store.ts";
+
+/** The shape of the thing as scripts rely on it, with `snippet`. */
+export interface HitRow {
+  /** Null for a note that has none yet. */
+  id: string | null;
+  kind: string;
+  title?: string | null;
+  path?: string;
+  snippet: string;
+}
+
+export interface Hit {
+  value: HitRow;
+  /** What the thing is called by. */
+  ref: string;
+}
+
+/** Null when the thing went away between being found and being read. */
+export function hitRow(store: Store, found: Found, needles: readonly Needle[]): Hit | null {
+  const { kind, ref, of } = found;
+  if (kind === "note") {
+    const note = store.notes.get(ref);
+    return note === null ? null : { ref: refOf(note), value: { ...note, snippet: snippetOf(note.text, needles) } };
+  }
+  if (kind === "item") {
+    const [item] = store.items.some([ref]);
+    if (item === undefined) return null;
+    return { ref, value: { ...item, snippet: snippetOf(store.items.body(ref).text ?? "", needles) } };
+  }
+  if (kind === "annotation") {
+    const stored = store.annotations.get(ref);
+    if (stored === null) return null;
+    const annotation = withAnchor(stored, () => store.items.body(stored.item).text ?? "");
+    const text = [annotation.quote?.exact ?? "", annotation.comment ?? ""].filter((part) => part !== "").join(" · ");
+    return { ref, value: { ...annotation, snippet: snippetOf(text, needles) } };
+  }
+  if (kind === "person") {
+    const person = store.people.get(ref);
+    const value = { ...person, kind, title: person.name, snippet: snippetOf(person.handles.join(" "), needles) };
+    return { ref, value };
+  }
+  const feedback = of === null ? undefined : store.feedback.ofShare(of).find(({ id }) => id === ref);
+  if (feedback === undefined) return null;
+  const { id, person, personName, via, release, received, text, about, state, why, consent } = feedback;
+  const value = { id, kind, from: person, via, round: release, received, text, about, state, why, consent };
+  return { ref, value: { ...value, title: personName, snippet: snippetOf(text, needles) } };
+}

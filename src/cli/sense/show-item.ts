@@ -1,0 +1,109 @@
+// How an item and an annotation are shown.
+import { PkmError } from "../../base/errors.ts";
+import { type Annotation, withAnchor } from "../../sense/annotation.ts";
+import type { LinkAs } from "../../sense/indexed-note.ts";
+import { nameOfItem } from "../../seek/item.ts";
+import type { Store } from "../../store/store.ts";
+import { record, type Report } from "../../ui/report.ts";
+import { localText } from "../../ui/time.ts";
+import { beginningOf } from "./long-text.ts";
+import type { Shown } from "./show.ts";
+
+/** The item with its text, what was marked in it, and the notes made of it or linked to it. */
+export function showItem(store: Store, id: string, shown: Shown): Report {
+  const item = store.items.get(id);
+  const body = store.items.body(id);
+  const text = body.text ?? "";
+  const annotations = store.annotations.ofItem(id).map((stored) => withAnchor(stored, () => text));
+  const backlinks = [...store.notes.ofItem(id).map((from) => ({ from, as: "source" as const })), ...store.links.to(id)];
+  const history = shown.hasVersions ? store.items.versions(id) : null;
+  const page = shown.hasVersions
+    ? (history ?? [])
+        .map(({ n, fetched, title }) => `${n}  ${localText(fetched)}  ${title ?? "without a title"}`)
+        .join("\n")
+    : shown.hasLinks
+      ? linkLines(store, backlinks)
+      : beginningOf(text, { ref: id, isFull: shown.isFull });
+  const marks = annotations.map(markText);
+  return record(
+    {
+      value: { ...item, ...body, annotations, backlinks, ...(history === null ? {} : { history }) },
+      fields: [
+        { label: "id", value: id, tone: "id" },
+        { label: "title", value: nameOfItem(item), tone: "strong" },
+        { label: "url", value: item.url, tone: "link" },
+        { label: "by", value: item.author },
+        { label: "source", value: `${item.source.id} ${item.source.title ?? item.source.url}` },
+        { label: "date", value: localText(item.published ?? item.fetched) },
+        { label: "state", value: item.state },
+        { label: "tags", value: item.tags.join(", ") },
+        { label: "contexts", value: item.contexts.join(", ") },
+        { label: "reading", value: `${item.minutes} min` },
+        { label: "came via", value: item.via.length > 1 ? item.via.join(", ") : null },
+        { label: "versions", value: item.versions > 1 ? String(item.versions) : null },
+        { label: "notes", value: backlinks.map(({ from }) => from).join(", ") },
+      ],
+      body: [page === "" && !shown.hasLinks ? "(no text came with it: pkm open " + id + ")" : page, ...marks].join(
+        "\n\n",
+      ),
+    },
+    { ids: [id] },
+  );
+}
+
+/** Lines of what links here: how, id and title. */
+export function linkLines(store: Store, links: readonly { from: string; as: LinkAs | "source" }[]): string {
+  if (links.length === 0) return "nothing links here";
+  return links
+    .map(({ from, as }) => `${as === "source" ? "made into" : `${as} (from)`}  ${from}  ${titleOf(store, from) ?? ""}`)
+    .join("\n");
+}
+
+/** The title of a note, item or annotation; null for a target that is nothing of pkm's. */
+export function titleOf(store: Store, ref: string): string | null {
+  const note = store.notes.get(ref);
+  if (note !== null) return note.missing === null ? note.title : `${note.title} (its file is gone)`;
+  const [item] = store.items.some([ref]);
+  if (item !== undefined) return nameOfItem(item);
+  const annotation = store.annotations.get(ref);
+  return annotation === null ? null : (annotation.quote?.exact ?? annotation.comment);
+}
+
+function markText({ id, quote, comment, anchor, tags }: Annotation): string {
+  const gone = anchor === "gone" ? " (no longer in the text)" : "";
+  const lines = [
+    quote === null ? null : `> ${quote.exact}${gone}`,
+    comment === null ? null : `  ${comment}`,
+    `  ${[id, ...tags.map((tag) => `#${tag}`)].join(" ")}`,
+  ];
+  return lines.filter((line) => line !== null).join("\n");
+}
+
+/** One annotation, with the item it is on. */
+export function showAnnotation(store: Store, id: string): Report {
+  const stored = store.annotations.get(id);
+  if (stored === null) throw new PkmError("not-found", `no annotation ${id}`, { hint: "pkm find kind:annotation" });
+  const annotation = withAnchor(stored, () => store.items.body(stored.item).text ?? "");
+  const { quote, anchor } = annotation;
+  return record(
+    {
+      value: annotation,
+      fields: [
+        { label: "id", value: id, tone: "id" },
+        { label: "item", value: `${annotation.item} ${nameOfItem(store.items.get(annotation.item))}` },
+        { label: "quote", value: quote === null ? null : `“${quote.exact}”` },
+        { label: "stands", value: quote === null ? null : anchorWords[anchor] },
+        { label: "comment", value: annotation.comment },
+        { label: "tags", value: annotation.tags.join(", ") },
+        { label: "date", value: localText(annotation.created) },
+      ],
+    },
+    { ids: [id], words: [`make a note of it: pkm sense note ${id}`] },
+  );
+}
+
+const anchorWords = {
+  same: "where it stood",
+  moved: "elsewhere in the item's present text",
+  gone: "no longer in the item's text",
+} as const;

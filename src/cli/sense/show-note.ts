@@ -1,0 +1,67 @@
+// How a note is shown.
+import { type IndexedNote, refOf } from "../../sense/indexed-note.ts";
+import type { Store } from "../../store/store.ts";
+import { record, type Report } from "../../ui/report.ts";
+import { localText } from "../../ui/time.ts";
+import { beginningOf } from "./long-text.ts";
+import { linkLines, titleOf } from "./show-item.ts";
+import type { Shown } from "./show.ts";
+
+/** The note with its fields and text, or its links, or what it said before. */
+export function showNote(store: Store, note: IndexedNote, shown: Shown): Report {
+  const ref = refOf(note);
+  const before = shown.hasVersions ? store.notes.before(note.path) : null;
+  const body = shown.hasVersions
+    ? versionText(before ?? [], shown.isFull)
+    : shown.hasLinks
+      ? linkText(store, note)
+      : beginningOf(note.text.trim(), { ref, isFull: shown.isFull });
+  const gone = note.missing === null ? null : `its file is gone since ${localText(note.missing)}`;
+  return record(
+    {
+      value: { ...note, ...(before === null ? {} : { history: before }) },
+      fields: [
+        { label: "id", value: note.id ?? "none yet", tone: "id" },
+        { label: "title", value: note.title, tone: "strong" },
+        { label: "file", value: note.path },
+        { label: "missing", value: gone, tone: "warn" },
+        { label: "kind", value: note.noteKind },
+        { label: "growth", value: note.growth },
+        { label: "tags", value: note.tags.join(", ") },
+        { label: "contexts", value: note.contexts.join(", ") },
+        { label: "created", value: localText(note.created) },
+        { label: "updated", value: localText(note.updated) },
+        { label: "of", value: note.sources.map((item) => named(store, item)).join("; ") },
+        { label: "links", value: note.links.map(({ to, as }) => `${as} ${to}`).join("; ") },
+        { label: "linked by", value: note.backlinks.map(({ from, as }) => `${from} ${as}`).join("; ") },
+        { label: "shares", value: note.shares.join(", ") },
+        { label: "problems", value: note.problems.map(({ message }) => message).join("; "), tone: "warn" },
+      ],
+      body,
+    },
+    { ids: [ref] },
+  );
+}
+
+function named(store: Store, ref: string): string {
+  const title = titleOf(store, ref);
+  return title === null ? ref : `${ref} ${title}`;
+}
+
+function linkText(store: Store, note: IndexedNote): string {
+  const sources = note.sources.map((item) => `made of  ${named(store, item)}`);
+  const links = note.links.map(({ to, as }) => `${as}  ${named(store, to)}`);
+  const back = note.backlinks.length === 0 ? [] : [linkLines(store, note.backlinks)];
+  const lines = [...sources, ...links, ...back];
+  return lines.length === 0 ? "it is linked with nothing" : lines.join("\n");
+}
+
+function versionText(before: readonly { hash: string; text: string; replaced: string }[], isFull: boolean): string {
+  if (before.length === 0) return "pkm knows of no earlier text";
+  return before
+    .map(({ text, hash, replaced }) => {
+      const head = `until ${localText(replaced)}  ${hash.slice(0, 12)}  ${text.length} characters`;
+      return isFull ? `${head}\n\n${text.trimEnd()}` : head;
+    })
+    .join(isFull ? "\n\n" : "\n");
+}

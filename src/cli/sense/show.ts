@@ -1,0 +1,55 @@
+// pkm show: one thing, whole.
+import { kindOfId } from "../../base/id.ts";
+import type { Report } from "../../ui/report.ts";
+import { defineCommand, type Command } from "../command.ts";
+import { notesNow } from "./notes-now.ts";
+import { showAnnotation, showItem } from "./show-item.ts";
+import { showNote } from "./show-note.ts";
+import { showCommunity, showPerson, showShare, showSource } from "./show-other.ts";
+
+/** What is shown of a thing. */
+export interface Shown {
+  /** The whole text, however long. */
+  isFull: boolean;
+  hasLinks: boolean;
+  hasVersions: boolean;
+}
+
+const showable = ["item", "note", "annotation", "source", "share", "person", "community"] as const;
+
+export const command: Command = defineCommand<Shown & { given: string }>({
+  path: "show",
+  summary: "show an item, a note, or anything else that has an id",
+  args: "<ref>",
+  options: [
+    { flags: "--full", about: "the whole text, however long" },
+    { flags: "--links", about: "what it is linked with, instead of its text" },
+    { flags: "--versions", about: "what it said before, instead of its text" },
+  ],
+  examples: [
+    { line: "pkm show k4n2", about: "an item, its text and what was marked in it" },
+    { line: "pkm show n3d4 --links", about: "a note's links both ways" },
+    { line: "pkm show n3d4 --versions --full", about: "the former texts of a note" },
+  ],
+  details: "Showing an item does not mark it as read.",
+  parse: (words) => ({
+    given: words.args[0] ?? "",
+    isFull: words.flag("full"),
+    hasLinks: words.flag("links"),
+    hasVersions: words.flag("versions"),
+  }),
+  async run(context, { given, ...shown }): Promise<Report> {
+    const { store } = await notesNow(context);
+    const ref = store.refs.find(given, showable);
+    const note = store.notes.get(ref);
+    if (note !== null) return showNote(store, note, shown);
+    const now = context.clock.now();
+    const kind = kindOfId(ref);
+    if (kind === "annotation") return showAnnotation(store, ref);
+    if (kind === "source") return showSource(store, ref, now);
+    if (kind === "share") return showShare(store, ref);
+    if (kind === "person") return showPerson(store, ref);
+    if (kind === "community") return showCommunity(store, ref);
+    return showItem(store, ref, shown);
+  },
+});
