@@ -1,0 +1,109 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openVault } from "../../src/vault/vault.ts";
+import { emptyFolder } from "./folder.ts";
+import { newNote, sealedBody, sealedWords } from "./writer.ts";
+import type { ChildProcess } from "node:child_process";
+
+const writer = join(import.meta.dirname, "writer.ts");
+const temporary = /^\.pkm-\d+-\d+\.tmp$/;
+
+function start(...args: string[]): ChildProcess {
+  return spawn(process.execPath, [writer, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+}
+
+async function endAll(children: readonly ChildProcess[]): Promise<void> {
+  const statuses = await Promise.all(children.map((child) => once(child, "exit")));
+  assert.deepEqual(
+    statuses.map(([status]) => status),
+    children.map(() => 0),
+  );
+}
+
+test("eight processes that create the same title never overwrite each other", async (context) => {
+  const root = join(emptyFolder(context), "notes");
+  const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+  await endAll(names.map((name) => start("create", root, name, "15")));
+  const vault = openVault({ root });
+  const words = vault.list().map(({ path }) => sealedWords(vault.read(path).body));
+  const expected = names.flatMap((name) => Array.from({ length: 15 }, (_, n) => `${name}-${n}`));
+  assert.deepEqual(words.toSorted(), expected.toSorted());
+  assert.deepEqual(
+    readdirSync(root).filter((name) => name.startsWith(".")),
+    [],
+  );
+});
+
+test("four processes that tag the same note lose no tag", async (context) => {
+  const vault = openVault({ root: emptyFolder(context) });
+  vault.restore("shared.md", "---\ntags: []\n---\ntext\n", null);
+  await endAll(["a", "b", "c", "d"].map((name) => start("tag", vault.root, name, "15")));
+  const note = vault.read("shared.md");
+  assert.equal(new Set(note.tags).size, 60);
+  assert.equal(note.body, "text\n");
+  assert.deepEqual(readdirSync(vault.root), ["shared.md"]);
+});
+
+test("a writer killed at any instant leaves whole files, and the next writer clears up", async (context) => {
+  const vault = openVault({ root: emptyFolder(context) });
+  vault.restore("shared.md", `---\nx: y # kept\n---${sealedBody("first")}`, null);
+  let leftCount = 0;
+  let checked = 0;
+  for (let round = 0; round < 30; round += 1) {
+    const child = start("forever", vault.root, `round-${round}`);
+    assert.ok(child.stdout !== null);
+    await once(child.stdout, "data");
+    await new Promise((resolve) => setTimeout(resolve, (round * 7) % 30));
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    for (const { path } of vault.list()) {
+      const note = vault.read(path);
+      assert.notEqual(sealedWords(note.body), null, `${path} is not whole`);
+      assert.match(note.text, path === "shared.md" ? /^---\nx: y # kept\n---\n/ : /^---\nid: n1b2\n/);
+      checked += 1;
+    }
+    const others = readdirSync(vault.root).filter((name) => !name.endsWith(".md"));
+    assert.ok(
+      others.every((name) => temporary.test(name) || name === ".pkm.lock"),
+      others.join(" "),
+    );
+    leftCount += others.length;
+    const { hash } = vault.read("shared.md");
+    vault.rewrite("shared.md", sealedBody(`after round ${round}`), hash);
+    assert.equal(existsSync(join(vault.root, ".pkm.lock")), false);
+  }
+  assert.ok(checked >= 60);
+  assert.ok(leftCount > 0, "no kill fell into a write");
+  await endAll([start("create", vault.root, "last", "1")]);
+  assert.deepEqual(
+    readdirSync(vault.root).filter((name) => name.startsWith(".")),
+    [],
+  );
+});
+
+test("a temporary file of a running process, and other hidden files, are left alone", async (context) => {
+  const vault = openVault({ root: emptyFolder(context) });
+  const kept = [`.pkm-${process.pid}-999999.tmp`, `.pkm-${process.ppid}-1.tmp`, ".pkm-x.tmp", ".hidden.md"];
+  for (const name of [...kept, ".pkm-2147483646-1.tmp"]) writeFileSync(join(vault.root, name), "x");
+  vault.create(newNote("A", "x"));
+  assert.deepEqual(readdirSync(vault.root).toSorted(), [...kept, "a.md"].toSorted());
+  assert.equal(vault.list().length, 1);
+});
+
+test("a dead owner's lock is taken over; one whose process started anew under the same id too", (context) => {
+  const vault = openVault({ root: emptyFolder(context) });
+  const lock = join(vault.root, ".pkm.lock");
+  let { path, hash } = vault.create(newNote("A", "x"));
+  const marks = ["2147483646 1\n", ...(existsSync("/proc/self/stat") ? [`${process.ppid} 1\n`] : []), ""];
+  for (const mark of marks) {
+    writeFileSync(lock, mark);
+    utimesSync(lock, 0, 0);
+    ({ path, hash } = vault.rewrite(path, `after ${JSON.stringify(mark)}`, hash));
+    assert.equal(readFileSync(join(vault.root, path), "utf8").endsWith(JSON.stringify(mark)), true);
+    assert.equal(existsSync(lock), false);
+  }
+});
