@@ -1,43 +1,9 @@
-// A note's Markdown made ready to leave: what was never meant to be read is taken out, and HTML is sanitised.
+// A note's Markdown as sanitised HTML, to stand in a page or a feed.
 import { DomUtils, parseDocument } from "htmlparser2";
 import { Marked } from "marked";
 import sanitizeHtml from "sanitize-html";
-import { plainText } from "../base/plain.ts";
+import { isOutwardLink, outwardMarkdown } from "./publish-outward.ts";
 import { type DomNode, element, grown, serialized, writeFragment } from "./publish-tree.ts";
-
-/**
- * What is met first at each place of a Markdown text: a fenced block, an HTML comment, an escape,
- * a code span, or a wikilink. Code and escapes are met so that they are left alone.
- */
-const met = new RegExp(
-  [
-    /^(?<fenced>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?<fence>`{3,}|~{3,})[^`\n]*(?:\n(?!(?:[ \t>]*)\k<fence>)[^\n]*)*(?:\n[ \t>]*\k<fence>[`~]*)?)/,
-    /(?<comment><!--[^]*?-->|^ {0,3}<!--[^]*)/,
-    /(?<escaped>\\[^\n])/,
-    /(?<code>(?<ticks>`+)(?!`)(?:(?!\n[ \t]*\n)[^])*?(?<!`)\k<ticks>(?!`))/,
-    /!?\[\[(?!\s)(?<target>[^[\]|\n]+)(?:\|(?<alias>[^[\]\n]+))?\]\]/,
-  ]
-    .map((part) => part.source)
-    .join("|"),
-  "gm",
-);
-
-/**
- * The Markdown as it may leave: HTML comments are gone, a wikilink is its alias or, without one,
- * its target as it stands in the text, and there are no control bytes or bidi overrides. Code is
- * left as it is.
- */
-export function outwardMarkdown(markdown: string): string {
-  return plainText(markdown)
-    .toWellFormed()
-    .replace(met, (whole: string, ...rest: unknown[]) => {
-      const groups = groupsOf(rest.at(-1));
-      if (groups.comment !== undefined) return "";
-      if (groups.target !== undefined) return (groups.alias ?? groups.target).trim();
-      return whole;
-    })
-    .trim();
-}
 
 /**
  * Sanitised HTML of Markdown (CommonMark with GitHub's tables, task lists and strikethrough), to
@@ -111,13 +77,3 @@ const allowed: sanitizeHtml.IOptions = {
   allowProtocolRelative: false,
   nestingLimit: 100,
 };
-
-/** Whether an address may stand as a link in what leaves: absolute, and http, https or mailto. */
-export function isOutwardLink(address: string | undefined): address is string {
-  if (address === undefined || !URL.canParse(address)) return false;
-  return /^(?:https?:\/\/|mailto:)/i.test(address);
-}
-
-function groupsOf(named: unknown): Partial<Record<"comment" | "target" | "alias", string>> {
-  return named !== null && typeof named === "object" ? named : {};
-}

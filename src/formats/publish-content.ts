@@ -1,7 +1,7 @@
 // What of a version may leave: an allow-list of public fields, cleaned once for every form it takes.
 import type { Instant } from "../base/clock.ts";
 import { plainLine } from "../base/plain.ts";
-import { isOutwardLink, outwardMarkdown } from "./markdown-html.ts";
+import { isOutwardLink, outwardMarkdown } from "./publish-outward.ts";
 
 /** The public fields of one release, as they come from the share. */
 export interface Publication {

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { DomUtils, parseDocument } from "htmlparser2";
-import { isOutwardLink, markdownToHtml, outwardMarkdown } from "../../src/formats/markdown-html.ts";
+import { markdownToHtml } from "../../src/formats/markdown-html.ts";
+import { isOutwardLink, outwardMarkdown } from "../../src/formats/publish-outward.ts";
 
 /** Markdown, and what of it may leave as Markdown. */
 const outward: readonly [string, string, string][] = [

@@ -4,6 +4,9 @@ import type { SendOutcome } from "../../share/channel.ts";
 import type { SmtpServer } from "./settings.ts";
 import type { Trouble } from "./send.ts";
 
+/** Where the server, the user and the reference to the password are set anew. */
+const mend = "pkm community channel --help";
+
 type Failure = Exclude<SendOutcome, { kind: "sent" }>;
 
 /**
@@ -15,7 +18,7 @@ export function failureOf(trouble: Trouble, server: SmtpServer): Failure {
   const message = `${server.host}: ${said === "" ? "no answer" : said}`;
   if (trouble.stage === "answer") return afterMessage(trouble, message);
   if (trouble.refused.length > 0) return afterRefusal(trouble);
-  if (isAboutLogIn(trouble, server)) return { kind: "held", message, hint: hintFor(trouble) };
+  if (isAboutLogIn(trouble, server)) return { kind: "held", message: withMend(message, trouble), hint: mend };
   const isForGood = (trouble.code ?? 0) >= 500 && trouble.stage !== "connect";
   return isForGood ? { kind: "rejected", message } : { kind: "later", message, retryAt: null };
 }
@@ -42,8 +45,7 @@ function isAboutLogIn({ stage, code, isTls }: Trouble, server: SmtpServer): bool
   return stage === "connect" && isTls && code !== null && server.secret !== null;
 }
 
-function hintFor({ stage, isTls }: Trouble): string {
-  return stage === "connect" && isTls
-    ? "pkm help channels   (the server offers no encryption; try smtps:// in --smtp)"
-    : "pkm help channels   (check the user in --smtp and the password behind --secret)";
+function withMend(message: string, { stage, isTls }: Trouble): string {
+  const wrong = stage === "connect" && isTls;
+  return `${message} (${wrong ? "no encryption is offered; try smtps:// in --smtp" : "check the user in --smtp and --secret"})`;
 }
