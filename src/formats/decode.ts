@@ -1,7 +1,7 @@
 // Bytes of a document to text: byte order mark, contents, labels, in the order that real feeds need.
 
 /** A document as text, and what was wrong with how it was labelled. */
-export interface DecodedDocument {
+interface DecodedDocument {
   /** Without byte order marks; line ends are "\n"; control characters that XML forbids are left out. */
   text: string;
   /** Label of the encoding the bytes were read in, lower case, by the WHATWG Encoding Standard's names. */
@@ -9,7 +9,7 @@ export interface DecodedDocument {
   problems: readonly DecodingProblem[];
 }
 
-export interface DecodingProblem {
+interface DecodingProblem {
   code: "charset-mismatch" | "unknown-charset" | "invalid-bytes" | "control-characters";
   message: string;
 }

@@ -16,10 +16,8 @@ const authorNames = ["atom:author", "dc:creator", "author", "itunes:author"];
 /** An entry. Its authors are empty where it leaves them to the feed. */
 export function atomEntry(entry: FeedNode, { baseUrl, problems }: MapContext): FeedEntry {
   const base = entry.base ?? baseUrl;
-  const content = child(entry, "atom:content");
-  const summary = child(entry, "atom:summary");
-  const body = atomContent(content);
-  const brief = atomContent(summary) ?? mediaDescription(entry);
+  const body = atomContent(child(entry, "atom:content"));
+  const brief = atomContent(child(entry, "atom:summary")) ?? mediaDescription(entry);
   const source = child(entry, "atom:source");
   const authors = authorsOf(entry, authorNames, base);
   return entryOf({
@@ -42,7 +40,7 @@ export function atomEntry(entry: FeedNode, { baseUrl, problems }: MapContext): F
     durationSeconds: durationOf(entry),
     body: body ?? brief,
     brief: body === null ? null : brief,
-    base: (body === null ? summary : content)?.base ?? base,
+    base,
   });
 }
 

@@ -8,7 +8,7 @@ const mail = /^[^\s@<>()]+@[^\s@<>()]+$/;
 const lengthMax = 500;
 
 /** The author in "mail (name)", "name (mail)", "name <mail>", a name or an address; null when empty. */
-export function authorFromText(text: string | null): FeedAuthor | null {
+function authorFromText(text: string | null): FeedAuthor | null {
   const line = (text ?? "").replace(/\s+/g, " ").trim().slice(0, lengthMax);
   if (line === "") return null;
   const [, outer = "", inner = ""] = /^([^(<]*?)\s*[(<]\s*(?:mailto:)?([^()<>]*)\s*[)>]$/.exec(line) ?? [];
@@ -29,7 +29,7 @@ function unquoted(text: string): string | null {
 }
 
 /** A person construct of Atom, or an author element of RSS with or without elements in it. */
-export function authorFromNode(node: FeedNode, base: string | null): FeedAuthor | null {
+function authorFromNode(node: FeedNode, base: string | null): FeedAuthor | null {
   const name = textOf(node, "atom:name", "name");
   const email = textOf(node, "atom:email", "email");
   const url = httpUrl(textOf(node, "atom:uri", "atom:url", "url"), node.base ?? base);

@@ -18,7 +18,7 @@ export interface CheckReport {
 }
 
 /** One item as it was read. */
-export interface CheckedItem {
+interface CheckedItem {
   /** The guid as the feed gives it, or null. */
   id: string | null;
   title: string | null;

@@ -9,19 +9,20 @@ export interface Content {
   html: string;
   /** As text, when the feed gives text and no HTML; else null. */
   plain: string | null;
+  /** The xml:base that relative addresses in it resolve against; null when the document sets none. */
+  base: string | null;
 }
 
 /** An element that holds HTML by custom: RSS's description and its kin. Null when empty. */
 export function htmlContent(node: FeedNode | null): Content | null {
   if (node === null) return null;
-  const html = (node.markup ?? node.text).trim();
-  return html === "" ? null : { html, plain: null };
+  return contentOf(node.markup ?? node.text, node.base);
 }
 
 /** Text that is no mark-up, whatever stands in it. Null when empty. */
 export function plainContent(text: string): Content | null {
   const plain = text.trim();
-  return plain === "" ? null : { html: escapeHtml(plain).replaceAll("\n", "<br>\n"), plain };
+  return plain === "" ? null : { html: escapeHtml(plain).replaceAll("\n", "<br>\n"), plain, base: null };
 }
 
 /**
@@ -32,11 +33,12 @@ export function atomContent(node: FeedNode | null): Content | null {
   if (node === null) return null;
   const type = (node.attributes.get("type") ?? "text").trim().toLowerCase().replace(/;.*$/, "");
   const mode = node.attributes.get("mode")?.trim().toLowerCase();
-  if (mode === "base64") return htmlContentOf(fromBase64(node.text));
-  if (isBinary(type)) return htmlContentOf(fromBase64(node.text)) ?? plainContent(node.text);
-  if (node.markup !== null) return htmlContentOf(node.markup);
-  if (type === "xhtml" || type === "application/xhtml+xml") return htmlContentOf(escapeHtml(node.text));
-  if (type.includes("html")) return htmlContentOf(node.text);
+  if (mode === "base64") return contentOf(fromBase64(node.text), node.base);
+  if (/^(?:image|audio|video|font)\//.test(type)) return null;
+  if (isBinary(type)) return contentOf(fromBase64(node.text), node.base) ?? plainContent(node.text);
+  if (node.markup !== null) return contentOf(node.markup, node.base);
+  if (type === "xhtml" || type === "application/xhtml+xml") return contentOf(escapeHtml(node.text), node.base);
+  if (type.includes("html")) return contentOf(node.text, node.base);
   return plainContent(node.text);
 }
 
@@ -45,9 +47,9 @@ export function mediaText(node: FeedNode): Content | null {
   return node.attributes.get("type")?.trim() === "html" ? htmlContent(node) : plainContent(node.text);
 }
 
-function htmlContentOf(text: string): Content | null {
+function contentOf(text: string, base: string | null): Content | null {
   const html = text.trim();
-  return html === "" ? null : { html, plain: null };
+  return html === "" ? null : { html, plain: null, base };
 }
 
 function isBinary(type: string): boolean {
@@ -74,7 +76,7 @@ export function titleOf(content: Content | null): string | null {
 }
 
 /** The text of a body; null when it has none. */
-export function bodyText(content: Content): string | null {
+export function bodyText(content: Pick<Content, "html" | "plain">): string | null {
   const text = content.plain ?? htmlToText(content.html);
   return text === "" ? null : text;
 }

@@ -22,7 +22,7 @@ const entriesMax = 50_000;
 const nowhere = "about:invalid";
 
 /** A document's outer elements; its entries were handed over one by one. */
-export interface OuterElements {
+interface OuterElements {
   /** Null when no element that a feed begins with was found. */
   root: FeedNode | null;
   /** Lower-case name of the first element, of a feed or not; null when there is none. */

@@ -6,11 +6,11 @@ import type { Content } from "./content.ts";
 import { absoluteHtml } from "./links.ts";
 
 /** An entry before its bodies are made absolute. */
-export interface EntryParts extends Omit<FeedEntry, "html" | "text" | "summary"> {
+interface EntryParts extends Omit<FeedEntry, "html" | "text" | "summary"> {
   body: Content | null;
   /** The shorter description beside the body, or null. */
   brief: Content | null;
-  /** What relative addresses in the bodies mean, or null. */
+  /** What relative addresses in the bodies resolve against where these have no xml:base, or null. */
   base: string | null;
 }
 
@@ -55,8 +55,8 @@ class LazyEntry implements FeedEntry {
     this.published = rest.published;
     this.updated = rest.updated;
     this.authors = rest.authors.length === 0 ? none : rest.authors;
-    this.html = body === null ? null : absoluteHtml(body.html, base);
-    this.summary = brief === null || brief.html === body?.html ? null : absoluteHtml(brief.html, base);
+    this.html = body === null ? null : absoluteHtml(body.html, body.base ?? base);
+    this.summary = brief === null || brief.html === body?.html ? null : absoluteHtml(brief.html, brief.base ?? base);
     this.enclosures = rest.enclosures.length === 0 ? none : rest.enclosures;
     this.tags = rest.tags.length === 0 ? none : rest.tags;
     this.comments = rest.comments;

@@ -59,7 +59,7 @@ function jsonEntry(item: Json, { baseUrl, authors, problems }: ItemContext): Fee
   const html = textOf(item, "content_html");
   const plain = plainContent(textOf(item, "content_text") ?? "");
   const summary = plainContent(textOf(item, "summary") ?? "");
-  const body: Content | null = html === null ? plain : { html, plain: plain?.plain ?? null };
+  const body: Content | null = html === null ? plain : { html, plain: plain?.plain ?? null, base: null };
   const seconds = attachments.map((one) => numberOf(one["duration_in_seconds"])).find((one) => one !== null) ?? null;
   return entryOf({
     guid: textOf(item, "id"),

@@ -33,6 +33,6 @@ export function closeTag(local: string): string {
 }
 
 /** Whether HTML never closes the element. */
-export function isVoid(local: string): boolean {
+function isVoid(local: string): boolean {
   return voidElements.has(local.toLowerCase());
 }

@@ -42,7 +42,7 @@ function bytesOf(node: FeedNode): number | null {
 }
 
 /** Seconds in "3723", "62:03" or "1:02:03"; null when it is none of them. */
-export function readDuration(text: string | null): number | null {
+function readDuration(text: string | null): number | null {
   const fields = text?.trim().split(":") ?? [];
   if (fields.length === 0 || fields.length > 3 || !fields.every((field) => /^\d{1,7}(?:\.\d+)?$/.test(field)))
     return null;

@@ -8,7 +8,7 @@ import { silent } from "./tokens.ts";
 type NamedFeed = NoFeed["feeds"][number];
 
 /** What a page says of itself. */
-export interface PageHead {
+interface PageHead {
   title: string | null;
   /** Feeds named by link rel=alternate (or rel=feed), absolute, each once, feeds of comments last. */
   feeds: readonly NamedFeed[];

@@ -65,7 +65,7 @@ export function rssEntry(item: FeedNode, { baseUrl, problems }: MapContext): Fee
     durationSeconds: durationOf(item),
     body,
     brief: briefs.find((one) => one.html !== body?.html) ?? null,
-    base: item.base ?? link ?? baseUrl,
+    base: link ?? baseUrl,
   });
 }
 

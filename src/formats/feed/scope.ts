@@ -47,11 +47,6 @@ export class Scope {
     return new Scope(new Map([...this.#prefixes, ["", prefix]]), this.undeclared);
   }
 
-  /** Canonical prefix of names that have none. */
-  get defaultPrefix(): string {
-    return this.#prefixes.get("") ?? "";
-  }
-
   /** What the tag name `raw` means here. */
   nameOf(raw: string): ElementName {
     const known = this.#names.get(raw);

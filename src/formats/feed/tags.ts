@@ -8,7 +8,7 @@ import { silent } from "./tokens.ts";
 /** Attributes read of one tag; the rest are passed over. */
 const attributesMax = 256;
 const markupStart = /<(?=[A-Za-z_:/!?\u0080-\uffff])/g;
-export const noAttributes: ReadonlyMap<string, string> = new Map();
+const noAttributes: ReadonlyMap<string, string> = new Map();
 
 /** A tag as it was read. */
 export interface Tag {

@@ -8,7 +8,7 @@ import { child } from "./node.ts";
 import { rssEntry, rssHead } from "./rss.ts";
 
 /** A feed, or the name of the document's first element (lower case, null when it has none) when it is no feed. */
-export type XmlOutcome = { feed: Omit<Feed, "encoding" | "problems"> } | { feed: null; firstElement: string | null };
+type XmlOutcome = { feed: Omit<Feed, "encoding" | "problems"> } | { feed: null; firstElement: string | null };
 
 /** Reads `text` as a feed in XML. */
 export function readXmlFeed(text: string, context: MapContext): XmlOutcome {

@@ -260,3 +260,15 @@ test("an xml:base that is no http(s) makes no address of a file", () => {
     "https://a.example/y",
   );
 });
+
+test("xml:base on a body is its own; pictures in base64 are no text", () => {
+  const body =
+    '<description xml:base="https://b.example/d/">&lt;img src="x.png"&gt;</description><link>https://a.example/p/1</link>';
+  assert.equal(entryAt(feedOf(rss(`<item>${body}</item>`))).html, '<img src="https://b.example/d/x.png">');
+  assert.equal(
+    entryAt(feedOf(rss(`<item>${body.replace(/ xml:base="[^"]*"/, "")}</item>`))).html,
+    '<img src="https://a.example/p/x.png">',
+  );
+  const picture = '<entry><content type="image/png">iVBORw0KGgo=</content><summary>s</summary></entry>';
+  assert.equal(entryAt(feedOf(atom(picture))).text, "s");
+});
