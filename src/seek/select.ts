@@ -36,7 +36,8 @@ export function selectFairly(candidates: readonly Candidate[], { limit, lastShow
   }
   for (const queue of queues.values()) queue.sort((a, b) => compare(b.sorted, a.sorted) || compare(a.id, b.id));
   const turns = [...queues].sort(
-    ([a, ofA], [b, ofB]) => compare(lastShown.get(a) ?? "", lastShown.get(b) ?? "") || ofA.length - ofB.length || compare(a, b),
+    ([a, ofA], [b, ofB]) =>
+      compare(lastShown.get(a) ?? "", lastShown.get(b) ?? "") || ofA.length - ofB.length || compare(a, b),
   );
   const wanted = limit === 0 ? candidates.length : Math.min(limit, candidates.length);
   const chosen: string[] = [];

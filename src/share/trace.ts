@@ -37,8 +37,16 @@ export interface TraceStore {
 
 /** Follows every edge up from `root` and every edge down from it. Total: what is missing is a gap, never an error. */
 export function trace(root: string, store: TraceStore): Trace {
-  const up = walk(root, (id) => store.edgesTo(id), (edge) => edge.from);
-  const down = walk(root, (id) => store.edgesFrom(id), (edge) => edge.to);
+  const up = walk(
+    root,
+    (id) => store.edgesTo(id),
+    (edge) => edge.from,
+  );
+  const down = walk(
+    root,
+    (id) => store.edgesFrom(id),
+    (edge) => edge.to,
+  );
   const edges = unique([...up.edges, ...down.edges]);
   const nodes: TraceNode[] = [];
   const gaps: TraceGap[] = [];

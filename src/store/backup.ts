@@ -30,7 +30,9 @@ function assertWhole(file: string): void {
   try {
     const verdict = copy.pragma("integrity_check", { simple: true });
     if (verdict !== "ok") {
-      throw new PkmError("failed", `the backup ${file} did not read back whole: ${String(verdict)}`, { hint: "pkm doctor" });
+      throw new PkmError("failed", `the backup ${file} did not read back whole: ${String(verdict)}`, {
+        hint: "pkm doctor",
+      });
     }
   } finally {
     copy.close();

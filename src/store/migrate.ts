@@ -29,9 +29,13 @@ export function migrate(db: Database.Database, file: string): void {
   const names = migrationNames();
   let had = schemaVersion(db);
   if (had > names.length) {
-    throw new PkmError("failed", `the store ${file} was written by a newer pkm (schema ${had}, this one knows ${names.length})`, {
-      hint: "npm install --global pkm@latest",
-    });
+    throw new PkmError(
+      "failed",
+      `the store ${file} was written by a newer pkm (schema ${had}, this one knows ${names.length})`,
+      {
+        hint: "npm install --global pkm@latest",
+      },
+    );
   }
   if (had === names.length) return;
   if (had > 0 && file !== ":memory:") backUp(db, `${file}.before-${String(had + 1).padStart(4, "0")}`);
@@ -45,7 +49,8 @@ function apply(db: Database.Database, name: string, version: number): void {
     if (schemaVersion(db) >= version) return;
     db.exec(migrationSql(name));
     const broken = db.pragma("foreign_key_check");
-    if (Array.isArray(broken) && broken.length > 0) throw new Error(`${name} leaves ${broken.length} broken references`);
+    if (Array.isArray(broken) && broken.length > 0)
+      throw new Error(`${name} leaves ${broken.length} broken references`);
     db.pragma(`user_version = ${version}`);
     db.pragma(`application_id = ${applicationId}`);
   }).immediate();

@@ -22,8 +22,8 @@ interface Row {
 
 const sql = `
   SELECT
-    (SELECT count(*) FROM item WHERE ${unseen("item.id")}) AS waiting,
-    (SELECT coalesce(sum(minutes), 0) FROM item WHERE ${unseen("item.id")}) AS minutes,
+    (SELECT count(*) FROM item WHERE is_new = 1) AS waiting,
+    (SELECT coalesce(sum(minutes), 0) FROM item WHERE is_new = 1) AS minutes,
     (SELECT max(fetched) FROM source_feed) AS lastFetch,
     (SELECT count(*) FROM source_feed f JOIN source s ON s.id = f.source
       WHERE f.failing_since IS NOT NULL AND s.dropped IS NULL AND s.paused IS NULL) AS broken,
@@ -37,17 +37,18 @@ const sql = `
     (SELECT count(*) FROM delivery WHERE state = 'unknown') AS unknown,
     (SELECT count(*) FROM source WHERE dropped IS NULL) AS sources`;
 
-function unseen(item: string): string {
-  return `NOT EXISTS (SELECT 1 FROM item_mark m WHERE m.item = ${item} AND coalesce(m.read, m.kept, m.dropped) IS NOT NULL)`;
-}
-
+/** The counts and the health of one open database. */
 export function openStandings(db: Db): Standings {
   return {
     read() {
       const row = db.prepare<[], Row>(sql).get();
       if (row === undefined) throw new Error("counting gave no row");
       const { waiting, minutes, lastFetch, broken, kept, drafts, heard, unknown, sources } = row;
-      const standing = { seek: { waiting, minutes, lastFetch, broken }, sense: { kept }, share: { drafts, heard, unknown } };
+      const standing = {
+        seek: { waiting, minutes, lastFetch, broken },
+        sense: { kept },
+        share: { drafts, heard, unknown },
+      };
       return { standing, sources };
     },
     health() {
