@@ -1,3 +1,4 @@
+// Fences, broken frontmatter, and the two readers that must agree.
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import fc from "fast-check";

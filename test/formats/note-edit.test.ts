@@ -1,3 +1,4 @@
+// Edits of frontmatter: the edited key changes, all else stays byte for byte.
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import fc from "fast-check";

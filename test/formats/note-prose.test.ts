@@ -1,3 +1,4 @@
+// Titles, tags and mentions in the body of a note.
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import fc from "fast-check";

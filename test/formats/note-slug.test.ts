@@ -1,3 +1,4 @@
+// File names from titles.
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import fc from "fast-check";

@@ -1,3 +1,4 @@
+// What a note's text says, and the text of a new note.
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import fc from "fast-check";

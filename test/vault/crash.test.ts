@@ -1,3 +1,4 @@
+// Processes that write at once, or are killed while they write, in one notes folder.
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";

@@ -1,3 +1,4 @@
+// A notes folder as people have it, listed and read without a trace.
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";

@@ -1,3 +1,4 @@
+// What the notes folder refuses: paths that lead out, links, and what the file system forbids.
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";

@@ -1,3 +1,4 @@
+// The notes folder: what each call reads, writes and hands back.
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import {
