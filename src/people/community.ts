@@ -49,6 +49,13 @@ export interface Community {
   channels: readonly ChannelAddress[];
 }
 
+export type NewCommunity = Pick<Community, "kind" | "name" | "domain" | "goals" | "norms" | "attribution">;
+
+export type NewChannel = Omit<ChannelAddress, "id"> & {
+  /** True when the person said that this world-readable place may serve a community all the same. */
+  isAgreed: boolean;
+};
+
 /** Whether `to` can be read by somebody whom `from` could not be read by. */
 export function isWider(from: Exposure, to: Exposure): boolean {
   return exposures.indexOf(to) > exposures.indexOf(from);

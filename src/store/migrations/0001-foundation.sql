@@ -353,6 +353,9 @@ CREATE TABLE delivery (
   uri TEXT,
   error_code TEXT,
   error_message TEXT,
+  -- When the far end took it; NULL while it has not.
+  arrived TEXT,
+  -- When its state last changed.
   at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX delivery_by_release ON delivery (release);

@@ -1,0 +1,134 @@
+// pkm share preview: who would get it, by name, and the exact bytes on each channel.
+import { PkmError } from "../../base/errors.ts";
+import { joinAudiences } from "../../share/audience.ts";
+import { refuseUnlessTrue } from "../../share/check.ts";
+import type { Audience, WireProblem } from "../../share/channel.ts";
+import { openLines } from "../../share/desk.ts";
+import { planPublication } from "../../share/publish.ts";
+import type { Delivery, Release } from "../../share/release.ts";
+import { text, type Report } from "../../ui/report.ts";
+import { defineCommand, type Command } from "../command.ts";
+import { openDesk, type ShareDesk } from "./desk.ts";
+import { audienceLines } from "./words.ts";
+
+interface Page {
+  /** The channel's kind. */
+  channel: string;
+  channelId: string;
+  delivery: string;
+  part: number;
+  place: string;
+  to: string;
+  state: string;
+  /** How many bytes. */
+  bytes: number;
+  hash: string;
+  /** The exact bytes as UTF-8. */
+  body: string;
+  problems: readonly WireProblem[];
+}
+
+interface Preview {
+  share: string;
+  version: number;
+  audience: Audience;
+  channels: readonly Page[];
+  preflight: readonly { check: string; result: "ok" | "trips"; detail: string | null }[];
+}
+
+export const command: Command = defineCommand<{ ref: string; networks: readonly string[] }>({
+  path: "share preview",
+  summary: "show who would get it and the exact bytes",
+  args: "<share>",
+  options: [
+    { flags: "--to <network>", about: "the publication to this network instead of the round", isRepeatable: true },
+  ],
+  examples: [
+    { line: "pkm share preview d3r7", about: "the round that is staged" },
+    { line: "pkm share preview d3r7 --to garden", about: "what publishing would put there" },
+  ],
+  details:
+    "The bytes shown are stored, and just these are sent; when anything they were made of has changed since, sending refuses.",
+  parse: (words) => ({ ref: words.args[0] ?? "", networks: words.list("to") }),
+  async run(context, { ref, networks }) {
+    const desk = await openDesk(context);
+    const share = desk.find(ref);
+    const wanted: string[] = [];
+    for (const network of networks) {
+      wanted.push(await planPublication(desk, share, desk.store.refs.find(network, ["community"])));
+    }
+    const all = desk.releases.ofShare(share);
+    const releases = networks.length > 0 ? all.filter(({ id }) => wanted.includes(id)) : roundsToShow(share, all);
+    return previewReport(await previewOf(desk, share, releases), releases);
+  },
+});
+
+/** The rounds that wait to be sent, else the last that was. */
+function roundsToShow(share: string, releases: readonly Release[]): readonly Release[] {
+  const rounds = releases.filter(({ kind }) => kind === "round");
+  const waiting = rounds.filter(
+    ({ cancelled, deliveries }) => cancelled === null && deliveries.some(({ state }) => state === "pending"),
+  );
+  const last = rounds.findLast(({ sent }) => sent !== null);
+  if (waiting.length > 0 || last !== undefined) return waiting.length > 0 || last === undefined ? waiting : [last];
+  throw new PkmError("not-yet", `nothing is staged of ${share}`, {
+    hint: ["pkm share stage <note> --with <community>", `pkm share preview ${share} --to <network>`],
+  });
+}
+
+async function previewOf(desk: ShareDesk, share: string, releases: readonly Release[]): Promise<Preview> {
+  const channels: Page[] = [];
+  const preflight: Preview["preflight"][number][] = [];
+  for (const release of releases) {
+    const lines = await openLines(desk, desk.communities.get(release.place));
+    for (const delivery of release.deliveries.filter(({ state }) => state !== "cancelled")) {
+      channels.push(await pageOf(desk, release, delivery));
+    }
+    const why = refusal(() => refuseUnlessTrue(desk, { share, release: release.id, lines }));
+    preflight.push({ check: `sendable to ${release.placeName}`, result: why === null ? "ok" : "trips", detail: why });
+  }
+  const audience = joinAudiences(releases.map((release) => release.audience));
+  return { share, version: releases.at(-1)?.version ?? 0, audience, channels, preflight };
+}
+
+async function pageOf(desk: ShareDesk, release: Release, delivery: Delivery): Promise<Page> {
+  const { id, channel, channelKind, part, to, state, hash, sizeBytes } = delivery;
+  const bytes = desk.releases.bytes(id);
+  const port = await desk.channel(channelKind);
+  const { address } = desk.communities.ofChannel(channel);
+  const problems = port.validate([{ ...delivery, bytes }], address);
+  const where = { channel: channelKind, channelId: channel, delivery: id, part, place: release.placeName, to, state };
+  return { ...where, bytes: sizeBytes, hash, body: new TextDecoder().decode(bytes), problems };
+}
+
+function refusal(check: () => void): string | null {
+  try {
+    check();
+    return null;
+  } catch (thrown) {
+    if (thrown instanceof PkmError) return thrown.message;
+    throw thrown;
+  }
+}
+
+function previewReport(preview: Preview, releases: readonly Release[]): Report {
+  const { share, version, channels, preflight } = preview;
+  const heads = releases.flatMap(({ placeName, kind, audience }) => [
+    `${share} v${version}, ${kind === "round" ? "a round with" : "a publication to"} ${placeName}`,
+    ...audienceLines(audience),
+  ]);
+  const pages = channels.flatMap((page) => [
+    "",
+    `--- ${page.channel} ${page.channelId} to ${page.to}: ${page.bytes} bytes, sha256 ${page.hash}`,
+    ...page.problems.map(({ code, message }) => `problem: ${code}: ${message}`),
+    page.body.trimEnd(),
+  ]);
+  const trips = preflight.filter(({ result }) => result === "trips");
+  const refused = trips.map(({ detail }) => `it would not be sent: ${detail}`);
+  const isPublic = releases.some(({ kind }) => kind === "publication");
+  const next = isPublic ? `pkm share publish ${share} --to <network>` : `pkm share send ${share}`;
+  return text(
+    { value: preview, text: [...heads, ...refused, ...pages].join("\n") },
+    { ids: [share], words: [trips.length === 0 ? `these bytes go out with: ${next}` : (refused[0] ?? "")] },
+  );
+}

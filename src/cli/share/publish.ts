@@ -1,0 +1,58 @@
+// pkm share publish: takes the newest version to networks, once its gate is open or a reason is on record.
+import { PkmError } from "../../base/errors.ts";
+import { clearPublication } from "../../share/publish.ts";
+import { send } from "../../share/send.ts";
+import { defineCommand, type Command } from "../command.ts";
+import { orRehearsal } from "../dry-run.ts";
+import { openDesk } from "./desk.ts";
+import { sentReport } from "./words.ts";
+
+interface Input {
+  ref: string;
+  networks: readonly string[];
+  anyway: string | null;
+}
+
+export const command: Command = defineCommand<Input>({
+  path: "share publish",
+  summary: "publish to a network, once the community was heard",
+  args: "<share>",
+  options: [
+    { flags: "--to <network>", about: "where to", isRepeatable: true },
+    { flags: "--anyway <reason>", about: "go although the gate says not yet, with the reason on record" },
+  ],
+  examples: [
+    { line: "pkm share publish d3r7 --to garden", about: "exit 3 with the reasons while it is not cleared" },
+    {
+      line: 'pkm share publish n4k2 --to garden --anyway "a correction that can not wait"',
+      about: "the reason stands in the ledger",
+    },
+  ],
+  parse(words) {
+    const networks = words.list("to");
+    if (networks.length === 0)
+      throw new PkmError("usage", "share publish needs --to", {
+        hint: ["pkm network", "pkm share publish <share> --to <network>"],
+      });
+    const anyway = words.text("anyway");
+    if (anyway !== null && anyway.trim() === "")
+      throw new PkmError("usage", "--anyway needs a reason", { hint: '--anyway "…"' });
+    return { ref: words.args[0] ?? "", networks, anyway };
+  },
+  run: (context, { ref, networks, anyway }) =>
+    orRehearsal(async () => {
+      const desk = await openDesk(context);
+      const found = desk.store.refs.find(ref, ["share", "note"]);
+      const isNote = found.startsWith("n") || found.endsWith(".md");
+      const share = isNote ? standingShare(desk.shares.ofNote(found)) : found;
+      const note = share === null ? found : desk.shares.facts(share).share.note;
+      const to = networks.map((network) => desk.store.refs.find(network, ["community"]));
+      const cleared = await clearPublication(desk, { share, note, networks: to, anyway });
+      const sent = await send(desk, cleared.share, cleared.releases);
+      return sentReport(cleared.share, sent, [`published ${cleared.share}: pkm share log`]);
+    }),
+});
+
+function standingShare(share: { id: string; withdrawn: string | null; closed: string | null } | null): string | null {
+  return share === null || share.withdrawn !== null || share.closed !== null ? null : share.id;
+}

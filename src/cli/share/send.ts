@@ -1,0 +1,60 @@
+// pkm share send: carries the staged rounds of a share out, and goes on where an earlier send was stopped.
+import { PkmError } from "../../base/errors.ts";
+import { refuseUnlessTrue } from "../../share/check.ts";
+import { openLines } from "../../share/desk.ts";
+import { wasSent } from "../../share/release.ts";
+import { openReleases, send } from "../../share/send.ts";
+import { defineCommand, type Command } from "../command.ts";
+import { openDesk, type ShareDesk } from "./desk.ts";
+import { sentReport } from "./words.ts";
+
+export const command: Command = defineCommand<{ ref: string }>({
+  path: "share send",
+  summary: "send what is staged, exactly as previewed",
+  args: "<share>",
+  options: [],
+  examples: [
+    { line: "pkm share send d3r7", about: "to the community it was staged for" },
+    { line: "pkm share send d3r7 -n", about: "check that it could go; send nothing" },
+  ],
+  details:
+    "Refused when the note, the people or the channels have changed since it was staged. What may have arrived is never sent again blindly: pkm asks the far end, or you.",
+  parse: (words) => ({ ref: words.args[0] ?? "" }),
+  async run(context, { ref }) {
+    const desk = await openDesk(context);
+    const share = desk.find(ref);
+    const waiting = openReleases(desk.releases.ofShare(share)).map(({ id }) => id);
+    if (waiting.length === 0) return nothingToSend(desk, share);
+    if (context.flags.isDryRun) return wouldSend(desk, share, waiting);
+    const sent = await send(desk, share, waiting);
+    return sentReport(share, sent, [
+      `sent ${share}: when somebody answers, pkm share feedback ${share} add --from <person> --via mail -m "…"`,
+    ]);
+  },
+});
+
+function nothingToSend(desk: ShareDesk, share: string): ReturnType<typeof sentReport> {
+  const releases = desk.releases.ofShare(share);
+  if (releases.some(wasSent)) return sentReport(share, [], []);
+  const { note, withdrawn } = desk.shares.facts(share).share;
+  const told = withdrawn === null ? `nothing is staged of ${share}` : `${share} was withdrawn`;
+  throw new PkmError("not-yet", told, { hint: `pkm share stage ${note} --with <community>` });
+}
+
+async function wouldSend(
+  desk: ShareDesk,
+  share: string,
+  releases: readonly string[],
+): Promise<ReturnType<typeof sentReport>> {
+  const open = desk.releases.ofShare(share).filter(({ id }) => releases.includes(id));
+  for (const { id, place } of open) {
+    refuseUnlessTrue(desk, { share, release: id, lines: await openLines(desk, desk.communities.get(place)) });
+  }
+  const waiting = open.flatMap(({ deliveries }) => deliveries).filter(({ state }) => state === "pending");
+  const report = sentReport(
+    share,
+    waiting.map((delivery) => ({ delivery, why: null, mend: null })),
+    [],
+  );
+  return { ...report, complaints: [], outcome: null, words: [`nothing was sent: pkm share send ${share}`] };
+}

@@ -1,0 +1,76 @@
+// How shares, audiences and deliveries read on a screen.
+import type { ErrorKind } from "../../base/errors.ts";
+import type { Audience, Recipient } from "../../share/channel.ts";
+import type { Delivery } from "../../share/release.ts";
+import type { Sent } from "../../share/send.ts";
+import { deliveryView, type DeliveryView } from "../../share/view.ts";
+import { localText } from "../../ui/time.ts";
+import { table, type Report, type Tone } from "../../ui/report.ts";
+
+/** "Ines Aalto <ines@bench.example>" */
+export function recipientText({ name, address }: Recipient): string {
+  return address === null || address === name ? name : `${name} <${address}>`;
+}
+
+/** Who gets it, by name, then what can not be known. */
+export function audienceLines({ exposure, people, unknown }: Audience): readonly string[] {
+  const named = people.length === 0 ? "nobody by name" : people.map(recipientText).join(", ");
+  return [`exposure: ${exposure}`, `people: ${named}`, ...unknown.map((words) => `unknown: ${words}`)];
+}
+
+export function deliveryTone({ state, error }: Pick<DeliveryView, "state" | "error">): Tone {
+  if (state === "sent" || state === "confirmed") return error === null ? "good" : "warn";
+  if (state === "failed") return "bad";
+  return state === "unknown" || error !== null ? "warn" : "plain";
+}
+
+/** What a send came to, with the exit status it calls for and a line for everything that did not go. */
+export function sentReport(share: string, sent: readonly Sent[], next: readonly string[]): Report {
+  const open = sent.filter(({ delivery, why }) => why !== null || !isFine(delivery));
+  return table(
+    {
+      rows: sent.map(({ delivery }) => deliveryView(delivery)),
+      columns: [
+        { title: "delivery", value: ({ id }) => id, tone: "id" },
+        { title: "channel", value: ({ channel }) => channel },
+        { title: "to", value: ({ to }) => to, isFlexible: true },
+        { title: "state", value: ({ state }) => state, tone: deliveryTone },
+        { title: "at", value: ({ at }) => localText(at), hiddenBelowColumns: 80 },
+        { title: "url", value: ({ url }) => url, tone: "link", hiddenBelowColumns: 100 },
+      ],
+      empty: `nothing is left to send of ${share}`,
+    },
+    {
+      ids: sent.map(({ delivery }) => delivery.id),
+      words: open.length === 0 ? next : [],
+      complaints: open.map(complaint),
+      outcome: outcomeOf(sent, open),
+    },
+  );
+}
+
+function isFine({ state, error }: Delivery): boolean {
+  return (state === "sent" || state === "confirmed") && error === null;
+}
+
+function complaint({ delivery, why, mend }: Sent): string {
+  const { id, to, state, error, share } = delivery;
+  const reason = why ?? error?.message ?? "it did not go";
+  const unknown = `pkm share send ${share}, or pkm share resolve ${id} --sent|--retry`;
+  const command =
+    mend ??
+    (state === "unknown"
+      ? unknown
+      : state === "failed"
+        ? `pkm share resolve ${id} --retry`
+        : `pkm share send ${share}`);
+  return `${id} to ${to} is ${state}: ${reason}: ${command}`;
+}
+
+function outcomeOf(sent: readonly Sent[], open: readonly Sent[]): ErrorKind | null {
+  if (open.length === 0) return null;
+  if (open.length < sent.length) return "partial";
+  if (open.some(({ delivery }) => delivery.error?.code === "auth")) return "credentials";
+  if (open.every(({ delivery }) => delivery.state === "pending" || delivery.state === "sending")) return "try-later";
+  return open.every(({ delivery }) => delivery.state === "failed") ? "failed" : "partial";
+}

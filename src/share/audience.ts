@@ -1,0 +1,87 @@
+// Who a release reaches: worked out when it is staged, frozen, and worked out again before anything leaves.
+import { PkmError } from "../base/errors.ts";
+import { isWider, type ChannelAddress, type Community, type Exposure, type Member } from "../people/community.ts";
+import type { Audience, Channel, Recipient } from "./channel.ts";
+
+/** A channel of a place together with what can carry it. */
+export interface Line {
+  address: ChannelAddress;
+  channel: Channel;
+}
+
+/**
+ * Whom one channel of the place reaches: the people its address names and, where only known people read it,
+ * the members who have not left. Throws PkmError("not-yet") where the address still names one who left.
+ */
+export function lineAudience(place: Community, { address, channel }: Line): Audience {
+  const told = channel.audience(address);
+  const left = place.members.filter(({ degree }) => degree === "left");
+  for (const { address: mail } of told.people) {
+    const gone = left.find((member) => sameAddress(member.mail, mail));
+    if (gone === undefined) continue;
+    throw new PkmError(
+      "not-yet",
+      `${gone.name} left ${place.name}, but its ${address.kind} channel ${address.id} still names ${mail}`,
+      {
+        hint: `pkm community channel ${place.id} ${address.id} --remove`,
+      },
+    );
+  }
+  const members = address.exposure === "closed" ? place.members.filter(({ degree }) => degree !== "left") : [];
+  const others = told.people.filter(({ address: mail }) => !members.some((member) => sameAddress(member.mail, mail)));
+  const unknown =
+    address.exposure === "world" ? [...told.unknown, "anybody: it can be read by the world"] : told.unknown;
+  return { exposure: address.exposure, people: [...members.map(recipientOf), ...others], unknown };
+}
+
+/** The audiences of all channels of a release as one: the widest exposure, each person once, by name. */
+export function joinAudiences(audiences: readonly Audience[]): Audience {
+  const people = new Map<string, Recipient>();
+  for (const person of audiences.flatMap((audience) => audience.people)) {
+    const key = keyOf(person);
+    if (!people.has(key)) people.set(key, person);
+  }
+  return {
+    exposure: audiences.map(({ exposure }) => exposure).reduce<Exposure>((a, b) => (isWider(a, b) ? b : a), "closed"),
+    people: [...people.values()].sort((a, b) => order(a.name, b.name) || order(keyOf(a), keyOf(b))),
+    unknown: [...new Set(audiences.flatMap(({ unknown }) => unknown))],
+  };
+}
+
+/** True when nobody at all would get it, which is never what was meant. */
+export function isEmpty({ people, unknown }: Audience): boolean {
+  return people.length === 0 && unknown.length === 0;
+}
+
+/** What differs between the audience that was frozen and the one of now, in words; empty when nothing does. */
+export function audienceChanges(frozen: Audience, now: Audience): readonly string[] {
+  const changes: string[] = [];
+  if (frozen.exposure !== now.exposure) changes.push(`it is now read by ${now.exposure}, not ${frozen.exposure}`);
+  const before = new Map(frozen.people.map((person) => [keyOf(person), person]));
+  const after = new Map(now.people.map((person) => [keyOf(person), person]));
+  for (const [key, { name }] of after) if (!before.has(key)) changes.push(`${name} would get it now`);
+  for (const [key, { name }] of before) if (!after.has(key)) changes.push(`${name} would not get it any more`);
+  for (const [key, person] of after) {
+    const was = before.get(key);
+    if (was !== undefined && was.address !== person.address) changes.push(`${person.name} has another address`);
+  }
+  for (const words of now.unknown) if (!frozen.unknown.includes(words)) changes.push(`new: ${words}`);
+  for (const words of frozen.unknown) if (!now.unknown.includes(words)) changes.push(`no more: ${words}`);
+  return changes;
+}
+
+function recipientOf({ person, name, mail }: Member): Recipient {
+  return { person, name, address: mail };
+}
+
+function keyOf({ person, address, name }: Recipient): string {
+  return person ?? address?.toLowerCase() ?? name;
+}
+
+function sameAddress(a: string | null, b: string | null): boolean {
+  return a !== null && b !== null && a.toLowerCase() === b.toLowerCase();
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,153 @@
+// What must still be true before any byte of a release leaves; run again inside the transaction of every claim.
+import { sha256 } from "../base/hash.ts";
+import { PkmError } from "../base/errors.ts";
+import type { Community } from "../people/community.ts";
+import { audienceChanges, isEmpty, joinAudiences, lineAudience, type Line } from "./audience.ts";
+import { openCase, type Desk } from "./desk.ts";
+import { preparedParts } from "./freeze.ts";
+import { gateOf, gateRefusal, isWidening, unmetConditions } from "./gate.ts";
+import { hasArrived, type Release } from "./release.ts";
+import { isEdited, latestVersion, type Share, type ShareCase } from "./share.ts";
+
+/** A release about to leave, with the channels it was frozen for. */
+export interface Departure {
+  share: string;
+  release: string;
+  /** Every channel that the place has now. */
+  lines: readonly Line[];
+}
+
+type CheckDesk = Pick<Desk, "shares" | "clock" | "note" | "communities">;
+
+/**
+ * Throws PkmError("not-yet") unless the release stands, its place was not left, its version is the note's text, its
+ * audience is the frozen one, the channels would still make the frozen bytes, and the gate lets it through.
+ */
+export function refuseUnlessTrue(desk: CheckDesk, departure: Departure): void {
+  const { shareCase, release } = refuseUnlessFrozen(desk, departure);
+  refuseUnlessCleared(shareCase, release);
+}
+
+/** As refuseUnlessTrue, but for the gate. */
+export function refuseUnlessFrozen(desk: CheckDesk, departure: Departure): { shareCase: ShareCase; release: Release } {
+  const shareCase = openCase(desk, departure.share);
+  const release = shareCase.releases.find(({ id }) => id === departure.release);
+  if (release === undefined)
+    throw new PkmError("not-found", `there is no release ${departure.release}`, { hint: "pkm share" });
+  const place = desk.communities.get(release.place);
+  refuseUnlessStanding(shareCase, release, place);
+  refuseUnlessCurrent(shareCase, release);
+  const lines = usedLines(shareCase.share, { release, place, lines: departure.lines });
+  refuseUnlessSameAudience(shareCase, { release, place, lines });
+  refuseUnlessSameBytes(shareCase, { release, place, lines });
+  return { shareCase, release };
+}
+
+/** The command that freezes the release anew. */
+export function againCommand(
+  { id, note }: Pick<Share, "id" | "note">,
+  { kind, place }: Pick<Release, "kind" | "place">,
+): string {
+  return kind === "round" ? `pkm share stage ${note} --with ${place}` : `pkm share preview ${id} --to ${place}`;
+}
+
+function refuseUnlessStanding({ share }: ShareCase, release: Release, place: Community): void {
+  const refuse = (message: string, hint: string): never => {
+    throw new PkmError("not-yet", message, { hint });
+  };
+  if (share.withdrawn !== null) refuse(`${share.id} was withdrawn`, `pkm share stage ${share.note} --with <community>`);
+  if (share.closed !== null) refuse(`${share.id} is closed`, `pkm share stage ${share.note} --with <community>`);
+  if (release.cancelled !== null) refuse(`${release.id} was called off`, againCommand(share, release));
+  if (place.left !== null) refuse(`you left ${place.name}: nothing is sent there any more`, "pkm community");
+}
+
+function refuseUnlessCurrent(shareCase: ShareCase, release: Release): void {
+  const { share, note } = shareCase;
+  if (note === null) {
+    throw new PkmError("not-yet", `the file of the note ${share.note} is gone`, { hint: `pkm show ${share.note}` });
+  }
+  if (release.version === latestVersion(shareCase).n && !isEdited(shareCase)) return;
+  throw new PkmError(
+    "not-yet",
+    `the note ${share.note} was edited since v${release.version} was staged for ${release.placeName}`,
+    {
+      hint: againCommand(shareCase.share, release),
+    },
+  );
+}
+
+interface Fresh {
+  release: Release;
+  place: Community;
+  lines: readonly Line[];
+}
+
+/** The lines that the release's parts are frozen for; refuses where one of the channels was removed. */
+function usedLines(share: Share, { release, place, lines }: Fresh): readonly Line[] {
+  const wanted = [
+    ...new Set(release.deliveries.filter(({ state }) => state !== "cancelled").map(({ channel }) => channel)),
+  ];
+  return wanted.map((id) => {
+    const address = place.channels.find((channel) => channel.id === id);
+    const line = lines.find((candidate) => candidate.address.id === id);
+    if (address !== undefined && line !== undefined) return { address, channel: line.channel };
+    const told = `the channel ${id} of ${release.placeName} was removed since it was staged`;
+    throw new PkmError("not-yet", told, { hint: againCommand(share, release) });
+  });
+}
+
+function refuseUnlessSameAudience(shareCase: ShareCase, { release, place, lines }: Fresh): void {
+  const now = joinAudiences(lines.map((line) => lineAudience(place, line)));
+  const changes = isEmpty(now) ? ["nobody would get it"] : audienceChanges(release.audience, now);
+  if (changes.length === 0) return;
+  const told = `the audience of ${release.placeName} has changed since it was staged: ${changes.join("; ")}`;
+  throw new PkmError("not-yet", told, { hint: againCommand(shareCase.share, release) });
+}
+
+function refuseUnlessSameBytes(shareCase: ShareCase, { release, place, lines }: Fresh): void {
+  const version = latestVersion(shareCase);
+  for (const line of lines) {
+    const { people } = lineAudience(place, line);
+    const now = preparedParts(release, version, { line, people });
+    const frozen = release.deliveries.filter(
+      ({ channel, state }) => channel === line.address.id && state !== "cancelled",
+    );
+    const isSame =
+      now.length === frozen.length &&
+      now.every(({ part }, index) => {
+        const delivery = frozen[index];
+        return delivery?.hash === sha256(part.bytes) && delivery.wireId === part.wireId && delivery.to === part.to;
+      });
+    if (!isSame) {
+      const told = `the ${line.address.kind} channel ${line.address.id} would send something else than what was staged`;
+      throw new PkmError("not-yet", told, { hint: againCommand(shareCase.share, release) });
+    }
+    const fatal = line.channel
+      .validate(
+        now.map(({ part }) => part),
+        line.address,
+      )
+      .find(({ isFatal }) => isFatal);
+    if (fatal !== undefined) {
+      throw new PkmError("not-yet", `${line.address.kind} ${line.address.id}: ${fatal.message}`, {
+        hint: `pkm share preview ${release.share}`,
+      });
+    }
+  }
+}
+
+function refuseUnlessCleared(shareCase: ShareCase, release: Release): void {
+  const earlier = shareCase.releases.filter(({ id }) => id !== release.id);
+  // What has begun to leave was cleared when it did: its other parts go where the first ones are.
+  if (release.deliveries.some(hasArrived)) return;
+  if (!isWidening(release.kind, release.audience.exposure, earlier)) return;
+  const overridden = release.overrides.flatMap(({ conditions }) => conditions);
+  const unmet = unmetConditions(gateOf(shareCase), overridden);
+  if (unmet.length > 0) throw gateRefusal(release.share, unmet, releaseCommand(shareCase, release));
+}
+
+function releaseCommand(shareCase: ShareCase, release: Release): string {
+  return release.kind === "round"
+    ? againCommand(shareCase.share, release)
+    : `pkm share publish ${shareCase.share.id} --to ${release.place}`;
+}

@@ -1,0 +1,140 @@
+// What the share flows need of the world: the store's shelves, the note's file, the channels. Wired by the commands.
+import type { Clock, Instant } from "../base/clock.ts";
+import type { IdKind } from "../base/id.ts";
+import type { ChannelAddress, Community } from "../people/community.ts";
+import type { Line } from "./audience.ts";
+import type { Audience, Channel, ChannelWorld, WirePart } from "./channel.ts";
+import type { Feedback, FeedbackState } from "./feedback.ts";
+import type { Settled } from "./outbox.ts";
+import type { Citation, Delivery, DeliveryState, Release, ReleaseKind } from "./release.ts";
+import type { NoteNow, Share, ShareCase, ShareFacts, ShareVersion } from "./share.ts";
+
+export interface ShareShelf {
+  /** Opens a case file for the note. */
+  add(note: string): Share;
+  /** The note's share that is neither withdrawn nor closed, else its last one; null when it has none. */
+  ofNote(note: string): Share | null;
+  /** The share with its versions, releases and feedback. Throws PkmError("not-found"). */
+  facts(id: string): ShareFacts;
+  /** Newest first. */
+  list(): readonly Share[];
+  addVersion(share: string, text: { title: string; body: string }): ShareVersion;
+  withdraw(id: string): void;
+  /** Where the note's file is, inside the notes folder; null when no note has that id. */
+  notePath(note: string): string | null;
+  /** Title, address and author of each of these items that has an address. */
+  citations(items: readonly string[]): readonly Citation[];
+}
+
+export interface NewRelease {
+  /** Taken beforehand, for it stands in the bytes. */
+  id: string;
+  share: string;
+  version: number;
+  kind: ReleaseKind;
+  /** Community or network id. */
+  place: string;
+  audience: Audience;
+  citations: readonly Citation[];
+  questions: readonly string[];
+  until: Instant | null;
+  /** Stands in the bytes too. */
+  planned: Instant;
+  /** What each channel is to carry. */
+  parts: readonly { channel: string; part: WirePart }[];
+}
+
+export interface ReleaseShelf {
+  /** Freezes a release with all its bytes. Call it in a transaction. */
+  add(release: NewRelease): void;
+  ofShare(share: string): readonly Release[];
+  /** Throws PkmError("not-found"). */
+  delivery(id: string): Delivery;
+  /** Every delivery that was ever tried, newest first, with the reasons that let its release through. */
+  tried(): readonly { delivery: Delivery; placeName: string; reasons: readonly string[] }[];
+  /** The frozen bytes of a delivery. */
+  bytes(delivery: string): Uint8Array;
+  /** Calls off what has not left. */
+  cancel(release: string): void;
+  close(release: string): void;
+  override(release: string, reason: string, conditions: readonly string[]): void;
+}
+
+export type NewFeedback = Pick<
+  Feedback,
+  "share" | "release" | "version" | "person" | "via" | "text" | "about" | "consent"
+>;
+
+export interface FeedbackShelf {
+  /** Writes it down and hands back its id. */
+  add(feedback: NewFeedback): string;
+  ofShare(share: string): readonly Feedback[];
+  decide(id: string, state: FeedbackState, why: string | null): void;
+  /** Marks every accepted point of the share as taken up by the version. */
+  address(share: string, version: number): void;
+}
+
+/** The right to make one attempt. */
+export interface Claim {
+  delivery: string;
+  attempt: number;
+  /** The state it was claimed from. */
+  was: "pending" | "unknown";
+}
+
+export interface Outbox {
+  /** Deliveries of the share whose sender is gone become unknown; how many did. */
+  recover(share: string): number;
+  /**
+   * Takes the right to one attempt, in one immediate transaction that runs `guard` first: what it throws, the claim
+   * throws, and nothing is changed. Null when the delivery is no longer as `seen`: somebody else was faster.
+   */
+  claim(seen: Pick<Delivery, "id" | "state" | "attempts">, guard: () => void): Claim | null;
+  /** Writes down what the attempt came to; false when another attempt or the person's word has overtaken it. */
+  finish(claim: Claim, settled: Settled): boolean;
+  /** Settles a delivery outside of an attempt, where its state is one of `from`; false where it is not. */
+  settle(delivery: string, settled: Settled, from: readonly DeliveryState[]): boolean;
+}
+
+export interface CommunityShelf {
+  get(id: string): Community;
+  /** The community that a channel, also a removed one, belongs to. */
+  ofChannel(channel: string): { community: Community; address: ChannelAddress };
+}
+
+/** Records what a command changes, so that it can be undone. */
+export interface Recorder {
+  record<Result>(summary: string, act: () => Result): Result;
+  recordFile(file: { path: string; before: string | null; after: string | null }): void;
+  keep(reason: string): void;
+}
+
+export interface Desk {
+  clock: Clock;
+  ids: { take(kind: IdKind): string };
+  shares: ShareShelf;
+  releases: ReleaseShelf;
+  feedback: FeedbackShelf;
+  outbox: Outbox;
+  communities: CommunityShelf;
+  changes: Recorder;
+  transact<Result>(act: () => Result): Result;
+  /** The note as its file says at this moment; null when there is no such file or it is another note's. */
+  note(id: string): NoteNow | null;
+  /** The id of the note with that id or path, written into its file when it has none yet. Call it in a recorded change. */
+  claim(ref: string): string;
+  /** The channel of that kind; throws PkmError("usage"). */
+  channel(kind: string): Promise<Channel>;
+  world: ChannelWorld;
+}
+
+/** The whole case at this moment: what the store knows, the note's file, the time. Throws PkmError("not-found"). */
+export function openCase(desk: Pick<Desk, "shares" | "clock" | "note">, share: string): ShareCase {
+  const facts = desk.shares.facts(share);
+  return { ...facts, note: desk.note(facts.share.note), now: desk.clock.now() };
+}
+
+/** The place's channels with what carries each. */
+export function openLines(desk: Pick<Desk, "channel">, place: Pick<Community, "channels">): Promise<readonly Line[]> {
+  return Promise.all(place.channels.map(async (address) => ({ address, channel: await desk.channel(address.kind) })));
+}

@@ -1,0 +1,102 @@
+// Publication: freezes a version for a network, so that it can be read exactly before it goes, and clears it to go.
+import { PkmError } from "../base/errors.ts";
+import type { Community } from "../people/community.ts";
+import type { Line } from "./audience.ts";
+import { refuseUnlessFrozen } from "./check.ts";
+import { openCase, openLines, type Desk } from "./desk.ts";
+import { freeze } from "./freeze.ts";
+import { gateOf, gateRefusal, unmetConditions } from "./gate.ts";
+import { latestVersion } from "./share.ts";
+import { callOff, clear, openShare, refuseDeadEnd, unusedLines } from "./stage.ts";
+
+type PublishDesk = Pick<
+  Desk,
+  "clock" | "ids" | "shares" | "releases" | "communities" | "changes" | "note" | "claim" | "channel" | "transact"
+>;
+
+/** Freezes the newest version for the network, or finds it frozen; hands back the release. Records no change. */
+export async function planPublication(desk: PublishDesk, share: string, network: string): Promise<string> {
+  const place = desk.communities.get(network);
+  refusePlace(place);
+  const lines = await openLines(desk, place);
+  return desk.transact(() => plan(desk, { share, place, lines }));
+}
+
+export interface Publishing {
+  /** Share id; null opens one for the note. */
+  share: string | null;
+  /** Note id, or its path while it has none. */
+  note: string;
+  /** Network ids. */
+  networks: readonly string[];
+  /** Why it may go without what the gate asks for; null when no reason was given. */
+  anyway: string | null;
+}
+
+/**
+ * Plans the publication to every network and holds it against the gate, in one recorded change, all or nothing.
+ * Throws the gate's PkmError("not-yet") when a condition is not met and `anyway` gives no reason.
+ */
+export async function clearPublication(
+  desk: PublishDesk,
+  { share, note, networks, anyway }: Publishing,
+): Promise<{ share: string; releases: readonly string[] }> {
+  const places = networks.map((network) => desk.communities.get(network));
+  for (const place of places) refusePlace(place);
+  const wanted = await Promise.all(places.map(async (place) => ({ place, lines: await openLines(desk, place) })));
+  const names = places.map(({ name }) => name).join(", ");
+  return desk.changes.record(`cleared ${share ?? note} for ${names}`, () => {
+    const id = share ?? openShare(desk, desk.claim(note)).id;
+    const releases = wanted.map((each) => {
+      const release = plan(desk, { share: id, ...each });
+      clear(desk, { share: id, release, anyway });
+      return release;
+    });
+    return { share: id, releases };
+  });
+}
+
+function refusePlace(place: Community): void {
+  if (place.kind !== "network") {
+    throw new PkmError("usage", `${place.name} is a ${place.kind}, which is asked before the world is told`, {
+      hint: `pkm share stage <note> --with ${place.id}`,
+    });
+  }
+  refuseDeadEnd(place);
+}
+
+interface Wanted {
+  share: string;
+  place: Community;
+  lines: readonly Line[];
+}
+
+function plan(desk: PublishDesk, { share, place, lines }: Wanted): string {
+  const shareCase = openCase(desk, share);
+  const unmet = unmetConditions(gateOf(shareCase), []);
+  const { note } = shareCase;
+  if (note === null || unmet.some(({ canBeOverridden }) => !canBeOverridden)) throw gateRefusal(share, unmet, null);
+  const standing = shareCase.releases.findLast(
+    ({ kind, place: where, cancelled, deliveries }) =>
+      kind === "publication" &&
+      where === place.id &&
+      cancelled === null &&
+      deliveries.some(({ state }) => state === "pending"),
+  );
+  if (standing !== undefined && isStill(desk, { share, release: standing.id, lines })) return standing.id;
+  callOff(desk, share, place.id);
+  const version = latestVersion(shareCase).n;
+  const left = unusedLines(desk, { share, version, place, lines });
+  const facts = desk.shares.facts(share);
+  return freeze(desk, { facts, note, place, lines: left, kind: "publication", questions: [], until: null });
+}
+
+function isStill(desk: PublishDesk, departure: { share: string; release: string; lines: readonly Line[] }): boolean {
+  try {
+    refuseUnlessFrozen(desk, departure);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof PkmError) return false;
+    throw thrown;
+  }
+}

@@ -1,0 +1,188 @@
+// Sending: carries the frozen bytes of a release out, each part once, or says honestly that it does not know.
+import { PkmError, reasonOf } from "../base/errors.ts";
+import { sha256 } from "../base/hash.ts";
+import { refuseUnlessTrue } from "./check.ts";
+import type { Channel, SendOutcome, WirePart } from "./channel.ts";
+import { openLines, type Claim, type Desk } from "./desk.ts";
+import { nextStep, notThere, settle, type Settled, type Step } from "./outbox.ts";
+import { hasArrived, mayBeOut, type Delivery, type Release } from "./release.ts";
+import type { Line } from "./audience.ts";
+
+type SendDesk = Pick<
+  Desk,
+  "clock" | "shares" | "releases" | "outbox" | "communities" | "changes" | "transact" | "note" | "channel" | "world"
+>;
+
+/** What a run came to for one delivery. */
+export interface Sent {
+  delivery: Delivery;
+  /** Why it was left as it is; null when it was tried or nothing was to do. */
+  why: string | null;
+  /** The command that mends it; null when there is none. */
+  mend: string | null;
+}
+
+/** The releases of a share that a plain `send` carries on: its rounds, and publications that have begun to leave. */
+export function openReleases(releases: readonly Release[]): readonly Release[] {
+  const isWaiting = ({ state }: Delivery): boolean => ["pending", "unknown", "sending"].includes(state);
+  const isMeant = ({ kind, sent, cancelled }: Release): boolean =>
+    sent !== null || (kind === "round" && cancelled === null);
+  return releases.filter((release) => isMeant(release) && release.deliveries.some(isWaiting));
+}
+
+/**
+ * Sends what is left of these releases of one share. Throws PkmError("not-yet") where something is no longer true
+ * and nothing was sent; once something was, the refusal is told per delivery.
+ */
+export async function send(desk: SendDesk, share: string, releases: readonly string[]): Promise<readonly Sent[]> {
+  desk.outbox.recover(share);
+  const results: Sent[] = [];
+  const run: Run = { desk, isKept: false };
+  for (const release of releases)
+    results.push(...(await sendRelease(run, { share, release, hasSent: results.length > 0 })));
+  return results;
+}
+
+interface Run {
+  desk: SendDesk;
+  /** Whether the undo list says already that something left. */
+  isKept: boolean;
+}
+
+async function sendRelease(
+  run: Run,
+  { share, release, hasSent }: { share: string; release: string; hasSent: boolean },
+): Promise<readonly Sent[]> {
+  const { desk } = run;
+  const read = (): Release => {
+    const found = desk.releases.ofShare(share).find(({ id }) => id === release);
+    if (found === undefined) throw new PkmError("not-found", `there is no release ${release}`, { hint: "pkm share" });
+    return found;
+  };
+  const { place, deliveries } = read();
+  const lines = await openLines(desk, desk.communities.get(place));
+  const results: Sent[] = [];
+  for (const { id } of deliveries) {
+    const now = read();
+    const delivery = now.deliveries.find((candidate) => candidate.id === id);
+    if (delivery === undefined || !isOpen(delivery)) continue;
+    try {
+      results.push(await sendOne(run, { delivery, release: now, lines }));
+    } catch (thrown) {
+      const isFirst = results.length === 0 && !hasSent;
+      if (!(thrown instanceof PkmError) || isFirst) throw thrown;
+      results.push({ delivery: desk.releases.delivery(id), why: thrown.message, mend: thrown.mend[0] ?? null });
+    }
+  }
+  return results;
+}
+
+function isOpen({ state }: Delivery): boolean {
+  return state === "pending" || state === "unknown" || state === "sending";
+}
+
+interface Attempt {
+  delivery: Delivery;
+  release: Release;
+  /** Every channel that the place has now. */
+  lines: readonly Line[];
+}
+
+async function sendOne(run: Run, attempt: Attempt): Promise<Sent> {
+  const { desk } = run;
+  const { delivery, release } = attempt;
+  const channel = await desk.channel(delivery.channelKind);
+  const step = stepFor(desk, { delivery, release, channel });
+  const stays = (why: string | null, mend: string | null): Sent => ({
+    delivery: desk.releases.delivery(delivery.id),
+    why,
+    mend,
+  });
+  if (step.do === "nothing") return stays(null, null);
+  if (step.do === "wait") return stays(step.why, `pkm share send ${delivery.share}`);
+  if (step.do === "resolve")
+    return stays("it may or may not have arrived", `pkm share resolve ${delivery.id} --sent|--retry`);
+  const guard = (): void => refuseUnlessTrue(desk, { share: release.share, release: release.id, lines: attempt.lines });
+  const part: WirePart = { ...delivery, bytes: frozenBytes(desk, delivery) };
+  const claim = desk.outbox.claim(delivery, step.do === "ask" ? () => {} : guard);
+  if (claim === null) return stays("another pkm is sending it", `pkm share send ${delivery.share}`);
+  const doing: Doing = { run, claim, part, channel, release, guard };
+  await (step.do === "ask" ? askThenDeliver(doing) : deliver(doing, claim.was));
+  return stays(null, null);
+}
+
+function stepFor(
+  desk: SendDesk,
+  { delivery, release, channel }: { delivery: Delivery; release: Release; channel: Channel },
+): Step {
+  const parent = release.deliveries.find(
+    (other) => other.channel === delivery.channel && other.part === delivery.part - 1,
+  );
+  const { retry } = channel.capabilities;
+  const step = nextStep(delivery, { retry, now: desk.clock.now(), parent: parent ?? null });
+  return step.do === "ask" && channel.lookup === undefined ? { do: "resolve" } : step;
+}
+
+/** The stored bytes, held against their hash. */
+function frozenBytes(desk: SendDesk, { id, hash }: Delivery): Uint8Array {
+  const bytes = desk.releases.bytes(id);
+  if (sha256(bytes) === hash) return bytes;
+  throw new PkmError("failed", `the stored bytes of ${id} are damaged`, { hint: "pkm doctor" });
+}
+
+interface Doing {
+  run: Run;
+  claim: Claim;
+  part: WirePart;
+  channel: Channel;
+  release: Release;
+  guard: () => void;
+}
+
+async function askThenDeliver(doing: Doing): Promise<void> {
+  const { run, claim, part, channel } = doing;
+  const { address } = run.desk.communities.ofChannel(run.desk.releases.delivery(claim.delivery).channel);
+  try {
+    const receipt = (await channel.lookup?.(part, address, run.desk.world)) ?? null;
+    if (receipt !== null) return finish(doing, { kind: "sent", receipt }, claim.was);
+  } catch (thrown) {
+    const message = `the far end could not be asked: ${reasonOf(thrown)}`;
+    return finish(doing, { kind: "unknown", message }, claim.was);
+  }
+  try {
+    run.desk.transact(doing.guard);
+  } catch (thrown) {
+    run.desk.outbox.finish(claim, notThere);
+    throw thrown;
+  }
+  return deliver(doing, "pending");
+}
+
+async function deliver(doing: Doing, was: Claim["was"]): Promise<void> {
+  const { run, claim, part, channel } = doing;
+  const { address } = run.desk.communities.ofChannel(run.desk.releases.delivery(claim.delivery).channel);
+  let outcome: SendOutcome;
+  try {
+    outcome = await channel.deliver(part, address, run.desk.world);
+  } catch (thrown) {
+    // A channel that throws has told nothing of what became of the bytes.
+    outcome = { kind: "unknown", message: reasonOf(thrown) };
+  }
+  finish(doing, outcome, was);
+}
+
+function finish({ run, claim, release }: Doing, outcome: SendOutcome, was: Claim["was"]): void {
+  const { desk } = run;
+  const settled: Settled = settle(outcome, was, release.audience.exposure);
+  const put = (): boolean => desk.outbox.finish(claim, settled);
+  if (!mayBeOut(settled) || run.isKept) {
+    put();
+    return;
+  }
+  const done = hasArrived(settled) ? "it was sent" : "it may have been sent";
+  desk.changes.record(`sent ${release.share} v${release.version} to ${release.placeName}`, () => {
+    put();
+    desk.changes.keep(`${done} to ${release.placeName}`);
+  });
+  run.isKept = true;
+}

@@ -1,0 +1,66 @@
+// Withdrawing: stops what has not left, takes back what a channel can take back, and names what it can not.
+import { reasonOf } from "../base/errors.ts";
+import type { SendOutcome } from "./channel.ts";
+import type { Desk } from "./desk.ts";
+import { mayBeOut, type Delivery } from "./release.ts";
+
+type WithdrawDesk = Pick<Desk, "shares" | "releases" | "outbox" | "communities" | "changes" | "channel" | "world">;
+
+export interface Withdrawal {
+  /** How many deliveries were stopped before they left. */
+  stopped: number;
+  retracted: readonly Delivery[];
+  /** What is out and stays out, and why. */
+  stays: readonly { delivery: Delivery; why: string }[];
+}
+
+/** Withdraws the share. Doing it again only tries what is still out. */
+export async function withdraw(desk: WithdrawDesk, share: string): Promise<Withdrawal> {
+  desk.outbox.recover(share);
+  const before = all(desk, share);
+  desk.changes.record(`withdrew ${share}`, () => {
+    desk.shares.withdraw(share);
+    for (const { id, deliveries } of desk.releases.ofShare(share)) {
+      if (deliveries.some(({ state }) => state === "pending")) desk.releases.cancel(id);
+    }
+  });
+  const stopped = before.filter(({ state }) => state === "pending").length;
+  const retracted: Delivery[] = [];
+  const stays: { delivery: Delivery; why: string }[] = [];
+  // The last part first, so that no thread stands without its head.
+  for (const delivery of all(desk, share).filter(mayBeOut).reverse()) {
+    if (delivery.state === "retracted") continue;
+    const why = await takeBack(desk, delivery);
+    const now = desk.releases.delivery(delivery.id);
+    if (why === null) retracted.push(now);
+    else stays.push({ delivery: now, why });
+  }
+  return { stopped, retracted, stays };
+}
+
+/** Null when it was taken back, else why it stays. */
+async function takeBack(desk: WithdrawDesk, delivery: Delivery): Promise<string | null> {
+  if (delivery.state === "sending") return "another pkm is sending it at this moment";
+  const channel = await desk.channel(delivery.channelKind);
+  if (!channel.capabilities.canDelete || channel.retract === undefined)
+    return `${channel.kind} can not take back what was sent`;
+  const { address, community } = desk.communities.ofChannel(delivery.channel);
+  const part = { ...delivery, bytes: desk.releases.bytes(delivery.id) };
+  let outcome: SendOutcome;
+  try {
+    outcome = await channel.retract(part, address, desk.world);
+  } catch (thrown) {
+    outcome = { kind: "unknown", message: reasonOf(thrown) };
+  }
+  if (outcome.kind !== "sent") return outcome.message;
+  const settled = { state: "retracted", retryAt: null, url: null, uri: null, error: null } as const;
+  desk.changes.record(`took back ${delivery.share} v${delivery.version} from ${community.name}`, () => {
+    desk.outbox.settle(delivery.id, settled, [delivery.state]);
+    desk.changes.keep(`it was taken back from ${community.name}`);
+  });
+  return null;
+}
+
+function all(desk: WithdrawDesk, share: string): readonly Delivery[] {
+  return desk.releases.ofShare(share).flatMap(({ deliveries }) => deliveries);
+}

@@ -1,0 +1,147 @@
+// Communities, teams and networks with their members and channels.
+import { PkmError } from "../base/errors.ts";
+import { instantNow, type Clock, type Instant } from "../base/clock.ts";
+import type {
+  Attribution,
+  ChannelAddress,
+  Community,
+  CommunityKind,
+  Degree,
+  Exposure,
+  Member,
+  NewChannel,
+  NewCommunity,
+} from "../people/community.ts";
+import type { Db } from "./database.ts";
+import type { Ids } from "./ids.ts";
+
+export interface Communities {
+  /** Throws PkmError("usage") when the name is taken. */
+  add(community: NewCommunity): Community;
+  /** Throws PkmError("not-found"). */
+  get(id: string): Community;
+  /** By name, those that were left too. */
+  list(): readonly Community[];
+  /** Makes the person a member, or changes their degree. */
+  setMember(community: string, person: string, degree: Degree): void;
+  addChannel(community: string, channel: NewChannel): ChannelAddress;
+  removeChannel(channel: string): void;
+  /** The community that a channel, also a removed one, belongs to. Throws PkmError("not-found"). */
+  ofChannel(channel: string): { community: Community; address: ChannelAddress };
+  leave(community: string): void;
+}
+
+interface CommunityRow {
+  id: string;
+  kind: CommunityKind;
+  name: string;
+  domain: string | null;
+  goals: string;
+  norms: string;
+  attribution: Attribution;
+  created: Instant;
+  left: Instant | null;
+}
+
+interface ChannelRow {
+  id: string;
+  community: string;
+  kind: string;
+  exposure: Exposure;
+  settings: string;
+}
+
+const select = `SELECT id, kind, name, domain, goals, norms, attribution, created, left_at AS left FROM community`;
+const selectChannel = "SELECT id, community, kind, exposure, settings FROM channel";
+
+export function openCommunities(db: Db, ids: Ids, clock: Clock): Communities {
+  const reading = openReading(db);
+  return { ...reading, ...openWriting(db, ids, { clock, get: reading.get }) };
+}
+
+type Reading = Pick<Communities, "get" | "list" | "ofChannel">;
+
+function openReading(db: Db): Reading {
+  const members = (community: string): readonly Member[] =>
+    db
+      .prepare<[string], Member>(
+        `SELECT m.person, p.name, p.mail, m.degree, m.joined FROM member m JOIN person p ON p.id = m.person
+         WHERE m.community = ? ORDER BY p.name COLLATE NOCASE, p.id`,
+      )
+      .all(community);
+  const channels = (community: string): readonly ChannelAddress[] =>
+    db
+      .prepare<[string], ChannelRow>(`${selectChannel} WHERE community = ? AND removed IS NULL ORDER BY created, id`)
+      .all(community)
+      .map(addressOf);
+  const whole = (row: CommunityRow): Community => ({
+    ...row,
+    goals: JSON.parse(row.goals),
+    norms: JSON.parse(row.norms),
+    members: members(row.id),
+    channels: channels(row.id),
+  });
+  const get = (id: string): Community => {
+    const row = db.prepare<[string], CommunityRow>(`${select} WHERE id = ?`).get(id);
+    if (row === undefined) throw new PkmError("not-found", `there is no community ${id}`, { hint: "pkm community" });
+    return whole(row);
+  };
+  return {
+    get,
+    list: () => db.prepare<[], CommunityRow>(`${select} ORDER BY name COLLATE NOCASE, id`).all().map(whole),
+    ofChannel(channel) {
+      const row = db.prepare<[string], ChannelRow>(`${selectChannel} WHERE id = ?`).get(channel);
+      if (row === undefined)
+        throw new PkmError("not-found", `there is no channel ${channel}`, { hint: "pkm community" });
+      return { community: get(row.community), address: addressOf(row) };
+    },
+  };
+}
+
+function openWriting(
+  db: Db,
+  ids: Ids,
+  { clock, get }: { clock: Clock; get: Communities["get"] },
+): Omit<Communities, keyof Reading> {
+  return {
+    add({ kind, name, domain, goals, norms, attribution }) {
+      const taken = db
+        .prepare<[string], { id: string }>("SELECT id FROM community WHERE name = ? COLLATE NOCASE")
+        .get(name);
+      if (taken !== undefined) {
+        throw new PkmError("usage", `${taken.id} is called ${name} already`, {
+          hint: `pkm community show ${taken.id}`,
+        });
+      }
+      const id = ids.take("community");
+      db.prepare(
+        `INSERT INTO community (id, kind, name, domain, goals, norms, attribution, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      ).run(id, kind, name, domain, JSON.stringify(goals), JSON.stringify(norms), attribution, instantNow(clock));
+      return get(id);
+    },
+    setMember(community, person, degree) {
+      db.prepare(
+        `INSERT INTO member (community, person, degree, joined) VALUES (?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET degree = excluded.degree`,
+      ).run(community, person, degree, instantNow(clock));
+    },
+    addChannel(community, { kind, exposure, settings, isAgreed }) {
+      const id = ids.take("channel");
+      const now = instantNow(clock);
+      db.prepare(
+        "INSERT INTO channel (id, community, kind, exposure, settings, created, agreed) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      ).run(id, community, kind, exposure, JSON.stringify(settings), now, isAgreed ? now : null);
+      return { id, kind, exposure, settings };
+    },
+    removeChannel(channel) {
+      db.prepare("UPDATE channel SET removed = ? WHERE id = ?").run(instantNow(clock), channel);
+    },
+    leave(community) {
+      db.prepare("UPDATE community SET left_at = ? WHERE id = ? AND left_at IS NULL").run(instantNow(clock), community);
+    },
+  };
+}
+
+function addressOf({ id, kind, exposure, settings }: ChannelRow): ChannelAddress {
+  return { id, kind, exposure, settings: JSON.parse(settings) };
+}

@@ -1,0 +1,38 @@
+// Feedback that came back, and what was decided about each point.
+import { instantNow, type Clock } from "../base/clock.ts";
+import type { FeedbackShelf } from "../share/desk.ts";
+import type { Feedback } from "../share/feedback.ts";
+import type { Db } from "./database.ts";
+import type { Ids } from "./ids.ts";
+
+const select = `SELECT f.id, f.share, f.release, f.version, f.person, p.name AS personName, f.via, f.received, f.text, f.about,
+  f.consent, f.state, f.why, f.addressed_version AS addressedVersion, f.decided
+  FROM feedback f JOIN person p ON p.id = f.person`;
+
+export function openFeedback(db: Db, ids: Ids, clock: Clock): FeedbackShelf {
+  return {
+    add(feedback) {
+      const id = ids.take("feedback");
+      db.prepare(
+        `INSERT INTO feedback (id, share, release, version, person, via, received, text, about, consent, state)
+         VALUES (@id, @share, @release, @version, @person, @via, @received, @text, @about, @consent, 'received')`,
+      ).run({ ...feedback, id, received: instantNow(clock) });
+      return id;
+    },
+    ofShare: (share) =>
+      db.prepare<[string], Feedback>(`${select} WHERE f.share = ? ORDER BY f.received, f.rowid`).all(share),
+    decide(id, state, why) {
+      db.prepare("UPDATE feedback SET state = ?, why = ?, decided = ? WHERE id = ?").run(
+        state,
+        why,
+        instantNow(clock),
+        id,
+      );
+    },
+    address(share, version) {
+      db.prepare(
+        "UPDATE feedback SET state = 'addressed', addressed_version = ?, decided = ? WHERE share = ? AND state = 'accepted'",
+      ).run(version, instantNow(clock), share);
+    },
+  };
+}

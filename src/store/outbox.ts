@@ -1,0 +1,88 @@
+// The outbox on disk: one claim at a time by whoever holds the lease, and nothing written down twice.
+import { instantNow, type Clock } from "../base/clock.ts";
+import type { Outbox } from "../share/desk.ts";
+import { interrupted, type Settled } from "../share/outbox.ts";
+import { hasArrived, type DeliveryState } from "../share/release.ts";
+import type { Db } from "./database.ts";
+import { isOwnerAlive, thisOwner } from "./owner.ts";
+
+/** Longer than any channel's own time-outs together. */
+const leaseMs = 300_000;
+
+interface Sending {
+  id: string;
+  owner: string | null;
+  until: string | null;
+}
+
+const write = `UPDATE delivery SET state = @state, retry_at = @retryAt, url = coalesce(@url, url), uri = coalesce(@uri, uri),
+  error_code = @code, error_message = @message, lease_owner = NULL, lease_until = NULL, at = @at,
+  arrived = iif(@state IN ('sent', 'confirmed'), coalesce(arrived, @at), arrived) WHERE id = @id`;
+
+export function openOutbox(db: Db, clock: Clock): Outbox {
+  const put = (id: string, { error, ...settled }: Settled, where: string): boolean => {
+    const columns = { ...settled, code: error?.code ?? null, message: error?.message ?? null };
+    const { changes } = db.prepare(`${write}${where}`).run({ ...columns, id, at: instantNow(clock) });
+    // A release that nothing has left of is only planned, and can be undone.
+    db.prepare(
+      `UPDATE release SET sent = NULL WHERE id = (SELECT release FROM delivery WHERE id = ?)
+       AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.release = release.id AND d.state NOT IN ('pending', 'cancelled'))`,
+    ).run(id);
+    return changes === 1;
+  };
+  const transact = <Result>(act: () => Result): Result => (db.inTransaction ? act() : db.transaction(act).immediate());
+  return {
+    recover: (share) =>
+      transact(() => {
+        const sending = db
+          .prepare<[string], Sending>(
+            `SELECT id, lease_owner AS owner, lease_until AS until FROM delivery WHERE share = ? AND state = 'sending'`,
+          )
+          .all(share);
+        const lapsed = sending.filter(({ owner: holder, until }) => isLapsed(holder, until, clock.now()));
+        for (const { id } of lapsed) put(id, interrupted, stateIn(["sending"]));
+        return lapsed.length;
+      }),
+    claim: ({ id, state, attempts }, guard) =>
+      transact(() => {
+        if (state !== "pending" && state !== "unknown") return null;
+        guard();
+        const now = clock.now();
+        const taken = db
+          .prepare(
+            `UPDATE delivery SET state = 'sending', attempts = attempts + 1, lease_owner = @owner, lease_until = @until,
+             at = @at WHERE id = @id AND state = @state AND attempts = @attempts`,
+          )
+          .run({
+            id,
+            state,
+            attempts,
+            owner: thisOwner(),
+            until: new Date(now.getTime() + leaseMs).toISOString(),
+            at: now.toISOString(),
+          });
+        if (taken.changes === 0) return null;
+        db.prepare(
+          "UPDATE release SET sent = coalesce(sent, ?) WHERE id = (SELECT release FROM delivery WHERE id = ?)",
+        ).run(now.toISOString(), id);
+        return { delivery: id, attempt: attempts + 1, was: state };
+      }),
+    finish: ({ delivery, attempt }, settled) =>
+      transact(() => {
+        // Where the lease lapsed meanwhile, an arrival is still the truth, and even over "try again".
+        const open = hasArrived(settled)
+          ? (["sending", "unknown", "pending"] as const)
+          : (["sending", "unknown"] as const);
+        return put(delivery, settled, `${stateIn(open)} AND attempts = ${attempt}`);
+      }),
+    settle: (delivery, settled, from) => transact(() => put(delivery, settled, stateIn(from))),
+  };
+}
+
+function stateIn(states: readonly DeliveryState[]): string {
+  return ` AND state IN (${states.map((state) => `'${state}'`).join(", ")})`;
+}
+
+function isLapsed(owner: string | null, until: string | null, now: Date): boolean {
+  return owner === null || until === null || Date.parse(until) <= now.getTime() || !isOwnerAlive(owner);
+}
