@@ -66,9 +66,9 @@ export interface NamedEntry {
   entry: FeedEntry;
   /** Names the entry inside its source: the guid, else the canonical URL, else a hash of what it says. */
   name: string;
-  /** Key of its item in the store. */
+  /** Key of its item in the store: its canonical URL where that tells items apart, else `ownKey`. */
   key: string;
-  /** The key that can not be another entry's; equal to `key` where the URL does not tell items apart. */
+  /** The source's URL, a line feed and the name: no other entry's. */
   ownKey: string;
   /** Hash of everything the feed says of it. */
   hash: string;
@@ -87,11 +87,6 @@ export function nameEntries(feed: Feed, source: SourceName): readonly NamedEntry
     if (before === undefined || isLater(named, before)) byName.set(named.name, named);
   }
   return [...byName.values()];
-}
-
-/** The key of one entry's item: its canonical URL, or the source's URL, a line feed and the entry's name. */
-export function itemKey(entry: FeedEntry, feed: Feed, source: SourceName): string {
-  return nameEntry(entry, tellingOf(feed, source), source).key;
 }
 
 interface Telling {

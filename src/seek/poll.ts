@@ -1,6 +1,6 @@
 // What an answer does to a source's facts: pure steps from one state to the next, one for each kind of answer.
 import type { Instant } from "../base/clock.ts";
-import type { Feed } from "./feed.ts";
+import type { Feed, FeedEntry } from "./feed.ts";
 import type { FailedAnswer, FreshAnswer, UnchangedAnswer } from "./fetch.ts";
 import { boundedRetry, dueAfterAnswer, dueAfterFailure } from "./schedule.ts";
 import type { FeedFacts } from "./source.ts";
@@ -52,6 +52,17 @@ export function afterFeed(
 /** Whether the document ends before its end. */
 export function isCutShort(feed: Feed): boolean {
   return feed.problems.some(({ code }) => code === "truncated");
+}
+
+/**
+ * The entries that can be relied on. Where the document was cut inside its last entry, that one would come as an item
+ * without name or as a version without end; it comes whole the next time.
+ */
+export function wholeEntries(feed: Feed): readonly FeedEntry[] {
+  const cut = feed.problems.find(({ code }) => code === "truncated");
+  // Many a feed lacks its closing tags for good and says everything all the same.
+  if (cut === undefined || /<(?:\w+:)?(?:rss|rdf|channel|feed)>$/i.test(cut.message)) return feed.entries;
+  return feed.entries.slice(0, -1);
 }
 
 /** After a 304, or a body that is the one read last time. */

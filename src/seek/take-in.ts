@@ -6,7 +6,15 @@ import { decide, takeNewest, tallyOf, type Intent, type Known, type Tally } from
 import type { DocumentOrigin, Feed, NoFeed } from "./feed.ts";
 import type { FetchOutcome, FreshAnswer } from "./fetch.ts";
 import { nameEntries } from "./identity.ts";
-import { afterFailure, afterFeed, afterGone, afterUnchanged, movedForGood, type Failure } from "./poll.ts";
+import {
+  afterFailure,
+  afterFeed,
+  afterGone,
+  afterUnchanged,
+  movedForGood,
+  wholeEntries,
+  type Failure,
+} from "./poll.ts";
 import type { FeedFacts, Poll } from "./source.ts";
 
 /** What taking in needs of the store. */
@@ -71,7 +79,7 @@ export interface ReadAnswer {
 /** Writes down what a feed brings. */
 export function takeFeed(poll: Poll, { answer, feed, takeMax }: ReadAnswer, { store, now }: TakeIn): Taken {
   const at = now.toISOString();
-  const entries = nameEntries(feed, poll);
+  const entries = nameEntries({ ...feed, entries: wholeEntries(feed) }, poll);
   const names = entries.map(({ name }) => name);
   const keys = new Set(entries.flatMap(({ key, ownKey }) => [key, ownKey]));
   return store.items.relaxed(() => {

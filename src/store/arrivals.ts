@@ -16,6 +16,7 @@ interface Batch {
   now: Instant;
 }
 
+/** The writing half of Items. */
 export function openArrivals(db: Db, ids: Ids): Pick<Items, "take"> {
   let made: Statements | null = null;
   const makeItem = (sql: Statements, intent: NewIntent, { source, now }: Batch): string => {

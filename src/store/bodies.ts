@@ -11,6 +11,7 @@ export interface PackedBody {
   body: Uint8Array | null;
 }
 
+/** HTML and text in one zstd frame. */
 export function packBody({ html, text }: ItemBody): PackedBody {
   const htmlBytes = html === null ? null : Buffer.byteLength(html);
   const hasText = text === null ? 0 : 1;
@@ -18,6 +19,7 @@ export function packBody({ html, text }: ItemBody): PackedBody {
   return { htmlBytes, hasText, body: whole === "" ? null : zstdCompressSync(Buffer.from(whole)) };
 }
 
+/** What packBody was given. */
 export function unpackBody({ htmlBytes, hasText, body }: PackedBody): ItemBody {
   const whole = body === null ? Buffer.alloc(0) : zstdDecompressSync(body);
   const textFrom = htmlBytes ?? 0;

@@ -57,6 +57,7 @@ export const selectItem: string = `
   FROM item i JOIN source s ON s.id = i.source JOIN source_feed f ON f.source = s.id
     LEFT JOIN item_mark m ON m.item = i.id`;
 
+/** The item of a row. */
 export function itemOf(row: ItemRow): Item {
   const { source, sourceTitle, sourceUrl, via, tags, contexts, people, enclosures, ...rest } = row;
   return {

@@ -37,6 +37,7 @@ export const selectPoll: string = `
   SELECT s.id, s.url, s.found_at AS foundAt, ${selectFacts}
   FROM source_feed f JOIN source s ON s.id = f.source`;
 
+/** The source of a row as refresh asks it. */
 export function pollOf({ id, url, foundAt, ...facts }: PollRow): Poll {
   return { id, url, foundAt, facts };
 }
@@ -65,6 +66,7 @@ export const selectSource: string = `
     (SELECT json_group_array(tag ORDER BY tag) FROM tag WHERE thing = s.id) AS tags
   FROM source s JOIN source_feed f ON f.source = s.id JOIN source_count c ON c.source = s.id`;
 
+/** The source of a row as it stands at `now`. */
 export function sourceOf(row: SourceRow, now: Date): Source {
   const { id, added, paused, dropped, dealt } = row;
   const { facts, url } = pollOf(row);

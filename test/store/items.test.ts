@@ -1,0 +1,279 @@
+// Items in a real store: what feeds bring, what the person does, and counts that always agree with the rows.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import fc from "fast-check";
+import { PkmError } from "../../src/base/errors.ts";
+import type { FeedEntry } from "../../src/seek/feed.ts";
+import type { Mark } from "../../src/store/items.ts";
+import { entry } from "../seek/documents.ts";
+import { openSeekStore, type SeekStore } from "./seek-store.ts";
+
+const urls = ["https://a.example/feed", "https://b.example/feed"];
+
+function page(name: string, given: Partial<FeedEntry> = {}): FeedEntry {
+  return entry({
+    guid: name,
+    title: name,
+    link: `https://a.example/${name}`,
+    html: `<p>${name}</p>`,
+    text: name,
+    ...given,
+  });
+}
+
+test("an item reads back as it was brought, body apart", () => {
+  const store = openSeekStore();
+  const source = store.source(urls[0] ?? "");
+  const enclosures = [{ url: "https://a.example/1.mp3", type: "audio/mpeg", bytes: 123 }];
+  const authors = [{ name: "Ada", email: null, url: null }];
+  const published = "2026-11-01T00:00:00.000Z";
+  store.bring(source, [page("one", { enclosures, authors, published, html: "<p>Grüße 😀</p>", text: "Grüße 😀" })]);
+  const [item] = store.items.newest(10);
+  assert.ok(item !== undefined);
+  const { id, ...rest } = item;
+  assert.match(id, /^k[0-9a-z]{3,5}$/);
+  assert.deepEqual(rest, {
+    kind: "item",
+    title: "one",
+    lead: null,
+    url: "https://a.example/one",
+    author: "Ada",
+    published,
+    updated: null,
+    fetched: "2026-11-23T12:00:00.000Z",
+    guid: "one",
+    source: { id: source, title: null, url: "https://a.example/feed" },
+    via: [source],
+    state: "new",
+    tags: [],
+    contexts: [],
+    people: [],
+    minutes: 1,
+    enclosures,
+    versions: 1,
+    duplicateOf: null,
+  });
+  assert.deepEqual(store.items.body(id), { html: "<p>Grüße 😀</p>", text: "Grüße 😀" });
+  assert.deepEqual(store.items.get(id), item);
+  assert.deepEqual(store.items.some(["k0none", id]), [item]);
+  for (const act of [
+    () => store.items.get("k0none"),
+    () => store.items.body("k0none"),
+    () => store.items.body(id, 2),
+  ]) {
+    assert.throws(act, (thrown) => thrown instanceof PkmError && thrown.kind === "not-found");
+  }
+});
+
+test("bodies of every shape read back as they were", () => {
+  const store = openSeekStore();
+  const source = store.source(urls[0] ?? "");
+  const shapes: readonly Pick<FeedEntry, "html" | "text">[] = [
+    { html: null, text: null },
+    { html: "<p>a</p>", text: null },
+    { html: null, text: "a" },
+    { html: "<p>ä</p>", text: "ä" },
+    { html: "<img>", text: "" },
+    { html: "", text: "" },
+    { html: `<p>${"long ".repeat(10_000)}</p>`, text: "long ".repeat(10_000) },
+  ];
+  store.bring(
+    source,
+    shapes.map((shape, at) => page(`${at}`, shape)),
+  );
+  const bodies = new Map(store.items.newest(10).map((item) => [item.guid, store.items.body(item.id)]));
+  shapes.forEach((shape, at) => assert.deepEqual(bodies.get(`${at}`), shape));
+  assert.equal(bodies.size, shapes.length);
+});
+
+test("an item's id hangs on what it is alone, the same in every store", () => {
+  const idIn = (before: number): string => {
+    const store = openSeekStore();
+    for (let at = 0; at < before; at += 1) store.source(`https://${at}.example/`);
+    store.bring(store.source(urls[0] ?? ""), [page("one")]);
+    return store.items.newest(1)[0]?.id ?? "";
+  };
+  assert.equal(idIn(0), idIn(7));
+});
+
+test("contexts and people come from every source that brought the item", () => {
+  const store = openSeekStore();
+  const [first, second] = urls.map((url) => store.source(url));
+  assert.ok(first !== undefined && second !== undefined);
+  store.db.exec("INSERT INTO id VALUES ('p1', 'person')");
+  store.db.exec("INSERT INTO person (id, name, handles, step, since) VALUES ('p1', 'Ada', '[]', 'seen', 'now')");
+  store.sources.revive(first, { filter: "naive", person: null, tags: [], contexts: ["work"] });
+  store.sources.revive(second, { filter: "network", person: "p1", tags: ["x"], contexts: ["home"] });
+  store.bring(first, [page("one")]);
+  store.bring(second, [page("one", { guid: "other" })]);
+  const [item] = store.items.newest(10);
+  assert.deepEqual(
+    [item?.contexts, item?.people, item?.tags, item?.via],
+    [["home", "work"], ["p1"], [], [first, second]],
+  );
+});
+
+test("states follow from what was done, and go back with it", () => {
+  const store = openSeekStore();
+  const source = store.source(urls[0] ?? "");
+  store.bring(source, [page("one"), page("two")], 1);
+  const of = (guid: string): { id: string; state: string } => {
+    const found = store.items.ofSource(source, 10).find((item) => item.guid === guid);
+    assert.ok(found !== undefined);
+    return found;
+  };
+  const { id } = of("one");
+  assert.deepEqual([of("one").state, of("two").state], ["new", "let-go"]);
+  const marks: readonly (readonly [Mark, string])[] = [
+    ["read", "read"],
+    ["kept", "kept"],
+    ["read", "kept"],
+    ["dropped", "dropped"],
+    ["kept", "kept"],
+  ];
+  for (const [mark, state] of marks) {
+    store.changes.record(mark, () => store.items.mark(id, mark));
+    assert.equal(of("one").state, state, mark);
+  }
+  store.items.unmark(id, "kept");
+  assert.equal(of("one").state, "read");
+  store.items.unmark(id, "read");
+  assert.equal(of("one").state, "new");
+  store.items.mark(of("two").id, "read");
+  assert.equal(of("two").state, "read");
+  store.items.unmark(of("two").id, "read");
+  assert.equal(of("two").state, "let-go");
+});
+
+test("undo of a mark brings the item back among the new", () => {
+  const store = openSeekStore();
+  const source = store.source(urls[0] ?? "");
+  store.bring(source, [page("one"), page("two")]);
+  const [item] = store.items.newest(1);
+  assert.ok(item !== undefined);
+  store.changes.record("keep", () => store.items.mark(item.id, "kept"));
+  assert.deepEqual([store.items.waiting().items, store.items.keptWithoutNote(9).length], [1, 1]);
+  store.changes.undo(store.changes.latest()?.no ?? 0);
+  assert.deepEqual([store.items.waiting().items, store.items.keptWithoutNote(9).length], [2, 0]);
+  assert.equal(store.sources.get(source).unread, 2);
+});
+
+test("new and changed items are to be indexed, the others are not", () => {
+  const store = openSeekStore();
+  const source = store.source(urls[0] ?? "");
+  const stale = (): readonly unknown[] =>
+    store.db
+      .prepare("SELECT i.guid FROM search_doc d JOIN item i ON i.id = d.ref WHERE d.is_stale = 1 ORDER BY 1")
+      .pluck()
+      .all();
+  store.bring(source, [page("one"), page("two")]);
+  assert.deepEqual(stale(), ["one", "two"]);
+  store.db.exec("UPDATE search_doc SET is_stale = 0");
+  store.bring(source, [page("one"), page("two", { text: "changed", html: "<p>changed</p>" })]);
+  assert.deepEqual(stale(), ["two"]);
+});
+
+test("candidates are the newest of each living source", () => {
+  const store = openSeekStore();
+  const [first, second] = urls.map((url) => store.source(url));
+  assert.ok(first !== undefined && second !== undefined);
+  const day = (at: number): string => `2026-11-0${at}T00:00:00.000Z`;
+  store.bring(
+    first,
+    [1, 2, 3, 4].map((at) => page(`a${at}`, { published: day(at) })),
+  );
+  const fetched = store.clock.now().toISOString();
+  store.clock.pass(1);
+  store.bring(
+    second,
+    [5, 6].map((at) => page(`b${at}`, { published: day(at) })),
+  );
+  const guids = (perSource: number, fetchedAfter: string | null = null): readonly (string | null)[] =>
+    store.items.candidates({ perSource, fetchedAfter }).map(({ guid }) => guid);
+  assert.deepEqual(guids(1), ["b6", "a4"]);
+  assert.deepEqual(guids(3), ["b6", "b5", "a4", "a3", "a2"]);
+  assert.deepEqual(guids(3, fetched), ["b6", "b5"]);
+  store.changes.record("drop", () => store.sources.drop(second));
+  assert.deepEqual(guids(1), ["a4"]);
+});
+
+type Step =
+  | { kind: "bring"; source: number; names: readonly string[]; takeMax: number | null }
+  | { kind: "mark" | "unmark"; at: number; mark: Mark }
+  | { kind: "undo" };
+
+const name = fc.constantFrom("1", "2", "3", "4", "5");
+const markOf = fc.constantFrom<Mark>("read", "kept", "dropped");
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    kind: fc.constant("bring" as const),
+    source: fc.nat(1),
+    names: fc.array(name, { maxLength: 4 }),
+    takeMax: fc.constantFrom(null, 0, 1),
+  }),
+  fc.record({ kind: fc.constantFrom("mark" as const, "unmark" as const), at: fc.nat(4), mark: markOf }),
+  fc.record({ kind: fc.constant("undo" as const) }),
+);
+
+const countedAfresh = `
+  SELECT s.id, count(DISTINCT a.item) AS items, count(DISTINCT iif(m.item IS NULL AND i.let_go IS NULL, a.item, NULL)) AS unread,
+    count(DISTINCT m.item) AS dealt, count(DISTINCT iif(m.kept IS NOT NULL, m.item, NULL)) AS kept
+  FROM source s LEFT JOIN arrival a ON a.source = s.id LEFT JOIN item i ON i.id = a.item
+    LEFT JOIN item_mark m ON m.item = a.item GROUP BY s.id ORDER BY s.id`;
+
+function play(store: SeekStore, sources: readonly string[], each: Step): void {
+  if (each.kind === "bring") {
+    // The second round of names comes under other guids, so that one source brings an item by two names.
+    const entries = each.names.map((one, at) => page(one, { guid: `${one}${at % 2}` }));
+    store.bring(sources[each.source] ?? "", entries, each.takeMax);
+  } else if (each.kind === "undo") {
+    const latest = store.changes.latest();
+    if (latest !== null && latest.summary !== "add") store.changes.undo(latest.no);
+  } else {
+    const item = store.items.newest(10)[each.at] ?? store.items.ofSource(sources[0] ?? "", 10)[each.at];
+    if (item !== undefined) store.changes.record(each.kind, () => store.items[each.kind](item.id, each.mark));
+  }
+}
+
+test("kept counts agree with the rows after any run of fetches, marks and undos", () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+      const store = openSeekStore();
+      const sources = urls.map((url) => store.source(url));
+      for (const each of steps) play(store, sources, each);
+      const kept = store.db
+        .prepare("SELECT source AS id, items, unread, dealt, kept FROM source_count ORDER BY source")
+        .all();
+      assert.deepEqual(kept, store.db.prepare(countedAfresh).all());
+      const isNew = store.db.prepare("SELECT count(*) FROM item WHERE is_new = 1").pluck().get();
+      const afresh =
+        "SELECT count(*) FROM item i WHERE let_go IS NULL AND NOT EXISTS (SELECT 1 FROM item_mark WHERE item = i.id)";
+      assert.equal(isNew, store.db.prepare(afresh).pluck().get());
+      store.db.close();
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test("relaxed writes go to the file at NORMAL, everything after at FULL", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "pkm-items-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const store = openSeekStore(join(folder, "pkm.db"));
+  t.after(() => store.db.close());
+  const level = (): unknown => store.db.pragma("synchronous", { simple: true });
+  assert.equal(store.items.relaxed(level), 1);
+  assert.equal(level(), 2);
+  assert.throws(() =>
+    store.items.relaxed(() => {
+      store.source(urls[0] ?? "");
+      throw new Error("half way");
+    }),
+  );
+  assert.equal(level(), 2);
+  assert.equal(store.sources.list().length, 0);
+  const inside = store.db.transaction(() => store.items.relaxed(level))();
+  assert.equal(inside, 2, "a transaction that began at FULL stays there");
+});
