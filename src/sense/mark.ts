@@ -36,15 +36,16 @@ export function markItem<Annotated>(
   const item = store.items.get(wanted.item);
   const found = wanted.quote === null ? null : quoteIn(item, store.items.body(item.id), wanted.quote);
   const isAnnotated = found !== null || wanted.comment !== null;
+  const isNewlyKept = !["kept", "noted", "shared"].includes(item.state);
+  if (!isAnnotated && !isNewlyKept) return { item, annotation: null, places: 0, isNewlyKept };
   const name = plainLine(nameOfItem(item));
   return store.changes.record(`${isAnnotated ? "marked" : "kept"} ${item.id} “${name}”`, () => {
     const { comment } = wanted;
+    const quote = found?.quote ?? null;
     const annotation = isAnnotated
-      ? store.annotations.add({ item: item.id, version: item.versions, quote: found?.quote ?? null, comment })
+      ? store.annotations.add({ item: item.id, version: item.versions, quote, comment })
       : null;
     store.items.mark(item.id, "kept");
-    const isNewlyKept =
-      item.state === "new" || item.state === "read" || item.state === "dropped" || item.state === "let-go";
     return { item: store.items.get(item.id), annotation, places: found?.count ?? 0, isNewlyKept };
   });
 }

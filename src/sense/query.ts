@@ -15,6 +15,9 @@ export interface Query {
   all: readonly (readonly Term[])[];
 }
 
+/** More would run into limits of SQLite and FTS5. */
+const tokensMax = 100;
+
 interface Piece {
   /** Where it stands in the query, in UTF-16 units. */
   at: number;
@@ -47,6 +50,8 @@ export function parseQuery(text: string, now: Date): Query {
     orAt = null;
   }
   if (orAt !== null) throw refuse(text, orAt, "OR needs something on both sides");
+  const tokens = all.flat().reduce((sum, term) => sum + (term.kind === "words" ? term.tokens.length : 1), 0);
+  if (tokens > tokensMax) throw refuse(text, 0, `a query takes at most ${tokensMax} words`);
   if (all.length === 0 && text.trim() !== "") {
     throw refuse(text, text.search(/\S/), "there is no letter or digit here to look for");
   }

@@ -84,7 +84,10 @@ export function openNotes(db: Db, links: Links, clock: Clock): Notes {
       sql().keepBefore.run(instantNow(clock), file.path, file.hash);
       sql().release.run(id, file.path);
       write()(file, id);
-      const mentions = file.mentions.map(({ target }) => ({ to: target, as: "mentions" as const }));
+      // The address below a quotation is where the note is from, which `sources` says already.
+      const mentions = file.mentions
+        .filter(({ target }) => !file.sources.includes(links.meaning(target, file.path) ?? ""))
+        .map(({ target }) => ({ to: target, as: "mentions" as const }));
       links.put(file.path, [...file.links, ...mentions]);
       links.resolve([...formerly, ...namesAt(file.path)]);
     },

@@ -1,0 +1,62 @@
+// Tests of how texts are cut into words and hits are found in them.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { firstHit, forIndex, tokensOf, words } from "../../src/sense/terms.ts";
+
+test("words are runs of letters, digits and marks; CJK characters stand alone", () => {
+  assert.deepEqual(words("C++ and 日本語-text, it's 3.14"), [
+    "C",
+    "and",
+    "日",
+    "本",
+    "語",
+    "text",
+    "it",
+    "s",
+    "3",
+    "14",
+  ]);
+  assert.deepEqual(words("… !?"), []);
+});
+
+test("folding takes case and diacritics away and keeps Hangul whole", () => {
+  assert.deepEqual(
+    [...tokensOf("Café ÅNGSTRÖM 한국")].map(({ folded }) => folded),
+    ["cafe", "angstrom", "한국"],
+  );
+});
+
+test("the index gets spaces around CJK characters only", () => {
+  assert.equal(words(forIndex("a日本b")).join("|"), "a|日|本|b");
+  assert.equal(forIndex("plain text"), "plain text");
+});
+
+test("a hit is found whatever its case, as a phrase, and by its beginning", () => {
+  const text = "Trust in the Third  Space of the café";
+  const at = (tokens: readonly string[], isPrefix: boolean): string | null => {
+    const hit = firstHit(text, [{ tokens, isPrefix }]);
+    return hit === null ? null : text.slice(hit.at, hit.end);
+  };
+  assert.equal(at(["third", "space"], false), "Third  Space");
+  assert.equal(at(["CAFE"], false), "café");
+  assert.equal(at(["spa"], true), "Space");
+  assert.equal(at(["spa"], false), null);
+  assert.equal(at(["space", "third"], false), null);
+});
+
+test("tokens lie in the text in order and never overlap", () => {
+  let checked = 0;
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      let end = 0;
+      for (const token of tokensOf(text)) {
+        assert.ok(token.at >= end && token.end > token.at);
+        end = token.end;
+        checked += 1;
+      }
+      assert.ok(end <= text.length);
+    }),
+  );
+  assert.ok(checked > 100, `${checked} tokens`);
+});
