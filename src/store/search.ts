@@ -1,22 +1,11 @@
 // Search: keeps the full-text index up to what is stored, and answers queries from it.
-import type { Instant } from "../base/clock.ts";
+import type { Found } from "../sense/found.ts";
 import { type FoundKind, foundKinds } from "../sense/query-filter.ts";
 import type { Query, Term } from "../sense/query.ts";
 import { forIndex } from "../sense/terms.ts";
 import { type PackedBody, unpackBody } from "./bodies.ts";
 import type { Db } from "./database.ts";
 import { type Condition, filterCondition, places } from "./search-filters.ts";
-
-export interface Found {
-  kind: FoundKind;
-  /** An id, or the path of a note. */
-  ref: string;
-  at: Instant;
-  /** Id of what it belongs to: the item of an annotation, the share of a feedback; null for all else. */
-  of: string | null;
-  /** bm25, the smaller the better; 0 when the query looks for no words. */
-  score: number;
-}
 
 export interface Search {
   /**

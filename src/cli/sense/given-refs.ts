@@ -1,8 +1,8 @@
 // The things a command was called with: ids as typed, or read from standard input where "-" stands.
 import { PkmError } from "../../base/errors.ts";
 import type { IdKind } from "../../base/id.ts";
-import type { Store } from "../../store/store.ts";
 import type { Context } from "../context.ts";
+import type { OpenStore } from "./notes-now.ts";
 
 /** `refs` with each "-" replaced by the ids on standard input: one a line, NUL-separated, or JSON lines with an `id`. */
 export async function givenRefs(context: Context, refs: readonly string[]): Promise<readonly string[]> {
@@ -32,7 +32,7 @@ function idIn(line: string): string {
 
 /** The id each ref means, or the path of a note without one, with whether it is a note. */
 export function resolved(
-  store: Pick<Store, "refs" | "notes">,
+  store: Pick<OpenStore, "refs" | "notes">,
   refs: readonly string[],
   kinds: readonly IdKind[],
 ): readonly { ref: string; isNote: boolean }[] {

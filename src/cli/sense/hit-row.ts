@@ -1,10 +1,12 @@
 // A hit of a search as the thing it is, with the piece of its text that shows why it was found.
+import { personView } from "../../people/view.ts";
 import { withAnchor } from "../../sense/annotation.ts";
 import { refOf } from "../../sense/indexed-note.ts";
 import { snippetOf } from "../../sense/snippet.ts";
 import type { Needle } from "../../sense/terms.ts";
-import type { Found } from "../../store/search.ts";
-import type { Store } from "../../store/store.ts";
+import type { Found } from "../../sense/found.ts";
+import { feedbackView } from "../../share/view.ts";
+import type { OpenStore } from "./notes-now.ts";
 
 /** The shape of the thing as scripts rely on it, with `snippet`. */
 export interface HitRow {
@@ -23,7 +25,7 @@ export interface Hit {
 }
 
 /** Null when the thing went away between being found and being read. */
-export function hitRow(store: Store, found: Found, needles: readonly Needle[]): Hit | null {
+export function hitRow(store: OpenStore, found: Found, needles: readonly Needle[]): Hit | null {
   const { kind, ref, of } = found;
   if (kind === "note") {
     const note = store.notes.get(ref);
@@ -42,13 +44,11 @@ export function hitRow(store: Store, found: Found, needles: readonly Needle[]): 
     return { ref, value: { ...annotation, snippet: snippetOf(text, needles) } };
   }
   if (kind === "person") {
-    const person = store.people.get(ref);
-    const value = { ...person, kind, title: person.name, snippet: snippetOf(person.handles.join(" "), needles) };
-    return { ref, value };
+    const person = personView(store.people.get(ref));
+    return { ref, value: { ...person, title: person.name, snippet: snippetOf(person.handles.join(" "), needles) } };
   }
   const feedback = of === null ? undefined : store.feedback.ofShare(of).find(({ id }) => id === ref);
   if (feedback === undefined) return null;
-  const { id, person, personName, via, release, received, text, about, state, why, consent } = feedback;
-  const value = { id, kind, from: person, via, round: release, received, text, about, state, why, consent };
-  return { ref, value: { ...value, title: personName, snippet: snippetOf(text, needles) } };
+  const view = feedbackView(feedback);
+  return { ref, value: { ...view, title: view.fromName, snippet: snippetOf(view.text, needles) } };
 }

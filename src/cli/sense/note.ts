@@ -7,11 +7,10 @@ import { noteKinds, type NoteKind } from "../../sense/note.ts";
 import { quotesOf } from "../../sense/quote.ts";
 import { tagName } from "../../sense/tagging.ts";
 import { nameOfItem } from "../../seek/item.ts";
-import type { Store } from "../../store/store.ts";
 import { record, text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command, type Words } from "../command.ts";
 import type { Context } from "../context.ts";
-import { notesNow } from "./notes-now.ts";
+import { notesNow, type OpenStore } from "./notes-now.ts";
 import { wouldDo } from "./would-do.ts";
 
 interface Input {
@@ -96,7 +95,7 @@ function parseNote(words: Words): Input {
 
 /** The items that refs name, and what was marked in them as Markdown. */
 function cite(
-  store: Store,
+  store: OpenStore,
   refs: readonly string[],
 ): { sources: readonly string[]; cited: string; fallback: string | null } {
   const cites = refs.map((ref) => {

@@ -1,11 +1,10 @@
 // pkm open: an item's page in the browser, a note in the editor.
 import { PkmError } from "../../base/errors.ts";
 import { kindOfId } from "../../base/id.ts";
-import type { Store } from "../../store/store.ts";
 import { record } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { editInEditor } from "./edit.ts";
-import { notesNow } from "./notes-now.ts";
+import { notesNow, type OpenStore } from "./notes-now.ts";
 
 export const command: Command = defineCommand<string>({
   path: "open",
@@ -31,7 +30,7 @@ export const command: Command = defineCommand<string>({
 });
 
 /** The address of an item's page, of the item an annotation is on, of a source's site. */
-function pageOf(store: Store, ref: string): string | null {
+function pageOf(store: OpenStore, ref: string): string | null {
   const kind = kindOfId(ref);
   if (kind === "source") {
     const source = store.sources.get(ref);

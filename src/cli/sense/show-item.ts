@@ -3,14 +3,14 @@ import { PkmError } from "../../base/errors.ts";
 import { type Annotation, withAnchor } from "../../sense/annotation.ts";
 import type { LinkAs } from "../../sense/indexed-note.ts";
 import { nameOfItem } from "../../seek/item.ts";
-import type { Store } from "../../store/store.ts";
 import { record, type Report } from "../../ui/report.ts";
 import { localText } from "../../ui/time.ts";
 import { beginningOf } from "./long-text.ts";
 import type { Shown } from "./show.ts";
+import type { OpenStore } from "./notes-now.ts";
 
 /** The item with its text, what was marked in it, and the notes made of it or linked to it. */
-export function showItem(store: Store, id: string, shown: Shown): Report {
+export function showItem(store: OpenStore, id: string, shown: Shown): Report {
   const item = store.items.get(id);
   const body = store.items.body(id);
   const text = body.text ?? "";
@@ -52,7 +52,7 @@ export function showItem(store: Store, id: string, shown: Shown): Report {
 }
 
 /** Lines of what links here: how, id and title. */
-export function linkLines(store: Store, links: readonly { from: string; as: LinkAs | "source" }[]): string {
+export function linkLines(store: OpenStore, links: readonly { from: string; as: LinkAs | "source" }[]): string {
   if (links.length === 0) return "nothing links here";
   return links
     .map(({ from, as }) => `${as === "source" ? "made into" : `${as} (from)`}  ${from}  ${titleOf(store, from) ?? ""}`)
@@ -60,7 +60,7 @@ export function linkLines(store: Store, links: readonly { from: string; as: Link
 }
 
 /** The title of a note, item or annotation; null for a target that is nothing of pkm's. */
-export function titleOf(store: Store, ref: string): string | null {
+export function titleOf(store: OpenStore, ref: string): string | null {
   const note = store.notes.get(ref);
   if (note !== null) return note.missing === null ? note.title : `${note.title} (its file is gone)`;
   const [item] = store.items.some([ref]);
@@ -80,7 +80,7 @@ function markText({ id, quote, comment, anchor, tags }: Annotation): string {
 }
 
 /** One annotation, with the item it is on. */
-export function showAnnotation(store: Store, id: string): Report {
+export function showAnnotation(store: OpenStore, id: string): Report {
   const stored = store.annotations.get(id);
   if (stored === null) throw new PkmError("not-found", `no annotation ${id}`, { hint: "pkm find kind:annotation" });
   const annotation = withAnchor(stored, () => store.items.body(stored.item).text ?? "");

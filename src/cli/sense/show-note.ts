@@ -1,14 +1,14 @@
 // How a note is shown.
 import { type IndexedNote, refOf } from "../../sense/indexed-note.ts";
-import type { Store } from "../../store/store.ts";
 import { record, type Report } from "../../ui/report.ts";
 import { localText } from "../../ui/time.ts";
 import { beginningOf } from "./long-text.ts";
 import { linkLines, titleOf } from "./show-item.ts";
 import type { Shown } from "./show.ts";
+import type { OpenStore } from "./notes-now.ts";
 
 /** The note with its fields and text, or its links, or what it said before. */
-export function showNote(store: Store, note: IndexedNote, shown: Shown): Report {
+export function showNote(store: OpenStore, note: IndexedNote, shown: Shown): Report {
   const ref = refOf(note);
   const before = shown.hasVersions ? store.notes.before(note.path) : null;
   const body = shown.hasVersions
@@ -43,12 +43,12 @@ export function showNote(store: Store, note: IndexedNote, shown: Shown): Report 
   );
 }
 
-function named(store: Store, ref: string): string {
+function named(store: OpenStore, ref: string): string {
   const title = titleOf(store, ref);
   return title === null ? ref : `${ref} ${title}`;
 }
 
-function linkText(store: Store, note: IndexedNote): string {
+function linkText(store: OpenStore, note: IndexedNote): string {
   const sources = note.sources.map((item) => `made of  ${named(store, item)}`);
   const links = note.links.map(({ to, as }) => `${as}  ${named(store, to)}`);
   const back = note.backlinks.length === 0 ? [] : [linkLines(store, note.backlinks)];

@@ -1,11 +1,11 @@
 // pkm show: one thing, whole.
 import { kindOfId } from "../../base/id.ts";
 import type { Report } from "../../ui/report.ts";
-import { defineCommand, type Command } from "../command.ts";
+import { defineCommand, Words, type Command } from "../command.ts";
 import { notesNow } from "./notes-now.ts";
 import { showAnnotation, showItem } from "./show-item.ts";
 import { showNote } from "./show-note.ts";
-import { showCommunity, showPerson, showShare, showSource } from "./show-other.ts";
+import { showSource } from "./show-source.ts";
 
 /** What is shown of a thing. */
 export interface Shown {
@@ -14,6 +14,13 @@ export interface Shown {
   hasLinks: boolean;
   hasVersions: boolean;
 }
+
+/** Things that a command of their own shows. */
+const shownBy = {
+  share: () => import("../share/share.ts"),
+  person: () => import("../people/show.ts"),
+  community: () => import("../people/community-show.ts"),
+} as const;
 
 const showable = ["item", "note", "annotation", "source", "share", "person", "community"] as const;
 
@@ -47,9 +54,10 @@ export const command: Command = defineCommand<Shown & { given: string }>({
     const kind = kindOfId(ref);
     if (kind === "annotation") return showAnnotation(store, ref);
     if (kind === "source") return showSource(store, ref, now);
-    if (kind === "share") return showShare(store, ref);
-    if (kind === "person") return showPerson(store, ref);
-    if (kind === "community") return showCommunity(store, ref);
+    if (kind === "share" || kind === "person" || kind === "community") {
+      const { command: own } = await shownBy[kind]();
+      return own.execute(context, new Words([ref], {}));
+    }
     return showItem(store, ref, shown);
   },
 });
