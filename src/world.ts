@@ -1,6 +1,7 @@
 // Builds the context that commands run in: every port wired to the real thing, opened when it is first asked for.
 import { readFileSync } from "node:fs";
 import { PkmError, reasonOf } from "./base/errors.ts";
+import { plainText } from "./base/plain.ts";
 import type { Clock } from "./base/clock.ts";
 import type { Context, Flags, Person, Readers } from "./cli/context.ts";
 import type { Played } from "./demo/rehearsal.ts";
@@ -106,6 +107,9 @@ function openPerson(terminal: Terminal, flags: Flags): Person {
     readStdin: () => terminal.readInput(inputBytesMax),
     edit: (text) => terminal.edit(text),
     openUrl: (url) => terminal.openUrl(url),
+    async show(text) {
+      await terminal.write(plainText(text));
+    },
     async confirm(question, flag) {
       if (flags.isYes) return true;
       if (flags.mayAsk) return terminal.confirm(question, flag);

@@ -46,6 +46,8 @@ export interface Person {
   confirm(question: string, flag: string): Promise<boolean>;
   /** Shows an http(s) page in the person's browser. */
   openUrl(url: string): Promise<void>;
+  /** Puts out a part of a long answer at once, for people; what follows is the report. */
+  show(text: string): Promise<void>;
   /** A line about progress on stderr, replaced by the next; nothing where stderr is no terminal. Empty clears it. */
   progress(line: string): void;
   /** Screen columns, or null when stdout is no terminal. */

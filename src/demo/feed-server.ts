@@ -1,6 +1,6 @@
 // Serves the bundled feed documents on loopback, as their generators would: with ETag, 304 and the right types.
 import { readFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { sha256 } from "../base/hash.ts";
 
 /** Addresses and the documents behind them. The documents are shipped as they stand under src/. */
@@ -22,10 +22,13 @@ export interface FeedServer {
   close(): Promise<void>;
 }
 
-/** Starts the server on a free loopback port. */
+/** So that two runs print the same addresses; where it is taken, any other will do. */
+const preferredPort = 47816;
+
+/** Starts the server on a loopback port. */
 export async function serveDemoFeeds(): Promise<FeedServer> {
   const server = createServer(answer);
-  await new Promise<void>((done, fail) => server.once("error", fail).listen(0, "127.0.0.1", done));
+  await listen(server, preferredPort).catch(() => listen(server, 0));
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the demo server has no port");
   return {
@@ -36,6 +39,13 @@ export async function serveDemoFeeds(): Promise<FeedServer> {
         server.closeAllConnections();
       }),
   };
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((done, fail) => {
+    server.once("error", fail);
+    server.listen(port, "127.0.0.1", () => done());
+  });
 }
 
 function answer(request: IncomingMessage, response: ServerResponse): void {

@@ -55,7 +55,7 @@ export interface ReportExtras {
   words?: readonly string[];
   /** Lines for stderr in every mode, each naming its thing; only with an outcome, never beside exit 0. */
   complaints?: readonly string[];
-  /** Ids in the answer, for --ids and %n, in the order printed. */
+  /** Ids in the answer, for --ids and %n, in the order printed; left out, those of the rows or of the thing. */
   ids?: readonly string[];
   /** What the exit status says beside success; null is 0. */
   outcome?: ErrorKind | null;
@@ -88,7 +88,10 @@ export function table<Row extends object>(
     hiddenBelowColumns: column.hiddenBelowColumns ?? 0,
   }));
   const cells = content.rows.map((row) => content.columns.map((column) => cellOf(column, row)));
-  return complete({ kind: "table", values: content.rows, headings, cells, empty: content.empty }, extras);
+  return complete(
+    { kind: "table", values: content.rows, headings, cells, empty: content.empty },
+    { ids: idsOf(content.rows), ...extras },
+  );
 }
 
 /** A report of one thing. A field whose value is null is left out for people. */
@@ -101,7 +104,10 @@ export function record(
   extras: ReportExtras = {},
 ): Report {
   const fields = content.fields.map((field) => ({ ...field, tone: field.tone ?? "plain" }));
-  return complete({ kind: "record", value: content.value, fields, body: content.body ?? null }, extras);
+  return complete(
+    { kind: "record", value: content.value, fields, body: content.body ?? null },
+    { ids: idsOf([content.value]), ...extras },
+  );
 }
 
 /** A report that people read as `text` and machines as `value`. */
@@ -110,6 +116,10 @@ export function text(
   extras: ReportExtras = {},
 ): Report {
   return complete({ kind: "text", ...content, isExact: content.isExact ?? false }, extras);
+}
+
+function idsOf(values: readonly object[]): readonly string[] {
+  return values.flatMap((value) => ("id" in value && typeof value.id === "string" ? [value.id] : []));
 }
 
 function cellOf<Row>(column: Column<Row>, row: Row): Cell {

@@ -40,7 +40,7 @@ const sense: readonly Act[] = [
     argv: async ({ first }) => [
       "sense",
       "mark",
-      await first("find", "bench lecture", "kind:item"),
+      await first("find", "bench", "lecture", "kind:item"),
       "--quote",
       quote,
       "-m",
@@ -53,7 +53,7 @@ const sense: readonly Act[] = [
     argv: async ({ first }) => [
       "sense",
       "note",
-      await first("find", "bench lecture", "kind:item"),
+      await first("find", "bench", "lecture", "kind:item"),
       "--title",
       "The half minute after a mistake",
       "-t",

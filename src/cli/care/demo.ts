@@ -20,14 +20,15 @@ export const command: Command = defineCommand<null>({
   async run(context) {
     const rehearsal = await context.rehearse();
     try {
+      const { mode } = context.flags;
       const played: PlayedAct[] = [];
       for (const act of acts) {
-        context.person.progress(act.title);
-        played.push(await playAct(act, rehearsal));
+        const now = await playAct(act, rehearsal);
+        played.push(now);
+        if (mode === "human" || mode === "plain") await context.person.show(`${actText(now)}\n\n`);
       }
-      context.person.progress("");
       const value = played.map(({ title, line, status }) => ({ title, command: line, status }));
-      return text({ value, text: [...played.map(actText), closing].join("\n\n") });
+      return text({ value, text: closing });
     } finally {
       await rehearsal.close();
     }
@@ -54,7 +55,8 @@ async function playAct(act: Act, rehearsal: Rehearsal): Promise<PlayedAct> {
       },
     );
   }
-  return { ...played, title: act.title, line };
+  const stdout = shortened(played.stdout, rehearsal);
+  return { ...played, stdout, stderr: shortened(played.stderr, rehearsal), title: act.title, line };
 }
 
 /** How an act asks for ids that earlier acts made: through the program too, with --ids. */
@@ -77,9 +79,9 @@ function actText({ title, line, stdout, stderr }: PlayedAct): string {
   return [`# ${title}`, `$ ${line}`, ...indented].join("\n");
 }
 
-/** The throw-away folder's own name says nothing, so it is shown as a variable. */
-function shortened(word: string, { home }: Rehearsal): string {
-  return word.replaceAll(home, "$HOME");
+/** The throw-away folder's own name says nothing, so it is shown as the variable that holds it. */
+function shortened(text: string, { home }: Rehearsal): string {
+  return text.replaceAll(home, "$PKM_HOME");
 }
 
 function quoted(word: string): string {

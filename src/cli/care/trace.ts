@@ -1,6 +1,6 @@
 // pkm trace: the chain of one thing, from the feed it came from to the posts it became.
 import { plainLine } from "../../base/plain.ts";
-import { trace, type Trace } from "../../share/trace.ts";
+import { trace, type Trace, type TraceNode } from "../../share/trace.ts";
 import { text } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 
@@ -24,19 +24,36 @@ export const command: Command = defineCommand<string>({
   },
 });
 
-/** The chain as lines: each thing under the first that it came from, the asked one marked, gaps named last. */
+/** The chain as a tree: each thing once, under the last that it came from, the asked one marked, gaps named last. */
 export function traceText({ root, nodes, edges, gaps }: Trace): string {
-  const depths = new Map<string, number>();
-  const lines = nodes.map(({ id, kind, title, at }) => {
-    const into = edges.filter((edge) => edge.to === id && depths.has(edge.from));
-    const depth = Math.max(-1, ...into.map((edge) => depths.get(edge.from) ?? 0)) + 1;
-    depths.set(id, depth);
-    const mark = id === root ? ">" : " ";
-    const day = at === null ? "" : `  ${at.slice(0, 10)}`;
-    return `${mark} ${"  ".repeat(depth)}${kind} ${id}${day}  ${cut(plainLine(title))}`;
-  });
-  const gapLines = gaps.map((gap) => `! gap: ${gap.why}`);
-  return [...lines, ...gapLines].join("\n");
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const parents = Map.groupBy(edges, ({ to }) => to);
+  const children = Map.groupBy(edges, ({ from }) => from);
+  const shown = new Set<string>();
+  const lines: string[] = [];
+  const visit = (node: TraceNode, depth: number): void => {
+    shown.add(node.id);
+    lines.push(nodeLine(node, { depth, isRoot: node.id === root }));
+    const next = (children.get(node.id) ?? []).flatMap(({ to }) => byId.get(to) ?? []);
+    for (const child of next.toSorted(byTime)) {
+      const isReady = (parents.get(child.id) ?? []).every(({ from }) => shown.has(from) || !byId.has(from));
+      if (isReady && !shown.has(child.id)) visit(child, depth + 1);
+    }
+  };
+  // Notes that link each other in a circle have no first: those left over begin trees of their own.
+  const isFirst = ({ id }: TraceNode): boolean => !parents.has(id);
+  for (const node of [...nodes.filter(isFirst), ...nodes]) if (!shown.has(node.id)) visit(node, 0);
+  return [...lines, ...gaps.map((gap) => `! gap: ${gap.why}`)].join("\n");
+}
+
+function nodeLine({ id, kind, title, at }: TraceNode, { depth, isRoot }: { depth: number; isRoot: boolean }): string {
+  const day = at === null ? "" : `  ${at.slice(0, 10)}`;
+  return `${isRoot ? ">" : " "} ${"  ".repeat(depth)}${kind} ${id}${day}  ${cut(plainLine(title))}`;
+}
+
+function byTime(a: TraceNode, b: TraceNode): number {
+  const [first, second] = [a.at ?? "", b.at ?? ""];
+  return first < second ? -1 : first > second ? 1 : 0;
 }
 
 function cut(title: string): string {
