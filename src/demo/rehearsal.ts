@@ -1,5 +1,5 @@
 // A throw-away home with a feed server beside it, in which command lines run through the whole program.
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { demoPaths, serveDemoFeeds } from "./feed-server.ts";
@@ -25,7 +25,7 @@ export interface Rehearsal {
 }
 
 export async function openRehearsal(play: Play): Promise<Rehearsal> {
-  const home = await mkdtemp(join(tmpdir(), "pkm-demo-"));
+  const home = await makeHome(join(tmpdir(), "pkm-demo"));
   const server = await serveDemoFeeds();
   return {
     home,
@@ -36,4 +36,14 @@ export async function openRehearsal(play: Play): Promise<Rehearsal> {
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+/** So that two runs print the same paths; where the name is taken, whoever has it, a new one is made. */
+async function makeHome(preferred: string): Promise<string> {
+  try {
+    await mkdir(preferred, { mode: 0o700 });
+    return preferred;
+  } catch {
+    return mkdtemp(`${preferred}-`);
+  }
 }

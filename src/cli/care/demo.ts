@@ -45,7 +45,7 @@ sent. It is thrown away now. To start for yourself:
 async function playAct(act: Act, rehearsal: Rehearsal): Promise<PlayedAct> {
   const argv = await act.argv(castOf(rehearsal));
   const played = await rehearsal.play(argv);
-  const line = `pkm ${argv.map((word) => quoted(shortened(word, rehearsal))).join(" ")}`;
+  const line = `pkm ${argv.map(quoted).join(" ")}`;
   if (played.status !== act.status) {
     throw new PkmError(
       "failed",
@@ -55,8 +55,7 @@ async function playAct(act: Act, rehearsal: Rehearsal): Promise<PlayedAct> {
       },
     );
   }
-  const stdout = shortened(played.stdout, rehearsal);
-  return { ...played, stdout, stderr: shortened(played.stderr, rehearsal), title: act.title, line };
+  return { ...played, title: act.title, line };
 }
 
 /** How an act asks for ids that earlier acts made: through the program too, with --ids. */
@@ -77,11 +76,6 @@ function actText({ title, line, stdout, stderr }: PlayedAct): string {
   const said = [stdout.trimEnd(), stderr.trimEnd()].filter((part) => part !== "").join("\n");
   const indented = said.split("\n").map((row) => (row === "" ? "" : `  ${row}`));
   return [`# ${title}`, `$ ${line}`, ...indented].join("\n");
-}
-
-/** The throw-away folder's own name says nothing, so it is shown as the variable that holds it. */
-function shortened(text: string, { home }: Rehearsal): string {
-  return text.replaceAll(home, "$PKM_HOME");
 }
 
 function quoted(word: string): string {
