@@ -24,7 +24,7 @@ export interface HopAnswer {
   headers: IncomingHttpHeaders;
   /** As sent, content codings still on; empty unless the status is 2xx. */
   body: Buffer;
-  /** The address connected to, as text; null when the connection is gone already. */
+  /** The address connected to, as text; null when the connection was gone before it could be read. */
   connectedTo: string | null;
 }
 
@@ -37,7 +37,7 @@ export async function ask(hop: Hop): Promise<HopAnswer> {
   const startedMs = performance.now();
   for (;;) {
     const timeoutMs = hop.timeoutMs - (performance.now() - startedMs);
-    const exchange: Exchange = { request: null, isAnswered: false };
+    const exchange: Exchange = { request: null, isAnswered: false, connectedTo: null };
     try {
       return await askOnce({ ...hop, timeoutMs }, exchange);
     } catch (error) {
@@ -49,6 +49,7 @@ export async function ask(hop: Hop): Promise<HopAnswer> {
 interface Exchange {
   request: ClientRequest | null;
   isAnswered: boolean;
+  connectedTo: string | null;
 }
 
 function isStale({ request, isAnswered }: Exchange, error: unknown): boolean {
@@ -70,15 +71,20 @@ function askOnce(hop: Hop, exchange: Exchange): Promise<HopAnswer> {
     request.on("response", (response) => {
       exchange.isAnswered = true;
       timers.connected();
-      receive(response, hop).then(resolve, reject).finally(timers.stop);
+      receive(response, hop, exchange).then(resolve, reject).finally(timers.stop);
     });
     request.on("upgrade", (_response, socket) => {
       reject(new FetchFailure("bad-response", `${hop.host} answered 101, which was not asked for`, 101));
       socket.destroy();
     });
     request.on("socket", (socket) => {
-      if (request.reusedSocket) timers.connected();
-      else socket.once(url.protocol === "https:" ? "secureConnect" : "connect", timers.connected);
+      const connected = (): void => {
+        // Read now: a connection that the server ends at once has no address any more.
+        exchange.connectedTo = socket.remoteAddress ?? null;
+        timers.connected();
+      };
+      if (request.reusedSocket) connected();
+      else socket.once(url.protocol === "https:" ? "secureConnect" : "connect", connected);
     });
     request.on("error", reject);
     request.on("close", () => {
@@ -115,9 +121,9 @@ function startTimers(hop: Hop, exchange: Exchange, fail: (failure: FetchFailure)
   return { connected, stop, closed: () => (exchange.isAnswered ? undefined : stop()) };
 }
 
-async function receive(response: IncomingMessage, hop: Hop): Promise<HopAnswer> {
+async function receive(response: IncomingMessage, hop: Hop, exchange: Exchange): Promise<HopAnswer> {
   const { headers, statusCode: status = 0, socket } = response;
-  const connectedTo = socket.remoteAddress ?? null;
+  const connectedTo = exchange.connectedTo ?? socket.remoteAddress ?? null;
   if (status < 200 || status >= 300) {
     await discard(response);
     return { status, headers, body: Buffer.alloc(0), connectedTo };

@@ -6,8 +6,8 @@ import { isHeaderValue } from "./header-value.ts";
 import type { WebOptions } from "./settings.ts";
 import { settingsOf } from "./settings.ts";
 import { openSlots } from "./slots.ts";
-import type { Shared } from "./trip.ts";
 import { fetchWith } from "./trip.ts";
+import type { Shared } from "./visit.ts";
 
 /** A web that keeps connections until it is closed. */
 export interface OpenWeb extends Web {
