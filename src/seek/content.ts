@@ -1,7 +1,7 @@
 // What an entry says, in the form that is stored: body, details, reading time, and a hash that moves only when the words do.
 import type { Instant } from "../base/clock.ts";
 import type { FeedAuthor, FeedEntry } from "./feed.ts";
-import { digestOf } from "./identity.ts";
+import { digestOf, textDigest } from "./identity.ts";
 import type { ItemDetails } from "./item.ts";
 
 export interface Content {
@@ -29,10 +29,13 @@ const charactersPerMinute = 500;
 const spaceless =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/gu;
 
+/** Whether a text may hold one of them, told quickly: the first is Thai, at U+0E01. */
+const maySpaceless = /[\u0e00-\uffff]/;
+
 /** The entry as it is stored. */
 export function contentOf(entry: FeedEntry): Content {
   const { title, html, text, enclosures, summary, tags, externalLink, comments, durationSeconds } = entry;
-  const words = (text ?? "").replace(/\s+/g, " ").trim();
+  const words = oneLine(text ?? "");
   return {
     title,
     lead: title === null && words !== "" ? leadOf(words) : null,
@@ -45,16 +48,27 @@ export function contentOf(entry: FeedEntry): Content {
     text,
     details: { summary, enclosures, tags, externalLink, comments, durationSeconds },
     minutes: readingMinutes(words),
-    hash: digestOf([title, words === "" ? html : words, enclosures.map(({ url }) => url)]),
+    hash: digestOf([title, textDigest(words === "" ? (html ?? "") : words), enclosures.map(({ url }) => url)]),
   };
 }
 
 /** Minutes to read `text`: 230 words or 500 characters of a script without spaces in each, rounded up, at least 1. */
 export function readingMinutes(text: string): number {
-  const characters = text.match(spaceless)?.length ?? 0;
-  const rest = characters === 0 ? text : text.replace(spaceless, " ");
-  const words = rest.match(/\S+/g)?.length ?? 0;
+  const characters = maySpaceless.test(text) ? (text.match(spaceless)?.length ?? 0) : 0;
+  const words = wordCount(characters === 0 ? text : text.replace(spaceless, " "));
   return Math.max(1, Math.ceil(words / wordsPerMinute + characters / charactersPerMinute));
+}
+
+function wordCount(text: string): number {
+  const line = oneLine(text);
+  let count = line === "" ? 0 : 1;
+  for (let at = 0; at < line.length; at += 1) if (line.charCodeAt(at) === 0x20) count += 1;
+  return count;
+}
+
+/** White space in one space each. The pattern passes by the single spaces, which nearly all are. */
+function oneLine(text: string): string {
+  return text.replace(/[^\S ]\s*| \s+/g, " ").trim();
 }
 
 function leadOf(words: string): string {

@@ -124,25 +124,19 @@ function nameEntry(entry: FeedEntry, tells: Telling, source: SourceName): NamedE
 
 /** Short hash (128 bits of SHA-256, base64url) of anything JSON can say. */
 export function digestOf(value: unknown): string {
-  return hash("sha256", JSON.stringify(value), "base64url").slice(0, 22);
+  return textDigest(JSON.stringify(value));
+}
+
+/** The same of a text as it is: a long one is not worth a detour by JSON. */
+export function textDigest(text: string): string {
+  return hash("sha256", text, "base64url").slice(0, 22);
 }
 
 /** Leaves out the text where there is HTML: readers work it out of that, and only when it is asked for. */
 function hashOf(entry: FeedEntry): string {
   const { guid, title, link, externalLink, published, updated, authors, html, summary, enclosures, tags } = entry;
-  return digestOf([
-    guid,
-    title,
-    link,
-    externalLink,
-    published,
-    updated,
-    authors,
-    html ?? entry.text,
-    summary,
-    enclosures,
-    tags,
-  ]);
+  const body = textDigest(html ?? entry.text ?? "");
+  return digestOf([guid, title, link, externalLink, published, updated, authors, body, summary, enclosures, tags]);
 }
 
 function sayingOf(entry: FeedEntry): string {

@@ -15,8 +15,9 @@ export interface PackedBody {
 export function packBody({ html, text }: ItemBody): PackedBody {
   const htmlBytes = html === null ? null : Buffer.byteLength(html);
   const hasText = text === null ? 0 : 1;
-  const whole = (html ?? "") + (text ?? "");
-  return { htmlBytes, hasText, body: whole === "" ? null : zstdCompressSync(Buffer.from(whole)) };
+  const whole = Buffer.from((html ?? "") + (text ?? ""));
+  const body = whole.length === 0 ? null : zstdCompressSync(whole, { pledgedSrcSize: whole.length });
+  return { htmlBytes, hasText, body };
 }
 
 /** What packBody was given. */
