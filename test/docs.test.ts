@@ -1,0 +1,64 @@
+// The words about pkm are true: every command is explained, every example can be typed, every file named exists.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { commands } from "../src/cli/all.ts";
+import { commandHelp } from "../src/cli/care/help.ts";
+import { topics } from "../src/cli/care/help-topics.ts";
+import { parseCall } from "../src/cli/program.ts";
+
+const root = new URL("../", import.meta.url);
+const read = (name: string): string => readFileSync(new URL(name, root), "utf8");
+
+for (const entry of commands) {
+  test(`pkm ${entry.path} is explained, and its examples can be typed`, async () => {
+    const { command } = await entry.load();
+    assert.equal(command.path, entry.path);
+    assert.match(command.summary, /^(?!pkm|[A-Z])\S.*[^.]$/, "one line, lower case, no full stop");
+    assert.ok(command.examples.length > 0, "at least one example");
+    for (const { line } of command.examples) await assertTypable(line);
+    for (const { flags, about } of command.options) assert.ok(about.length > 0, `${flags} is not explained`);
+    const { layout } = commandHelp(command);
+    assert.equal(layout.kind, "text");
+  });
+}
+
+test("every command line in README can be typed", async () => {
+  const lines = read("README.md")
+    .split("\n")
+    .flatMap((line) => /^\$? ?(pkm .*)$/.exec(line)?.[1] ?? []);
+  assert.ok(lines.length >= 15, `only ${lines.length} command lines found`);
+  for (const line of lines) await assertTypable(line);
+});
+
+test("every hint to a help topic leads to one", () => {
+  const names = new Set([...topics.map(({ name }) => name), ...commands.map(({ path }) => path)]);
+  const hints = ["src/secret.ts", "src/world.ts", "src/cli/call.ts", "src/home.ts", "README.md"].flatMap((file) => [
+    ...read(file).matchAll(/pkm help ([a-z-]+(?: [a-z]+)?)`|"pkm help ([a-z-]+)"/g),
+  ]);
+  assert.ok(hints.length >= 3);
+  for (const [whole, first, second] of hints) assert.ok(names.has(first ?? second ?? ""), whole);
+});
+
+test("ARCHITECTURE.md is short, and the files it names exist", () => {
+  const text = read("ARCHITECTURE.md");
+  assert.ok(text.split("\n").length <= 150);
+  const places = [...text.matchAll(/`((?:src\/|test\/|bin\/)?[a-z-]+\/[a-z0-9./-]+\.(?:ts|js|sql))`/g)].map(
+    ([, path]) => path ?? "",
+  );
+  assert.ok(places.length >= 15, `only ${places.length} files named`);
+  for (const path of places) {
+    const isThere = [path, `src/${path}`].some((candidate) => existsSync(new URL(candidate, root)));
+    assert.ok(isThere, `${path} is named in ARCHITECTURE.md and is not there`);
+  }
+});
+
+/** Parses the line as the shell and pkm would, without running it. */
+async function assertTypable(line: string): Promise<void> {
+  const own = line.replace(/\s+#.*$/, "").split(/ \| | && /)[0] ?? "";
+  const words = [...own.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+    ([, single, double, bare]) => single ?? double ?? bare ?? "",
+  );
+  if (words[0] !== "pkm") return;
+  await assert.doesNotReject(parseCall(words.slice(1), commands), `"${own}" can not be typed`);
+}
