@@ -6,7 +6,7 @@ import { audienceChanges, isEmpty, joinAudiences, lineAudience, type Line } from
 import { openCase, type Desk } from "./desk.ts";
 import { preparedParts } from "./freeze.ts";
 import { gateOf, gateRefusal, isWidening, unmetConditions } from "./gate.ts";
-import { hasArrived, type Release } from "./release.ts";
+import { hasArrived, isClosed, type Release } from "./release.ts";
 import { isEdited, latestVersion, type Share, type ShareCase } from "./share.ts";
 
 /** A release about to leave, with the channels it was frozen for. */
@@ -37,6 +37,7 @@ export function refuseUnlessFrozen(desk: CheckDesk, departure: Departure): { sha
   const place = desk.communities.get(release.place);
   refuseUnlessStanding(shareCase, release, place);
   refuseUnlessCurrent(shareCase, release);
+  refuseOverdue(shareCase, release);
   const lines = usedLines(shareCase.share, { release, place, lines: departure.lines });
   refuseUnlessSameAudience(shareCase, { release, place, lines });
   refuseUnlessSameBytes(shareCase, { release, place, lines });
@@ -80,6 +81,13 @@ interface Fresh {
   release: Release;
   place: Community;
   lines: readonly Line[];
+}
+
+function refuseOverdue({ share, now }: ShareCase, release: Release): void {
+  if (release.deliveries.some(hasArrived) || !isClosed(release, now)) return;
+  throw new PkmError("not-yet", `the closing date of ${release.id} has passed before it was sent`, {
+    hint: `${againCommand(share, release)} --until 7d`,
+  });
 }
 
 /** The lines that the release's parts are frozen for; refuses where one of the channels was removed. */

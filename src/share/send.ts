@@ -31,15 +31,16 @@ export function openReleases(releases: readonly Release[]): readonly Release[] {
 }
 
 /**
- * Sends what is left of these releases of one share. Throws PkmError("not-yet") where something is no longer true
- * and nothing was sent; once something was, the refusal is told per delivery.
+ * Sends what is left of these releases of one share, each on its own. Throws PkmError("not-yet") where something is no
+ * longer true and nothing at all could be tried; otherwise the refusal is told per delivery.
  */
 export async function send(desk: SendDesk, share: string, releases: readonly string[]): Promise<readonly Sent[]> {
   desk.outbox.recover(share);
+  const run: Run = { desk, isKept: false, refusals: [] };
   const results: Sent[] = [];
-  const run: Run = { desk, isKept: false };
-  for (const release of releases)
-    results.push(...(await sendRelease(run, { share, release, hasSent: results.length > 0 })));
+  for (const release of releases) results.push(...(await sendRelease(run, share, release)));
+  const [first] = run.refusals;
+  if (first !== undefined && run.refusals.length === results.length) throw first;
   return results;
 }
 
@@ -47,12 +48,11 @@ interface Run {
   desk: SendDesk;
   /** Whether the undo list says already that something left. */
   isKept: boolean;
+  /** Why deliveries were not tried. */
+  refusals: PkmError[];
 }
 
-async function sendRelease(
-  run: Run,
-  { share, release, hasSent }: { share: string; release: string; hasSent: boolean },
-): Promise<readonly Sent[]> {
+async function sendRelease(run: Run, share: string, release: string): Promise<readonly Sent[]> {
   const { desk } = run;
   const read = (): Release => {
     const found = desk.releases.ofShare(share).find(({ id }) => id === release);
@@ -69,8 +69,8 @@ async function sendRelease(
     try {
       results.push(await sendOne(run, { delivery, release: now, lines }));
     } catch (thrown) {
-      const isFirst = results.length === 0 && !hasSent;
-      if (!(thrown instanceof PkmError) || isFirst) throw thrown;
+      if (!(thrown instanceof PkmError)) throw thrown;
+      run.refusals.push(thrown);
       results.push({ delivery: desk.releases.delivery(id), why: thrown.message, mend: thrown.mend[0] ?? null });
     }
   }

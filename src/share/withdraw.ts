@@ -17,14 +17,14 @@ export interface Withdrawal {
 /** Withdraws the share. Doing it again only tries what is still out. */
 export async function withdraw(desk: WithdrawDesk, share: string): Promise<Withdrawal> {
   desk.outbox.recover(share);
-  const before = all(desk, share);
+  const before = desk.releases.ofShare(share).filter(({ kind, sent }) => kind === "round" || sent !== null);
   desk.changes.record(`withdrew ${share}`, () => {
     desk.shares.withdraw(share);
     for (const { id, deliveries } of desk.releases.ofShare(share)) {
       if (deliveries.some(({ state }) => state === "pending")) desk.releases.cancel(id);
     }
   });
-  const stopped = before.filter(({ state }) => state === "pending").length;
+  const stopped = before.flatMap(({ deliveries }) => deliveries).filter(({ state }) => state === "pending").length;
   const retracted: Delivery[] = [];
   const stays: { delivery: Delivery; why: string }[] = [];
   // The last part first, so that no thread stands without its head.

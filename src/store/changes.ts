@@ -165,7 +165,7 @@ function undo(db: Db, change: number, at: string): void {
       db.prepare("UPDATE change SET undone = ? WHERE no = ?").run(at, change);
     }).immediate();
   } catch (thrown) {
-    if (thrown instanceof Error && "code" in thrown && thrown.code === "SQLITE_CONSTRAINT_FOREIGNKEY") {
+    if (thrown instanceof Error && "code" in thrown && String(thrown.code).startsWith("SQLITE_CONSTRAINT")) {
       throw new PkmError("failed", "something made later leans on this change", {
         hint: "pkm undo --list",
         cause: thrown,

@@ -11,6 +11,7 @@ const leaseMs = 300_000;
 
 interface Sending {
   id: string;
+  attempts: number;
   owner: string | null;
   until: string | null;
 }
@@ -32,17 +33,17 @@ export function openOutbox(db: Db, clock: Clock): Outbox {
   };
   const transact = <Result>(act: () => Result): Result => (db.inTransaction ? act() : db.transaction(act).immediate());
   return {
-    recover: (share) =>
-      transact(() => {
-        const sending = db
-          .prepare<[string], Sending>(
-            `SELECT id, lease_owner AS owner, lease_until AS until FROM delivery WHERE share = ? AND state = 'sending'`,
-          )
-          .all(share);
-        const lapsed = sending.filter(({ owner: holder, until }) => isLapsed(holder, until, clock.now()));
-        for (const { id } of lapsed) put(id, interrupted, stateIn(["sending"]));
-        return lapsed.length;
-      }),
+    recover(share) {
+      const lapsed = db
+        .prepare<[string], Sending>(
+          `SELECT id, attempts, lease_owner AS owner, lease_until AS until FROM delivery WHERE share = ? AND state = 'sending'`,
+        )
+        .all(share)
+        .filter(({ owner, until }) => isLapsed(owner, until, clock.now()));
+      // Another process may have recovered it and claimed it again since it was read.
+      const isSame = ({ attempts }: Sending): string => `${stateIn(["sending"])} AND attempts = ${attempts}`;
+      return lapsed.filter((sending) => transact(() => put(sending.id, interrupted, isSame(sending)))).length;
+    },
     claim: ({ id, state, attempts }, guard) =>
       transact(() => {
         if (state !== "pending" && state !== "unknown") return null;

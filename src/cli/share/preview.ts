@@ -81,9 +81,7 @@ async function previewOf(desk: ShareDesk, share: string, releases: readonly Rele
   const preflight: Preview["preflight"][number][] = [];
   for (const release of releases) {
     const lines = await openLines(desk, desk.communities.get(release.place));
-    for (const delivery of release.deliveries.filter(({ state }) => state !== "cancelled")) {
-      channels.push(await pageOf(desk, release, delivery));
-    }
+    channels.push(...(await pagesOf(desk, release)));
     const why = refusal(() => refuseUnlessTrue(desk, { share, release: release.id, lines }));
     preflight.push({ check: `sendable to ${release.placeName}`, result: why === null ? "ok" : "trips", detail: why });
   }
@@ -91,14 +89,24 @@ async function previewOf(desk: ShareDesk, share: string, releases: readonly Rele
   return { share, version: releases.at(-1)?.version ?? 0, audience, channels, preflight };
 }
 
-async function pageOf(desk: ShareDesk, release: Release, delivery: Delivery): Promise<Page> {
-  const { id, channel, channelKind, part, to, state, hash, sizeBytes } = delivery;
-  const bytes = desk.releases.bytes(id);
-  const port = await desk.channel(channelKind);
-  const { address } = desk.communities.ofChannel(channel);
-  const problems = port.validate([{ ...delivery, bytes }], address);
-  const where = { channel: channelKind, channelId: channel, delivery: id, part, place: release.placeName, to, state };
-  return { ...where, bytes: sizeBytes, hash, body: new TextDecoder().decode(bytes), problems };
+async function pagesOf(desk: ShareDesk, release: Release): Promise<readonly Page[]> {
+  const pages: Page[] = [];
+  const deliveries = release.deliveries.filter(({ state }) => state !== "cancelled");
+  for (const [id, ofChannel] of Map.groupBy(deliveries, ({ channel }) => channel)) {
+    const parts = ofChannel.map((delivery) => ({ ...delivery, bytes: desk.releases.bytes(delivery.id) }));
+    const { address } = desk.communities.ofChannel(id);
+    const problems = (await desk.channel(address.kind)).validate(parts, address);
+    // What is wrong with a thread as a whole stands at its head.
+    for (const [index, part] of parts.entries()) pages.push(pageOf(release, part, index === 0 ? problems : []));
+  }
+  return pages;
+}
+
+function pageOf(release: Release, part: Delivery & { bytes: Uint8Array }, problems: readonly WireProblem[]): Page {
+  const { id, channel, channelKind, to, state, hash, sizeBytes, bytes } = part;
+  const where = { delivery: id, part: part.part, place: release.placeName, to, state };
+  const body = new TextDecoder().decode(bytes);
+  return { channel: channelKind, channelId: channel, ...where, bytes: sizeBytes, hash, body, problems };
 }
 
 function refusal(check: () => void): string | null {

@@ -1,0 +1,278 @@
+// Random sequences of commands against channels that keep every byte: nothing too wide, nothing twice, nothing unseen.
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { PkmError } from "../../src/base/errors.ts";
+import { openCase } from "../../src/share/desk.ts";
+import { gateOf } from "../../src/share/gate.ts";
+import { clearPublication, planPublication } from "../../src/share/publish.ts";
+import { hasArrived } from "../../src/share/release.ts";
+import { addFeedback, closeRounds, decide } from "../../src/share/reply.ts";
+import { resolve } from "../../src/share/resolve.ts";
+import { revise } from "../../src/share/revise.ts";
+import { openReleases, send } from "../../src/share/send.ts";
+import { stage } from "../../src/share/stage.ts";
+import { withdraw } from "../../src/share/withdraw.ts";
+import { openBench, type Bench, type Far } from "./bench.ts";
+
+/** More runs and another seed on demand: PKM_RUNS=2000 PKM_SEED=7. */
+const runs = Number(process.env["PKM_RUNS"] ?? 100);
+const seed = Number(process.env["PKM_SEED"] ?? 5);
+
+const command = fc.constantFrom(
+  "stage",
+  "stage open",
+  "stage anyway",
+  "send",
+  "send",
+  "preview public",
+  "publish",
+  "publish",
+  "publish anyway",
+  "edit",
+  "add",
+  "accept",
+  "decline",
+  "close",
+  "revise",
+  "revise text",
+  "withdraw",
+  "join",
+  "leave person",
+  "leave place",
+  "undo",
+  "undo",
+  "wait",
+  "trouble",
+  "fair",
+  "resolve sent",
+  "resolve retry",
+);
+
+type CommandName = typeof command extends fc.Arbitrary<infer Value> ? Value : never;
+
+interface World {
+  bench: Bench;
+  place: string;
+  open: string;
+  network: string;
+  note: string;
+  people: string[];
+  texts: number;
+  /** How often each thing happened, so that the test can tell that it tested something. */
+  seen: Map<string, number>;
+}
+
+function count(world: World, what: string): void {
+  world.seen.set(what, (world.seen.get(what) ?? 0) + 1);
+}
+
+async function perform(world: World, name: CommandName, share: string | null): Promise<void> {
+  const { bench, place, open, network, note, people } = world;
+  const { desk, store, far } = bench;
+  const feedback = share === null ? [] : desk.feedback.ofShare(share);
+  const asks = { note, questions: [], until: null };
+  switch (name) {
+    case "stage":
+      return void (await stage(desk, { ...asks, place, anyway: null }));
+    case "stage open":
+      return void (await stage(desk, { ...asks, place: open, anyway: null }));
+    case "stage anyway":
+      return void (await stage(desk, { ...asks, place: open, anyway: "they asked" }));
+    case "send":
+      if (share !== null)
+        await send(
+          desk,
+          share,
+          openReleases(desk.releases.ofShare(share)).map(({ id }) => id),
+        );
+      return;
+    case "preview public":
+      if (share !== null) await planPublication(desk, share, network);
+      return;
+    case "publish":
+    case "publish anyway": {
+      const anyway = name === "publish" ? null : "it can not wait";
+      const cleared = await clearPublication(desk, { share, note, networks: [network], anyway });
+      return void (await send(desk, cleared.share, cleared.releases));
+    }
+    case "edit":
+      return bench.edit(note, `Text ${(world.texts += 1)}.\n`);
+    case "add":
+      if (share !== null) {
+        addFeedback(desk, {
+          share,
+          person: people[0] ?? "",
+          via: "mail",
+          text: "SECRET FEEDBACK",
+          about: null,
+          consent: "private",
+        });
+      }
+      return;
+    case "accept":
+    case "decline": {
+      const point = feedback.findLast(({ state }) => state !== "addressed");
+      const verdict = name === "accept" ? "accepted" : "declined";
+      if (share !== null && point !== undefined) decide(desk, { share, id: point.id, verdict, why: "because" });
+      return;
+    }
+    case "close":
+      if (share !== null) closeRounds(desk, share);
+      return;
+    case "revise":
+    case "revise text":
+      if (share !== null) revise(desk, share, name === "revise" ? null : `Text ${(world.texts += 1)}.`);
+      return;
+    case "withdraw":
+      if (share !== null) await withdraw(desk, share);
+      return;
+    case "join":
+      return void people.push(bench.member(place, `Person ${people.length}`));
+    case "leave person":
+      return store.communities.setMember(place, people.at(-1) ?? "", "left");
+    case "leave place":
+      return store.communities.leave(open);
+    case "undo": {
+      const change = store.changes.latest();
+      if (change !== null && store.changes.files(change.no).length === 0) store.changes.undo(change.no);
+      return;
+    }
+    case "wait":
+      return bench.wait(60_000);
+    case "trouble":
+      far.trouble = troubles[world.texts % troubles.length] ?? null;
+      return;
+    case "fair":
+      far.trouble = null;
+      return;
+    case "resolve sent":
+    case "resolve retry": {
+      const all = share === null ? [] : desk.releases.ofShare(share).flatMap(({ deliveries }) => deliveries);
+      const unknown = all.find(({ state }) => state === "unknown");
+      if (unknown === undefined) return;
+      // The person looks at the far end and tells the truth.
+      const isThere = far.landed.some(({ wireId }) => wireId === unknown.wireId);
+      return void resolve(desk, unknown.id, isThere ? "sent" : "retry");
+    }
+  }
+}
+
+const troubles: readonly NonNullable<Far["trouble"]>[] = [
+  () => "lost",
+  () => ({ kind: "unknown", message: "reset" }),
+  () => ({ kind: "later", message: "busy", retryAt: null }),
+  () => ({ kind: "rejected", message: "no" }),
+  () => ({ kind: "held", message: "who are you", hint: "pkm" }),
+];
+
+/** What must hold of everything that landed in this step. */
+function judge(
+  world: World,
+  before: { landed: number; mayPublish: boolean; isWithdrawn: boolean; share: string | null },
+): void {
+  const { bench, network } = world;
+  const { desk, far, store } = bench;
+  const fresh = far.landed.slice(before.landed);
+  for (const { wireId, bytes, exposure, channel } of fresh) {
+    const same = far.landed.filter((other) => other.wireId === wireId && other.channel === channel);
+    assert.equal(same.length, 1, `${wireId} landed ${same.length} times`);
+    const shares = desk.shares.list().map(({ id }) => id);
+    const releases = shares.flatMap((share) => desk.releases.ofShare(share));
+    const delivery = releases.flatMap(({ deliveries }) => deliveries).find((each) => each.wireId === wireId);
+    assert.ok(delivery !== undefined, "what landed stands in the ledger");
+    assert.equal(
+      Buffer.from(desk.releases.bytes(delivery.id)).toString(),
+      bytes,
+      "the stored bytes are those that landed",
+    );
+    const release = releases.find(({ id }) => id === delivery.release);
+    assert.ok(release !== undefined);
+    assert.equal(store.communities.get(release.place).left, null, "nothing goes to a place that was left");
+    assert.ok(!(before.isWithdrawn && release.share === before.share), "a withdrawn share sends nothing");
+    const note = desk.note(world.note);
+    assert.equal(desk.shares.facts(release.share).versions.find(({ n }) => n === release.version)?.hash, note?.hash);
+    assert.doesNotMatch(bytes, /SECRET FEEDBACK/);
+    if (exposure === "world") {
+      assert.equal(release.place, network);
+      assert.ok(before.mayPublish || release.overrides.length > 0, "wider than its gate without a reason");
+      count(world, release.overrides.length > 0 ? "published anyway" : "published when cleared");
+    } else {
+      count(world, exposure);
+    }
+  }
+}
+
+/** Once all is over: each version went through each channel at most once. */
+function judgeEnd({ bench: { desk, far } }: World): void {
+  const keys = new Set<string>();
+  for (const { id } of desk.shares.list()) {
+    for (const delivery of desk.releases.ofShare(id).flatMap(({ deliveries }) => deliveries)) {
+      const landed = far.landed.filter(
+        ({ wireId, channel }) => wireId === delivery.wireId && channel === delivery.channel,
+      );
+      assert.ok(landed.length <= 1);
+      if (hasArrived(delivery) && delivery.state !== "retracted")
+        assert.equal(landed.length, 1, `${delivery.id} says ${delivery.state} but never landed`);
+      if (landed.length === 0 || delivery.state === "retracted") continue;
+      const key = `${id} v${delivery.version} ${delivery.channel} ${delivery.part}`;
+      assert.ok(!keys.has(key), `${key} went twice`);
+      keys.add(key);
+    }
+  }
+}
+
+test("no random sequence of commands sends too wide, twice, or what was not previewed", async () => {
+  const seen = new Map<string, number>();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(command, { minLength: 8, maxLength: 30 }),
+      fc.constantFrom("idempotent", "lookup", "never"),
+      async (names, retry) => {
+        const bench = await openBench();
+        try {
+          const place = bench.community("Bench Circle", { retry, parts: 2 });
+          const open = bench.community("Open", { retry, exposure: "members" });
+          const world: World = {
+            bench,
+            place,
+            open,
+            network: bench.network("garden", { retry }),
+            note: bench.note("Half a minute", "Text 0.\n"),
+            people: [bench.member(place, "Ines")],
+            texts: 0,
+            seen,
+          };
+          for (const name of names) await step(world, name);
+          judgeEnd(world);
+        } finally {
+          bench.close();
+        }
+      },
+    ),
+    { numRuns: runs, seed },
+  );
+  for (const what of ["closed", "members", "published anyway", "published when cleared", "refused", "done"]) {
+    assert.ok((seen.get(what) ?? 0) > 0, `never seen: ${what}`);
+  }
+});
+
+async function step(world: World, name: CommandName): Promise<void> {
+  const { desk, far } = world.bench;
+  const share = desk.shares.ofNote(world.note)?.id ?? null;
+  const shareCase = share === null ? null : openCase(desk, share);
+  const before = {
+    landed: far.landed.length,
+    mayPublish: shareCase !== null && gateOf(shareCase).isOpen,
+    isWithdrawn: shareCase?.share.withdrawn !== null && shareCase !== null,
+    share,
+  };
+  try {
+    await perform(world, name, share);
+    count(world, "done");
+  } catch (thrown) {
+    if (!(thrown instanceof PkmError)) throw thrown;
+    count(world, "refused");
+  }
+  judge(world, before);
+}
