@@ -16,7 +16,7 @@ export function pathsFor(target: string, from: string): readonly string[] {
   const folder = from.includes("/") ? from.slice(0, from.lastIndexOf("/") + 1) : "";
   const bases = target.startsWith("/") ? [target.slice(1)] : [folder + target, target];
   const paths = bases.map(normal).filter((path) => path !== null);
-  return [...new Set(paths.flatMap((path) => (/\.md$/i.test(path) ? [path] : [path, `${path}.md`])))];
+  return [...new Set(paths.map((path) => (/\.md$/i.test(path) ? path : `${path}.md`)))];
 }
 
 /** The path without `.` and `..`; null when it leads out of the folder. */

@@ -1,4 +1,5 @@
 // Links between notes and to items: as they are written, and what they mean at present.
+import { isIdShaped } from "../base/id.ts";
 import type { LinkAs } from "../sense/indexed-note.ts";
 import { foldName, pathsFor, slugOf } from "../sense/link-name.ts";
 import { linkKinds } from "../sense/note.ts";
@@ -68,29 +69,40 @@ function statementsOf(db: Db) {
   };
 }
 
+interface Candidate {
+  ref: string;
+  path: string;
+  isMissing: 0 | 1;
+}
+
 /** Looks a target up by id, by URL, by path, by file name and by title, in this order; present notes before missing ones. */
 function openMeaning(db: Db): Links["meaning"] {
   const byId = db.prepare<[string], string>("SELECT id FROM id WHERE id = ?").pluck();
   const byUrl = db.prepare<[string, string], string>("SELECT id FROM item WHERE url = ? OR key = ? LIMIT 1").pluck();
-  const order = "ORDER BY missing IS NOT NULL, length(path), path LIMIT 1";
   const byPath = db.prepare<[string], string>("SELECT coalesce(id, path) FROM note WHERE path = ?").pluck();
-  const bySlug = db
-    .prepare<[string, string], string>(
-      `SELECT coalesce(id, path) FROM note WHERE slug = ? AND lower('/' || path) LIKE ? ESCAPE '\\' ${order}`,
-    )
-    .pluck();
-  const byName = db.prepare<[string], string>(`SELECT coalesce(id, path) FROM note WHERE name = ? ${order}`).pluck();
+  const candidate = "SELECT coalesce(id, path) AS ref, path, missing IS NOT NULL AS isMissing FROM note";
+  const bySlug = db.prepare<[string], Candidate>(`${candidate} WHERE slug = ?`);
+  const byName = db.prepare<[string], Candidate>(`${candidate} WHERE name = ?`);
   return (target, from) => {
-    const known = byId.get(target);
+    const known = isIdShaped(target) ? byId.get(target) : undefined;
     if (known !== undefined) return known;
     if (target.includes("://")) return byUrl.get(target, target) ?? null;
     for (const path of pathsFor(target, from)) {
       const found = byPath.get(path);
       if (found !== undefined) return found;
     }
-    const ending = `%/${likeText(foldName(target).replace(/\.md$/, ""))}.md`;
-    return bySlug.get(slugOf(target), ending) ?? byName.get(foldName(target)) ?? null;
+    const ending = `/${foldName(target).replace(/\.md$/, "")}.md`;
+    const sameFile = bySlug.all(slugOf(target)).filter(({ path }) => `/${foldName(path)}`.endsWith(ending));
+    return nearest(sameFile) ?? nearest(byName.all(foldName(target)));
   };
+}
+
+/** The one that is there, that lies least deep, and that comes first. */
+function nearest(candidates: readonly Candidate[]): string | null {
+  const [first] = candidates.toSorted(
+    (a, b) => a.isMissing - b.isMissing || a.path.length - b.path.length || (a.path < b.path ? -1 : 1),
+  );
+  return first?.ref ?? null;
 }
 
 /** `text` for a LIKE pattern with `\` as its escape: nothing in it is a wildcard. */

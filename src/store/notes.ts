@@ -74,7 +74,7 @@ export function openNotes(db: Db, links: Links, clock: Clock): Notes {
   const sql = lazily(() => statementsOf(db));
   const write = lazily(() => openWrite(db));
   const namesAt = (path: string): readonly string[] => {
-    const row = sql().one.get("", path);
+    const row = sql().names.get(path);
     return row === undefined ? [path] : [path, row.title, ...(row.id === null ? [] : [row.id])];
   };
   return {
@@ -120,6 +120,7 @@ function statementsOf(db: Db) {
     stamps: db.prepare<[], IndexedStamp>(
       "SELECT path, id, hash, modified_ms AS modifiedMs, size_bytes AS sizeBytes, missing FROM note ORDER BY path",
     ),
+    names: db.prepare<[string], { id: string | null; title: string }>("SELECT id, title FROM note WHERE path = ?"),
     one: db.prepare<[string, string], NoteRow>(`${selectNote} WHERE n.id = ? OR n.path = ?`),
     all: db.prepare<[], NoteRow>(`${selectNote} WHERE n.missing IS NULL ORDER BY n.updated DESC, n.path`),
     before: db.prepare<[string], NoteBefore>(

@@ -29,7 +29,7 @@ interface Content {
   body: string;
 }
 
-const batchDocs = 500;
+const batchDocs = 1000;
 /** How much more a word in a title counts than one in the text. */
 const titleWeight = 5;
 const skipAfterMs = 200;

@@ -58,6 +58,7 @@ function desk(t: TestContext): Desk {
       openUrl: async (url) => void person.opened.push(url),
       confirm: refuse,
       progress: refuse,
+      show: refuse,
       columns: 80,
     },
     store: async () => stock.store,
