@@ -55,7 +55,7 @@ test("ARCHITECTURE.md is short, and the files it names exist", () => {
 
 /** Parses the line as the shell and pkm would, without running it. */
 async function assertTypable(line: string): Promise<void> {
-  const own = line.replace(/\s+#.*$/, "").split(/ \| | && /)[0] ?? "";
+  const own = line.replace(/\s+#.*$/, "").split(/ \| | && | < /)[0] ?? "";
   const words = [...own.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
     ([, single, double, bare]) => single ?? double ?? bare ?? "",
   );
