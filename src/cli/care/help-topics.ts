@@ -69,6 +69,24 @@ One language for find and lists:
 
 Anything you type is a valid query or gets one error with a caret under the place.`;
 
+const channels = `Channels
+
+A channel is how a community or network is reached. Every one has an exposure: closed (known people), members
+(whoever joins) or world (anybody). Set one up with
+
+  pkm community channel <community> <kind> --exposure closed|members|world …
+  pkm network add <name> --channel <kind> …
+
+  mail  a letter to people or a mailing list
+        --to A (repeatable) --from A --smtp smtp[s]://[user@]host:port --secret REF
+  site  a folder of pages with an Atom and a JSON feed
+        --dir DIR --base-url URL --title T --author NAME
+  file  the message as a Markdown file in a folder
+        --dir DIR
+
+REF says where a secret is, never the secret: env:NAME, file:PATH or cmd:PROGRAM ARGS. pkm channel check tries a
+channel without sending anything.`;
+
 const files = `Files
 
   config    $XDG_CONFIG_HOME/pkm/config.toml   (~/.config/pkm/config.toml)
@@ -135,6 +153,7 @@ export const topics: readonly Topic[] = [
   { name: "options", about: "options of every command", text: options },
   { name: "ids", about: "how things are named", text: ids },
   { name: "query", about: "the one query language", text: query },
+  { name: "channels", about: "kinds of channel and their flags", text: channels },
   { name: "json", about: "field names scripts may rely on", text: json },
   { name: "exit-codes", about: "what each exit status means", text: exitCodes },
   { name: "files", about: "where everything lies, config keys", text: files },
