@@ -99,7 +99,10 @@ const meanings: Readonly<Record<FoundKind, Readonly<Partial<Record<FilterKey, Me
 
 const marked = (column: string): string =>
   `EXISTS (SELECT 1 FROM item_mark m WHERE m.item = t.id AND m.${column} IS NOT NULL)`;
-const sharedNote = "SELECT 1 FROM share d WHERE d.withdrawn IS NULL AND d.note";
+const noted = "FROM note_source s JOIN note n ON n.path = s.note WHERE s.item = t.id";
+/** Something of the share of that note has left. */
+const hasLeft = (note: string): string =>
+  `EXISTS (SELECT 1 FROM share d JOIN release r ON r.share = d.id WHERE d.note = ${note} AND r.sent IS NOT NULL)`;
 const states: Readonly<Partial<Record<FoundKind, Readonly<Record<string, string>>>>> = {
   item: {
     new: "t.is_new = 1",
@@ -107,11 +110,10 @@ const states: Readonly<Partial<Record<FoundKind, Readonly<Record<string, string>
     kept: `(${marked("kept")} AND NOT ${marked("dropped")})`,
     dropped: marked("dropped"),
     "let-go": "(t.is_new = 0 AND NOT EXISTS (SELECT 1 FROM item_mark m WHERE m.item = t.id))",
-    noted:
-      "EXISTS (SELECT 1 FROM note_source s JOIN note n ON n.path = s.note WHERE s.item = t.id AND n.missing IS NULL)",
-    shared: `EXISTS (SELECT 1 FROM note_source s JOIN note n ON n.path = s.note WHERE s.item = t.id AND EXISTS (${sharedNote} = n.id))`,
+    noted: `EXISTS (SELECT 1 ${noted} AND n.missing IS NULL)`,
+    shared: `EXISTS (SELECT 1 ${noted} AND ${hasLeft("n.id")})`,
   },
-  note: { shared: `EXISTS (${sharedNote} = t.id)` },
+  note: { shared: hasLeft("t.id") },
 };
 
 /** What `key:value` asks of rows of `kind`. */

@@ -3,7 +3,7 @@ import { PkmError } from "../../base/errors.ts";
 import { needlesOf, parseQuery } from "../../sense/query.ts";
 import { table } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
-import { hitRow, type HitRow } from "./hit-row.ts";
+import { hitRows, type HitRow } from "./hit-row.ts";
 import { notesNow } from "./notes-now.ts";
 import { queryFrom } from "./query-words.ts";
 
@@ -20,11 +20,16 @@ export const command: Command = defineCommand<string>({
     { line: "pkm find '\"third space\"' -office tag:trust", about: "a phrase, without a word, with a tag" },
     { line: "pkm find kind:item is:kept since:7d", about: "a list without words, the newest first" },
   ],
-  details:
-    'Words must all be there; "a phrase"; -word excludes; a OR b; word* finds beginnings. Filters, which - excludes too:\n' +
-    "tag: from: (a source) by: (an author) in: (a folder of notes, a community) context: kind: since: before: (a date, or\n" +
-    "24h 7d 2w 3m 1y ago) via: (so many sources brought it) links: (linked with that id)\n" +
-    "is:new|read|kept|noted|shared|dropped|muted|let-go kind:item|note|annotation|feedback|person|idea|finds|practice|question",
+  details: `Every word must be there. "a phrase"; -word excludes; a OR b; word* finds beginnings.
+Filters, which a dash excludes too:
+  tag:trust  context:work      with that tag, in that area of life
+  from:SOURCE  by:AUTHOR       brought by that source, written by that author
+  in:FOLDER                    notes in that folder, or taken to that community
+  since:7d  before:2026-11-01  dates, or a time ago: 24h 7d 2w 3m 1y
+  is:new                       or read, kept, noted, shared, dropped, let-go, muted
+  kind:note                    or item, annotation, feedback, person; idea, finds,
+                               practice, question for notes of that kind
+  via:3  links:n3d4            brought by three sources, linked with that note or item`,
   parse(words) {
     const query = queryFrom(words.args);
     if (query.trim() === "")
@@ -36,8 +41,7 @@ export const command: Command = defineCommand<string>({
     const { store } = await notesNow(context);
     store.search.catchUp("skip");
     const found = store.search.find(query, context.flags.limit ?? rowsMax);
-    const needles = needlesOf(query);
-    const rows = found.flatMap((hit) => hitRow(store, hit, needles) ?? []);
+    const rows = hitRows(store, found, needlesOf(query));
     return table<HitRow>(
       {
         rows: rows.map(({ value }) => value),

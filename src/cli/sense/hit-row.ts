@@ -5,6 +5,7 @@ import { refOf } from "../../sense/indexed-note.ts";
 import { snippetOf } from "../../sense/snippet.ts";
 import type { Needle } from "../../sense/terms.ts";
 import type { Found } from "../../sense/found.ts";
+import type { Item } from "../../seek/item.ts";
 import { feedbackView } from "../../share/view.ts";
 import type { OpenStore } from "./notes-now.ts";
 
@@ -24,15 +25,25 @@ export interface Hit {
   ref: string;
 }
 
-/** Null when the thing went away between being found and being read. */
-export function hitRow(store: OpenStore, found: Found, needles: readonly Needle[]): Hit | null {
-  const { kind, ref, of } = found;
+/** The rows of what was found, in its order; without what went away between being found and being read. */
+export function hitRows(store: OpenStore, found: readonly Found[], needles: readonly Needle[]): readonly Hit[] {
+  const items = store.items.some(found.filter(({ kind }) => kind === "item").map(({ ref }) => ref));
+  const known = new Map(items.map((item) => [item.id, item]));
+  return found.flatMap((hit) => hitRow(store, hit, { items: known, needles }) ?? []);
+}
+
+interface Reading {
+  items: ReadonlyMap<string, Item>;
+  needles: readonly Needle[];
+}
+
+function hitRow(store: OpenStore, { kind, ref, of }: Found, { items, needles }: Reading): Hit | null {
   if (kind === "note") {
     const note = store.notes.get(ref);
     return note === null ? null : { ref: refOf(note), value: { ...note, snippet: snippetOf(note.text, needles) } };
   }
   if (kind === "item") {
-    const [item] = store.items.some([ref]);
+    const item = items.get(ref);
     if (item === undefined) return null;
     return { ref, value: { ...item, snippet: snippetOf(store.items.body(ref).text ?? "", needles) } };
   }

@@ -7,6 +7,8 @@ import { defineCommand, type Command } from "../command.ts";
 import { notesNow } from "./notes-now.ts";
 import { queryFrom } from "./query-words.ts";
 
+const problemsShown = 3;
+
 export const command: Command = defineCommand<string>({
   path: "sense list",
   summary: "list notes, the last written first",
@@ -32,7 +34,9 @@ export const command: Command = defineCommand<string>({
       const found = store.search.find({ all: [...all, [isNote]] }, limit);
       notes = found.flatMap(({ ref }) => store.notes.get(ref) ?? []);
     }
-    const troubled = scan.problems.map(({ path, message }) => `${path}: ${message}`);
+    const unread = scan.problems.filter(({ code }) => code === "unreadable");
+    const troubled = notes.flatMap(({ path, problems }) => problems.map(({ message }) => ({ path, message })));
+    const words = [...unread, ...troubled].slice(0, problemsShown).map(({ path, message }) => `${path}: ${message}`);
     return table(
       {
         rows: notes,
@@ -46,7 +50,7 @@ export const command: Command = defineCommand<string>({
         ],
         empty: query.trim() === "" ? "there are no notes yet: pkm sense note" : "no note meets this query",
       },
-      { ids: notes.map(refOf), words: troubled },
+      { ids: notes.map(refOf), words },
     );
   },
 });
