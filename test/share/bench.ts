@@ -62,26 +62,18 @@ export function recordingChannel(far: Far, retry: Capabilities["retry"]): Channe
         mediaType: "application/json",
         bytes: Buffer.from(JSON.stringify({ ...letter, part: index + 1, look: settings["look"] ?? null })),
       })),
-    validate: (parts) =>
-      parts
-        .filter(({ bytes }) => Buffer.from(bytes).includes("TOO-LONG"))
-        .map(({ part }) => ({ code: "too-long", message: `part ${part} is too long`, isFatal: true })),
+    validate,
     deliver: async (part, { id, exposure }) => {
       const trouble = far.trouble?.(part) ?? null;
       if (trouble !== null && trouble !== "lost") return trouble;
-      const isAgain =
-        retry === "idempotent" && far.landed.some(({ wireId, channel }) => wireId === part.wireId && channel === id);
-      if (!isAgain) {
-        far.landed.push({
-          channel: id,
-          exposure,
-          wireId: part.wireId,
-          part: part.part,
-          bytes: Buffer.from(part.bytes).toString(),
-        });
+      const isThere = far.landed.some(({ wireId, channel }) => wireId === part.wireId && channel === id);
+      const bytes = Buffer.from(part.bytes).toString();
+      if (retry !== "idempotent" || !isThere) {
+        far.landed.push({ channel: id, exposure, wireId: part.wireId, part: part.part, bytes });
       }
-      if (trouble === "lost") return { kind: "unknown", message: "no answer" };
-      return { kind: "sent", receipt: receipt(part.wireId) };
+      return trouble === "lost"
+        ? { kind: "unknown", message: "no answer" }
+        : { kind: "sent", receipt: receipt(part.wireId) };
     },
     lookup: async (part) => {
       far.asked += 1;
@@ -93,6 +85,12 @@ export function recordingChannel(far: Far, retry: Capabilities["retry"]): Channe
     },
   };
 }
+
+/** A body that says TOO-LONG is. */
+const validate: Channel["validate"] = (parts) =>
+  parts
+    .filter(({ bytes }) => Buffer.from(bytes).includes("TOO-LONG"))
+    .map(({ part }) => ({ code: "too-long", message: `part ${part} is too long`, isFatal: true }));
 
 export interface Bench {
   desk: ShareDesk;

@@ -2,13 +2,13 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { PkmError } from "../../src/base/errors.ts";
-import type { SendOutcome } from "../../src/share/channel.ts";
+import type { Channel, SendOutcome } from "../../src/share/channel.ts";
 import { settleMs } from "../../src/share/outbox.ts";
 import type { Delivery } from "../../src/share/release.ts";
 import { resolve } from "../../src/share/resolve.ts";
 import { openReleases, send, type Sent } from "../../src/share/send.ts";
 import { stage } from "../../src/share/stage.ts";
-import { openBench, type Bench } from "./bench.ts";
+import { openBench, recordingChannel, type Bench, type Far } from "./bench.ts";
 
 interface Staged {
   bench: Bench;
@@ -17,8 +17,12 @@ interface Staged {
   now(): readonly Delivery[];
 }
 
-async function staged(setup: Parameters<Bench["community"]>[1], act: (staged: Staged) => Promise<void>): Promise<void> {
-  const bench = await openBench();
+async function staged(
+  setup: Parameters<Bench["community"]>[1],
+  act: (staged: Staged) => Promise<void>,
+  channel?: (retry: "idempotent" | "lookup" | "never") => Channel,
+): Promise<void> {
+  const bench = await openBench(channel === undefined ? {} : { channel });
   try {
     const place = bench.community("Bench Circle", setup);
     bench.member(place, "Ines");
@@ -185,3 +189,26 @@ test("the ledger is never emptied: a delivery that may have left can not be remo
     assert.throws(() => bench.store.changes.undo(staging.no), PkmError);
     assert.equal(now()[0]?.state, "unknown");
   }));
+
+test("a channel that would now make other bytes than were previewed sends nothing", async () => {
+  let look = "plain";
+  const far: Far = { landed: [], trouble: null, asked: 0, retracted: [] };
+  const channel = (retry: "idempotent" | "lookup" | "never"): Channel => {
+    const made = recordingChannel(far, retry);
+    const prepare: Channel["prepare"] = (letter, address) =>
+      made.prepare(letter, { ...address, settings: { ...address.settings, look } });
+    return { ...made, prepare };
+  };
+  await staged(
+    {},
+    async ({ go, now }) => {
+      look = "with a footer";
+      await assert.rejects(go, /would send something else than what was staged/);
+      assert.deepEqual([now()[0]?.state, now()[0]?.attempts, far.landed.length], ["pending", 0, 0]);
+      look = "plain";
+      await go();
+      assert.equal(far.landed.length, 1);
+    },
+    channel,
+  );
+});

@@ -67,95 +67,79 @@ function count(world: World, what: string): void {
   world.seen.set(what, (world.seen.get(what) ?? 0) + 1);
 }
 
-async function perform(world: World, name: CommandName, share: string | null): Promise<void> {
-  const { bench, place, open, network, note, people } = world;
-  const { desk, store, far } = bench;
-  const feedback = share === null ? [] : desk.feedback.ofShare(share);
-  const asks = { note, questions: [], until: null };
-  switch (name) {
-    case "stage":
-      return void (await stage(desk, { ...asks, place, anyway: null }));
-    case "stage open":
-      return void (await stage(desk, { ...asks, place: open, anyway: null }));
-    case "stage anyway":
-      return void (await stage(desk, { ...asks, place: open, anyway: "they asked" }));
-    case "send":
-      if (share !== null)
-        await send(
-          desk,
-          share,
-          openReleases(desk.releases.ofShare(share)).map(({ id }) => id),
-        );
-      return;
-    case "preview public":
-      if (share !== null) await planPublication(desk, share, network);
-      return;
-    case "publish":
-    case "publish anyway": {
-      const anyway = name === "publish" ? null : "it can not wait";
-      const cleared = await clearPublication(desk, { share, note, networks: [network], anyway });
-      return void (await send(desk, cleared.share, cleared.releases));
-    }
-    case "edit":
-      return bench.edit(note, `Text ${(world.texts += 1)}.\n`);
-    case "add":
-      if (share !== null) {
-        addFeedback(desk, {
-          share,
-          person: people[0] ?? "",
-          via: "mail",
-          text: "SECRET FEEDBACK",
-          about: null,
-          consent: "private",
-        });
-      }
-      return;
-    case "accept":
-    case "decline": {
-      const point = feedback.findLast(({ state }) => state !== "addressed");
-      const verdict = name === "accept" ? "accepted" : "declined";
-      if (share !== null && point !== undefined) decide(desk, { share, id: point.id, verdict, why: "because" });
-      return;
-    }
-    case "close":
-      if (share !== null) closeRounds(desk, share);
-      return;
-    case "revise":
-    case "revise text":
-      if (share !== null) revise(desk, share, name === "revise" ? null : `Text ${(world.texts += 1)}.`);
-      return;
-    case "withdraw":
-      if (share !== null) await withdraw(desk, share);
-      return;
-    case "join":
-      return void people.push(bench.member(place, `Person ${people.length}`));
-    case "leave person":
-      return store.communities.setMember(place, people.at(-1) ?? "", "left");
-    case "leave place":
-      return store.communities.leave(open);
-    case "undo": {
-      const change = store.changes.latest();
-      if (change !== null && store.changes.files(change.no).length === 0) store.changes.undo(change.no);
-      return;
-    }
-    case "wait":
-      return bench.wait(60_000);
-    case "trouble":
-      far.trouble = troubles[world.texts % troubles.length] ?? null;
-      return;
-    case "fair":
-      far.trouble = null;
-      return;
-    case "resolve sent":
-    case "resolve retry": {
-      const all = share === null ? [] : desk.releases.ofShare(share).flatMap(({ deliveries }) => deliveries);
-      const unknown = all.find(({ state }) => state === "unknown");
-      if (unknown === undefined) return;
-      // The person looks at the far end and tells the truth.
-      const isThere = far.landed.some(({ wireId }) => wireId === unknown.wireId);
-      return void resolve(desk, unknown.id, isThere ? "sent" : "retry");
-    }
-  }
+interface Moment {
+  world: World;
+  /** The note's share, or null while it has none. */
+  share: string | null;
+}
+
+/** Commands that need a share, and do nothing without one. */
+const onShare: Readonly<Partial<Record<CommandName, (world: World, share: string) => unknown>>> = {
+  send: ({ bench: { desk } }, share) =>
+    send(
+      desk,
+      share,
+      openReleases(desk.releases.ofShare(share)).map(({ id }) => id),
+    ),
+  "preview public": ({ bench: { desk }, network }, share) => planPublication(desk, share, network),
+  add: ({ bench: { desk }, people }, share) => {
+    const [person = ""] = people;
+    return addFeedback(desk, { share, person, via: "mail", text: "SECRET FEEDBACK", about: null, consent: "private" });
+  },
+  accept: (world, share) => decideLast(world, share, "accepted"),
+  decline: (world, share) => decideLast(world, share, "declined"),
+  close: ({ bench: { desk } }, share) => closeRounds(desk, share),
+  revise: ({ bench: { desk } }, share) => revise(desk, share, null),
+  "revise text": (world, share) => revise(world.bench.desk, share, `Text ${(world.texts += 1)}.`),
+  withdraw: ({ bench: { desk } }, share) => withdraw(desk, share),
+  "resolve sent": resolveTruly,
+  "resolve retry": resolveTruly,
+};
+
+const anywhere: Readonly<Partial<Record<CommandName, (world: World) => unknown>>> = {
+  stage: ({ bench, note, place }) => stage(bench.desk, { note, place, questions: [], until: null, anyway: null }),
+  "stage open": ({ bench, note, open }) =>
+    stage(bench.desk, { note, place: open, questions: [], until: null, anyway: null }),
+  "stage anyway": ({ bench, note, open }) =>
+    stage(bench.desk, { note, place: open, questions: [], until: null, anyway: "they asked" }),
+  edit: (world) => world.bench.edit(world.note, `Text ${(world.texts += 1)}.\n`),
+  join: ({ bench, people, place }) => people.push(bench.member(place, `Person ${people.length}`)),
+  "leave person": ({ bench, people, place }) => bench.store.communities.setMember(place, people.at(-1) ?? "", "left"),
+  "leave place": ({ bench, open }) => bench.store.communities.leave(open),
+  undo: ({ bench: { store } }) => {
+    const change = store.changes.latest();
+    if (change !== null && store.changes.files(change.no).length === 0) store.changes.undo(change.no);
+  },
+  wait: ({ bench }) => bench.wait(60_000),
+  trouble: ({ bench, texts }) => (bench.far.trouble = troubles[texts % troubles.length] ?? null),
+  fair: ({ bench }) => (bench.far.trouble = null),
+};
+
+async function perform({ world, share }: Moment, name: CommandName): Promise<void> {
+  await anywhere[name]?.(world);
+  if (share !== null) await onShare[name]?.(world, share);
+  if (name === "publish" || name === "publish anyway")
+    await publish({ world, share }, name === "publish" ? null : "it can not wait");
+}
+
+async function publish({ world, share }: Moment, anyway: string | null): Promise<void> {
+  const { bench, note, network } = world;
+  const cleared = await clearPublication(bench.desk, { share, note, networks: [network], anyway });
+  await send(bench.desk, cleared.share, cleared.releases);
+}
+
+function decideLast({ bench: { desk } }: World, share: string, verdict: "accepted" | "declined"): void {
+  const point = desk.feedback.ofShare(share).findLast(({ state }) => state !== "addressed");
+  if (point !== undefined) decide(desk, { share, id: point.id, verdict, why: "because" });
+}
+
+/** The person looks at the far end and tells the truth. */
+function resolveTruly({ bench: { desk, far } }: World, share: string): void {
+  const all = desk.releases.ofShare(share).flatMap(({ deliveries }) => deliveries);
+  const unknown = all.find(({ state }) => state === "unknown");
+  if (unknown === undefined) return;
+  const isThere = far.landed.some(({ wireId }) => wireId === unknown.wireId);
+  resolve(desk, unknown.id, isThere ? "sent" : "retry");
 }
 
 const troubles: readonly NonNullable<Far["trouble"]>[] = [
@@ -268,7 +252,7 @@ async function step(world: World, name: CommandName): Promise<void> {
     share,
   };
   try {
-    await perform(world, name, share);
+    await perform({ world, share }, name);
     count(world, "done");
   } catch (thrown) {
     if (!(thrown instanceof PkmError)) throw thrown;
