@@ -6,8 +6,7 @@ import type { Enclosure } from "./feed.ts";
  * Where an item stands: nothing done with it yet; opened; kept for later; made into a note; sent on as part of one;
  * not for me; or let go: never asked for attention, or not any more.
  */
-export const itemStates = ["new", "read", "kept", "noted", "shared", "dropped", "let-go"] as const;
-export type ItemState = (typeof itemStates)[number];
+export type ItemState = "new" | "read" | "kept" | "noted" | "shared" | "dropped" | "let-go";
 
 /** An item in the shape scripts rely on; bodies are read apart. */
 export interface Item {

@@ -25,12 +25,8 @@ export interface Items {
   ofSource(source: string, limit: number): readonly Item[];
   /** New items, newest first, at most `limit`. */
   newest(limit: number): readonly Item[];
-  /** For a fair choice: of each source that is not dropped its newest new items, at most `perSource`, fetched after that instant. */
-  candidates(from: { perSource: number; fetchedAfter: Instant | null }): readonly Item[];
   /** Items kept and not yet made into a note, kept longest first, at most `limit`. */
   keptWithoutNote(limit: number): readonly Item[];
-  /** How many items are new, and the minutes they take. */
-  waiting(): { items: number; minutes: number };
   /** Sets a mark, or takes it away. Kept and dropped exclude each other; both say that it was read. Call it inside changes.record. */
   mark(id: string, mark: Mark): void;
   unmark(id: string, mark: Mark): void;
@@ -66,10 +62,7 @@ export function openItems(db: Db, ids: Ids, clock: Clock): Items {
 }
 
 type Select = (where: string, ...values: readonly unknown[]) => readonly Item[];
-type Reading = Pick<
-  Items,
-  "get" | "some" | "body" | "versions" | "ofSource" | "newest" | "candidates" | "keptWithoutNote" | "waiting"
->;
+type Reading = Pick<Items, "get" | "some" | "body" | "versions" | "ofSource" | "newest" | "keptWithoutNote">;
 
 function openReading(db: Db, items: Select): Reading {
   const missing = (id: string): PkmError => new PkmError("not-found", `no item ${id}`, { hint: "pkm find" });
@@ -97,19 +90,9 @@ function openReading(db: Db, items: Select): Reading {
         .all(id),
     ofSource: (source, limit) => items("WHERE i.source = ? ORDER BY i.sorted DESC, i.no DESC LIMIT ?", source, limit),
     newest: (limit) => items("WHERE i.is_new = 1 ORDER BY i.sorted DESC, i.no DESC LIMIT ?", limit),
-    candidates({ perSource, fetchedAfter }) {
-      const chosen = `SELECT c.no FROM item c
-        WHERE c.source = s.id AND c.is_new = 1 AND c.fetched > ? ORDER BY c.sorted DESC, c.no DESC LIMIT ?`;
-      const where = `WHERE s.dropped IS NULL AND i.is_new = 1 AND i.no IN (${chosen}) ORDER BY i.sorted DESC, i.no DESC`;
-      return items(where, fetchedAfter ?? "", perSource);
-    },
     keptWithoutNote(limit) {
       const noNote = "NOT EXISTS (SELECT 1 FROM note_source WHERE item = i.id)";
       return items(`WHERE m.kept IS NOT NULL AND ${noNote} ORDER BY m.kept, i.no LIMIT ?`, limit);
-    },
-    waiting() {
-      const query = "SELECT count(*) AS items, coalesce(sum(minutes), 0) AS minutes FROM item WHERE is_new = 1";
-      return db.prepare<[], { items: number; minutes: number }>(query).get() ?? { items: 0, minutes: 0 };
     },
   };
 }

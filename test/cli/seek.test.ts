@@ -126,15 +126,20 @@ test("a named source that was just asked is not asked again, and force is named"
   assert.deepEqual([at(forced.json, "due"), at(forced.json, "unchanged")], [1, 1]);
 });
 
-test("a dry run asks nobody and removes nothing", async (t) => {
+test("a dry run adds, asks and removes nothing", async (t) => {
   const stage = await openStage(t, { isDryRun: true });
   const { sources, changes } = await stage.context.store();
   const id = sources.plant({ url: `${stage.origin}/a`, foundAt: null });
   changes.record("add", () => sources.revive(id, { filter: "naive", person: null, tags: [], contexts: [] }));
   const { json } = await stage.run(seek, []);
-  assert.deepEqual([json, stage.asked], [{ due: 1, sources: [id] }, []]);
-  await stage.run(remove, [id]);
+  assert.deepEqual([json, stage.asked], [{ dryRun: true, due: 1, sources: [id] }, []]);
+  const removal = await stage.run(remove, [id]);
+  assert.match(removal.plain, /^not done: remove the source/);
   assert.equal(sources.get(id).state, "active");
+  stage.routes.set("/b", rss("b", stories("b", 1)));
+  const addition = await stage.run(add, [`${stage.origin}/b`]);
+  assert.match(addition.plain, /^not done: add the source s\w+, b\n$/);
+  assert.equal(sources.list({ withDropped: true }).length, 1);
 });
 
 test("remove stops a source and keeps its items; undo takes it back", async (t) => {

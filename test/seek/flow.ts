@@ -29,7 +29,7 @@ export function handClock(start = "2026-11-23T12:00:00.000Z"): HandClock {
 }
 
 /** What a path answers; a text is an RSS document. */
-export type Route = string | ((request: IncomingMessage, response: ServerResponse) => void);
+export type Route = string | ((request: IncomingMessage, response: ServerResponse) => unknown);
 
 export interface Flow {
   store: Store;
@@ -85,7 +85,10 @@ export async function openFlow(t: TestContext): Promise<Flow> {
 }
 
 function answer(route: Route | undefined, request: IncomingMessage, response: ServerResponse): void {
-  if (typeof route === "function") return route(request, response);
+  if (typeof route === "function") {
+    route(request, response);
+    return;
+  }
   if (route === undefined) response.writeHead(404);
   else response.setHeader("content-type", "application/rss+xml");
   response.end(route ?? "nothing here");

@@ -1,7 +1,9 @@
 // Refresh over real servers and a real store: what servers do, and what stays untouched by it.
 import assert from "node:assert/strict";
+import type { ServerResponse } from "node:http";
 import { test } from "node:test";
-import { outcomeOf } from "../../src/seek/refresh.ts";
+import { readFeed } from "../../src/formats/read-feed.ts";
+import { outcomeOf, refresh } from "../../src/seek/refresh.ts";
 import { openStore } from "../../src/store/store.ts";
 import { serveBytes } from "../net/loopback.ts";
 import { rss, stories } from "./documents.ts";
@@ -187,4 +189,55 @@ test("when it is interrupted, what is finished is stored and nothing more is wri
   t.after(() => again.close());
   assert.equal(again.sources.list().filter(({ items }) => items === 2).length, 2);
   assert.equal((await flow.seek()).due, 2);
+});
+
+test("an answer that comes after the interruption is not written", async (t) => {
+  const flow = await openFlow(t);
+  flow.routes.set("/a", rss("a", stories("a", 1)));
+  flow.routes.set("/b", rss("b", stories("b", 1)));
+  await flow.add("/a");
+  const slow = await flow.add("/b");
+  const stop = new AbortController();
+  const held: ServerResponse[] = [];
+  const answered = Promise.withResolvers<void>();
+  flow.routes.set("/a", async (_request, response) => {
+    await answered.promise;
+    response.end(rss("a", stories("a", 2)));
+  });
+  flow.routes.set("/b", (_request, response) => {
+    held.push(response);
+    answered.resolve();
+  });
+  flow.clock.pass(31);
+  const refreshed = await flow.seek({
+    signal: stop.signal,
+    onProgress() {
+      stop.abort();
+      for (const response of held) response.end(rss("b", stories("b", 2)));
+    },
+  });
+  assert.deepEqual([refreshed.due, refreshed.new, held.length], [1, 1, 1]);
+  assert.equal(flow.store.sources.get(slow.source).items, 1);
+});
+
+test("two refreshes at once over one store bring nothing twice", async (t) => {
+  const flow = await openFlow(t);
+  const names = ["a", "b", "c", "d", "e"];
+  for (const name of names) flow.routes.set(`/${name}`, rss(name, stories(name, 1)));
+  for (const name of names) await flow.add(`/${name}`);
+  for (const name of names) flow.routes.set(`/${name}`, rss(name, stories(name, 4)));
+  flow.clock.pass(31);
+  const other = openStore(flow.storeFile, flow.clock);
+  t.after(() => other.close());
+  const polls = flow.store.sources.due(flow.clock.now().toISOString());
+  const ports = { web: flow.web, readFeed, clock: flow.clock };
+  const both = await Promise.all([
+    refresh(polls, { ...ports, store: flow.store }),
+    refresh(polls, { ...ports, store: other }),
+  ]);
+  assert.deepEqual([both[0].new + both[1].new, both[0].broken, both[1].broken], [15, [], []]);
+  assert.deepEqual(
+    other.sources.list().map(({ items, unread }) => [items, unread]),
+    names.map(() => [4, 4]),
+  );
 });

@@ -155,9 +155,9 @@ test("undo of a mark brings the item back among the new", () => {
   const [item] = store.items.newest(1);
   assert.ok(item !== undefined);
   store.changes.record("keep", () => store.items.mark(item.id, "kept"));
-  assert.deepEqual([store.items.waiting().items, store.items.keptWithoutNote(9).length], [1, 1]);
+  assert.deepEqual([store.items.newest(9).length, store.items.keptWithoutNote(9).length], [1, 1]);
   store.changes.undo(store.changes.latest()?.no ?? 0);
-  assert.deepEqual([store.items.waiting().items, store.items.keptWithoutNote(9).length], [2, 0]);
+  assert.deepEqual([store.items.newest(9).length, store.items.keptWithoutNote(9).length], [2, 0]);
   assert.equal(store.sources.get(source).unread, 2);
 });
 
@@ -174,30 +174,6 @@ test("new and changed items are to be indexed, the others are not", () => {
   store.db.exec("UPDATE search_doc SET is_stale = 0");
   store.bring(source, [page("one"), page("two", { text: "changed", html: "<p>changed</p>" })]);
   assert.deepEqual(stale(), ["two"]);
-});
-
-test("candidates are the newest of each living source", () => {
-  const store = openSeekStore();
-  const [first, second] = urls.map((url) => store.source(url));
-  assert.ok(first !== undefined && second !== undefined);
-  const day = (at: number): string => `2026-11-0${at}T00:00:00.000Z`;
-  store.bring(
-    first,
-    [1, 2, 3, 4].map((at) => page(`a${at}`, { published: day(at) })),
-  );
-  const fetched = store.clock.now().toISOString();
-  store.clock.pass(1);
-  store.bring(
-    second,
-    [5, 6].map((at) => page(`b${at}`, { published: day(at) })),
-  );
-  const guids = (perSource: number, fetchedAfter: string | null = null): readonly (string | null)[] =>
-    store.items.candidates({ perSource, fetchedAfter }).map(({ guid }) => guid);
-  assert.deepEqual(guids(1), ["b6", "a4"]);
-  assert.deepEqual(guids(3), ["b6", "b5", "a4", "a3", "a2"]);
-  assert.deepEqual(guids(3, fetched), ["b6", "b5"]);
-  store.changes.record("drop", () => store.sources.drop(second));
-  assert.deepEqual(guids(1), ["a4"]);
 });
 
 type Step =

@@ -1,5 +1,6 @@
 // pkm seek add: subscribes to feeds, or to the feeds that pages name.
 import { PkmError } from "../../base/errors.ts";
+import { plainLine } from "../../base/plain.ts";
 import { nameOfItem } from "../../seek/item.ts";
 import { pooled } from "../../seek/pool.ts";
 import { filterKinds, type FilterKind } from "../../seek/source.ts";
@@ -7,6 +8,7 @@ import { subscribe, type Subscribed, type SubscribePorts, type Wish } from "../.
 import { text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command, type Words } from "../command.ts";
 import type { Context } from "../context.ts";
+import { recorderFor, Rehearsed } from "../dry-run.ts";
 
 interface Input {
   urls: readonly string[];
@@ -67,7 +69,7 @@ function parseWords(words: Words): Input {
 }
 
 async function add(context: Context, input: Input): Promise<Report> {
-  const { clock, person, flags } = context;
+  const { clock, person } = context;
   const store = await context.store();
   const { urls, tags, contexts, by, how, takeMax } = input;
   const byPerson = by === null ? null : store.refs.find(by, ["person"]);
@@ -78,9 +80,8 @@ async function add(context: Context, input: Input): Promise<Report> {
     contexts,
     takeMax,
   } as const;
-  const ports = { web: await context.web(), readFeed: (await context.readers()).readFeed, store, clock };
-  if (flags.isDryRun)
-    throw new PkmError("usage", "seek add has no dry run", { hint: `pkm seek check ${urls.join(" ")}` });
+  const recorded = { ...store, changes: recorderFor(context, store) };
+  const ports = { web: await context.web(), readFeed: (await context.readers()).readFeed, store: recorded, clock };
   try {
     return report(
       await addAll(
@@ -98,9 +99,11 @@ async function add(context: Context, input: Input): Promise<Report> {
 interface Added {
   done: readonly Subscribed[];
   failures: readonly PkmError[];
+  /** With -n what would have been done. */
+  rehearsed: readonly string[];
 }
 
-type Outcome = { added: Subscribed } | { error: PkmError };
+type Outcome = { added: Subscribed } | { error: PkmError } | { would: string };
 
 async function addAll(
   wishes: readonly Wish[],
@@ -116,9 +119,11 @@ async function addAll(
       outcomes[at] = await addOne(wish, ports);
     },
   });
+  const settled = outcomes.filter((outcome) => outcome !== null);
   return {
-    done: outcomes.flatMap((outcome) => (outcome !== null && "added" in outcome ? [outcome.added] : [])),
-    failures: outcomes.flatMap((outcome) => (outcome !== null && "error" in outcome ? [outcome.error] : [])),
+    done: settled.flatMap((outcome) => ("added" in outcome ? [outcome.added] : [])),
+    failures: settled.flatMap((outcome) => ("error" in outcome ? [outcome.error] : [])),
+    rehearsed: settled.flatMap((outcome) => ("would" in outcome ? [outcome.would] : [])),
   };
 }
 
@@ -127,16 +132,18 @@ async function addOne(wish: Wish, ports: SubscribePorts): Promise<Outcome> {
     return { added: await subscribe(wish, ports) };
   } catch (thrown) {
     if (thrown instanceof PkmError) return { error: thrown };
+    if (thrown instanceof Rehearsed) return { would: thrown.summary };
     throw thrown;
   }
 }
 
-function report({ done, failures }: Added, wanted: number): Report {
+function report({ done, failures, rehearsed }: Added, wanted: number): Report {
   const [first] = failures;
   if (first !== undefined && wanted === 1) throw first;
-  const outcome = first === undefined ? null : done.length > 0 ? "partial" : first.kind;
+  const outcome = first === undefined ? null : failures.length < wanted ? "partial" : first.kind;
+  const value = rehearsed.length === 0 ? done : { dryRun: true, would: rehearsed };
   return text(
-    { value: done, text: done.map(shown).join("\n") },
+    { value, text: [...done.map(shown), ...rehearsed.map((summary) => `not done: ${summary}`)].join("\n") },
     {
       ids: done.map(({ source }) => source),
       outcome,
@@ -148,7 +155,7 @@ function report({ done, failures }: Added, wanted: number): Report {
 
 function shown(added: Subscribed): string {
   const { source, title, url, newest, items, foundAt } = added;
-  const name = `${source}  ${title ?? url}`;
+  const name = `${source}  ${plainLine(title ?? url)}`;
   if (added.wasKnown) return `${name}: was there already, nothing is changed`;
   const rest = items - added.new;
   const counts = [`${added.new} new`, ...(rest > 0 ? [`${rest} older let go`] : [])].join(", ");
@@ -156,6 +163,6 @@ function shown(added: Subscribed): string {
     `${name}: ${counts}`,
     ...(foundAt === null && title !== null ? [] : [`      ${url}`]),
     ...(added.isCutShort ? ["      the feed is cut short: what stands in it was read"] : []),
-    ...newest.map((item) => `      ${nameOfItem(item)}`),
+    ...newest.map((item) => `      ${plainLine(nameOfItem(item))}`),
   ].join("\n");
 }

@@ -1,5 +1,6 @@
 // What `pkm seek check` says to a person about one document.
 import type { Instant } from "../../base/clock.ts";
+import { plainLine } from "../../base/plain.ts";
 import type { FeedProblem } from "../../seek/feed.ts";
 import type { Readers } from "../context.ts";
 
@@ -18,11 +19,12 @@ export function checkText(checked: Checked): string {
   const kind = format === null ? "no feed" : [format, version, encoding].filter((part) => part !== null).join(" ");
   return [
     `${input}: ${kind}`,
-    ...(title === null ? [] : [`  title  ${title}`]),
+    ...(title === null ? [] : [`  title  ${plainLine(title)}`]),
     ...(link === null ? [] : [`  link   ${link}`]),
     ...(format === null ? [] : [`  items  ${items.length}`]),
     ...items.map(
-      (item) => `    ${dayOf(item.published ?? item.updated)}  ${item.title ?? item.link ?? item.id ?? "(no title)"}`,
+      (item) =>
+        `    ${dayOf(item.published ?? item.updated)}  ${plainLine(item.title ?? item.link ?? item.id ?? "(no title)")}`,
     ),
     ...feeds.map(({ url }) => `  names  ${url}`),
     ...problems.map(problemText),
@@ -34,5 +36,5 @@ function dayOf(instant: Instant | null): string {
 }
 
 function problemText({ code, message, line }: FeedProblem): string {
-  return `  ${line === null ? "problem" : `line ${line}`}: ${message} (${code})`;
+  return `  ${line === null ? "problem" : `line ${line}`}: ${plainLine(message)} (${code})`;
 }

@@ -2,6 +2,7 @@
 import { table, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
+import { orRehearsal, recorderFor } from "../dry-run.ts";
 
 export const command: Command = defineCommand<{ refs: readonly string[] }>({
   path: "seek remove",
@@ -10,16 +11,18 @@ export const command: Command = defineCommand<{ refs: readonly string[] }>({
   options: [],
   examples: [{ line: "pkm seek remove s4k2", about: "taken back by pkm undo" }],
   parse: (words) => ({ refs: words.args }),
-  run: remove,
+  run: (context, input) => orRehearsal(() => remove(context, input)),
 });
 
 async function remove(context: Context, { refs }: { refs: readonly string[] }): Promise<Report> {
-  const { sources, changes, refs: finder } = await context.store();
+  const store = await context.store();
+  const { sources, refs: finder } = store;
   const ids = [...new Set(refs.map((ref) => finder.find(ref, ["source"])))];
   const before = ids.map((id) => sources.get(id));
   const names = before.map(({ id, title, url }) => `${id}, ${title ?? url}`);
-  const { isDryRun } = context.flags;
-  if (!isDryRun) changes.record(`remove the source ${names.join("; ")}`, () => ids.forEach((id) => sources.drop(id)));
+  recorderFor(context, store).record(`remove the source ${names.join("; ")}`, () =>
+    ids.forEach((id) => sources.drop(id)),
+  );
   const rows = ids.map((id) => sources.get(id));
   return table(
     {
@@ -31,6 +34,6 @@ async function remove(context: Context, { refs }: { refs: readonly string[] }): 
       ],
       empty: "",
     },
-    { ids, words: isDryRun ? ["nothing was removed"] : [`removed ${ids.join(", ")}, the items stay: pkm undo`] },
+    { ids, words: [`removed ${ids.join(", ")}, the items stay: pkm undo`] },
   );
 }

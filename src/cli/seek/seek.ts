@@ -1,5 +1,6 @@
 // pkm seek: asks the sources that are due.
 import { PkmError } from "../../base/errors.ts";
+import { plainLine } from "../../base/plain.ts";
 import { chooseSources } from "../../seek/choose.ts";
 import { outcomeOf, refresh, type Refreshed } from "../../seek/refresh.ts";
 import { agoText } from "../../ui/time.ts";
@@ -55,7 +56,7 @@ const idle = {
 };
 
 function rehearsal(polls: readonly { id: string; url: string }[]): Report {
-  const value = { due: polls.length, sources: polls.map(({ id }) => id) };
+  const value = { dryRun: true, due: polls.length, sources: polls.map(({ id }) => id) };
   return text({ value, text: polls.map(({ id, url }) => `would ask ${id} ${url}`).join("\n") }, { ids: value.sources });
 }
 
@@ -85,7 +86,7 @@ function newsOf({ brought, moved, due, ...sums }: Refreshed): string {
   const rest = brought.length - shown.length;
   return [
     ...(brought.length === 0 ? [] : [summary]),
-    ...shown.map((each) => `  ${each.source}  ${each.title ?? each.url}: ${changesText(each)}`),
+    ...shown.map((each) => `  ${each.source}  ${plainLine(each.title ?? each.url)}: ${changesText(each)}`),
     ...(rest > 0 ? [`  and ${counted(rest, "source")} more`] : []),
     ...moved.map(({ source, from, to }) => `${source} has moved for good, from ${from} to ${to}`),
   ].join("\n");
