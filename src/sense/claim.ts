@@ -7,6 +7,7 @@ import type { FrontmatterEdit, NoteFile } from "./note.ts";
 export interface NoteWriter {
   read(path: string): NoteFile;
   edit(path: string, edits: readonly FrontmatterEdit[], expectedHash: string): NoteFile;
+  restore(path: string, text: string | null, expectedHash: string | null): void;
 }
 
 /** What changing a note file needs of the store. */
@@ -17,6 +18,11 @@ export interface NoteLedger {
     record<Result>(summary: string, act: () => Result): Result;
     recordFile(file: { path: string; before: string | null; after: string | null }): void;
   };
+}
+
+export interface NoteWork {
+  vault: NoteWriter;
+  store: NoteLedger;
 }
 
 /** The note with that id or path, its file there. Throws PkmError("not-found"). */
@@ -30,40 +36,75 @@ export function presentNote(store: Pick<NoteLedger, "notes">, ref: string): Inde
 }
 
 /**
+ * Records a change that edits note files. When it fails midway nothing of it stays: the store forgets its part, and
+ * the files that were written are put back, but for those that somebody else has changed since.
+ */
+export function recordEdits<Work extends NoteWork, Result>(
+  work: Work,
+  summary: string,
+  act: (work: Work) => Result,
+): Result {
+  const written: { before: NoteFile; after: NoteFile }[] = [];
+  const edit: NoteWriter["edit"] = (path, edits, expectedHash) => {
+    const before = work.vault.read(path);
+    const after = work.vault.edit(path, edits, expectedHash);
+    if (after.text !== before.text) written.push({ before, after });
+    return after;
+  };
+  try {
+    return work.store.changes.record(summary, () => act({ ...work, vault: { ...work.vault, edit } }));
+  } catch (thrown) {
+    for (const { before, after } of written.toReversed()) putBack(work.vault, before, after);
+    throw thrown;
+  }
+}
+
+function putBack(vault: NoteWriter, before: NoteFile, after: NoteFile): void {
+  try {
+    vault.restore(before.path, before.text, after.hash);
+  } catch (thrown) {
+    // What first went wrong is what the person has to hear of; this file is theirs as it now stands.
+    if (!(thrown instanceof PkmError)) throw thrown;
+  }
+}
+
+/**
  * Edits the frontmatter of a note inside a change being recorded, and indexes what it then says. A file that says
  * already what the edit asks for is not written.
  */
-export function editNote(
-  { vault, store }: { vault: NoteWriter; store: NoteLedger },
-  note: { id: string | null; path: string },
-  edits: readonly FrontmatterEdit[],
-): NoteFile {
+export function editNote({ vault, store }: NoteWork, note: EditedNote, edits: readonly FrontmatterEdit[]): NoteFile {
   const before = vault.read(note.path);
   const after = vault.edit(note.path, edits, before.hash);
   if (after.text !== before.text) {
     store.changes.recordFile({ path: note.path, before: before.text, after: after.text });
   }
-  store.notes.put(after, note.id);
+  const fromScan = note.problems.filter(({ code }) => idProblems.includes(code));
+  store.notes.put({ ...after, problems: [...after.problems, ...fromScan] }, note.id);
   return after;
 }
+
+type EditedNote = Pick<IndexedNote, "id" | "path" | "problems">;
+
+/** Problems that only a look at all files tells. */
+const idProblems = ["duplicate-id", "foreign-id"];
 
 /**
  * The id of the note at that path or with that id, written into its file when it stands there not yet. One entry in
  * the changes, or part of the one being recorded. Throws PkmError("failed") when the file has an id that is not pkm's.
  */
-export function claimNote(work: { vault: NoteWriter; store: NoteLedger }, ref: string): string {
+export function claimNote(work: NoteWork, ref: string): string {
   const note = presentNote(work.store, ref);
   const file = work.vault.read(note.path);
   if (note.id !== null && file.id === note.id) return note.id;
   if (file.id !== null) {
-    const why = note.problems.find((problem) => problem.code.endsWith("-id"))?.message ?? `it has the id ${file.id}`;
+    const why = note.problems.find(({ code }) => idProblems.includes(code))?.message ?? `it has the id ${file.id}`;
     throw new PkmError("failed", `${note.path} can not be given an id: ${why}`, {
       hint: `pkm sense edit ${note.path}`,
     });
   }
-  return work.store.changes.record(`gave ${note.path} an id`, () => {
+  return recordEdits(work, `gave ${note.path} an id`, (recorded) => {
     const id = note.id ?? work.store.ids.take("note");
-    editNote(work, { id, path: note.path }, [{ key: "id", set: id }]);
+    editNote(recorded, { ...note, id }, [{ key: "id", set: id }]);
     return id;
   });
 }

@@ -1,6 +1,6 @@
 // Links a note to another note or to an item, typed, in the note's own frontmatter.
 import { PkmError } from "../base/errors.ts";
-import { claimNote, editNote, type NoteLedger, type NoteWriter, presentNote } from "./claim.ts";
+import { claimNote, editNote, type NoteWork, presentNote, recordEdits } from "./claim.ts";
 import { type IndexedNote, refOf } from "./indexed-note.ts";
 import type { LinkKind } from "./note.ts";
 
@@ -23,19 +23,19 @@ export interface Linked {
 }
 
 /** Writes the link into the note, or takes it out. A note that is linked to gets an id, so that the link outlives a move. */
-export function linkNote(work: { store: NoteLedger; vault: NoteWriter }, wanted: WantedLink): Linked {
+export function linkNote(work: NoteWork, wanted: WantedLink): Linked {
   const { as, isRemoval } = wanted;
   const from = presentNote(work.store, wanted.from);
   if (wanted.to === from.id || wanted.to === from.path) {
     throw new PkmError("usage", "a note is not linked to itself", { hint: "pkm sense list" });
   }
   const summary = `${isRemoval ? "unlinked" : "linked"} ${refOf(from)} ${as} ${wanted.to}`;
-  return work.store.changes.record(summary, () => {
-    const to = wanted.isNoteTo && !isRemoval ? claimNote(work, wanted.to) : wanted.to;
+  return recordEdits(work, summary, (recorded) => {
+    const to = wanted.isNoteTo && !isRemoval ? claimNote(recorded, wanted.to) : wanted.to;
     const has = from.links.some((link) => link.to === to && link.as === as);
     if (has === !isRemoval) return { note: from, to, isChanged: false };
-    const links = isRemoval ? writtenAs(work, from, { to, as }) : [{ to, as }];
-    editNote(work, from, [{ key: "links", add: isRemoval ? [] : links, remove: isRemoval ? links : [] }]);
+    const links = isRemoval ? writtenAs(recorded, from, { to, as }) : [{ to, as }];
+    editNote(recorded, from, [{ key: "links", add: isRemoval ? [] : links, remove: isRemoval ? links : [] }]);
     const note = presentNote(work.store, refOf(from));
     return { note, to, isChanged: true };
   });
@@ -43,7 +43,7 @@ export function linkNote(work: { store: NoteLedger; vault: NoteWriter }, wanted:
 
 /** The file may name the target by title or path: what is taken out is what stands there. */
 function writtenAs(
-  { store, vault }: { store: NoteLedger; vault: NoteWriter },
+  { store, vault }: NoteWork,
   from: IndexedNote,
   link: { to: string; as: LinkKind },
 ): readonly { to: string; as: LinkKind }[] {

@@ -1,6 +1,6 @@
 // Puts tags on things and takes them off: of notes in their files, of all else in the store.
 import { PkmError } from "../base/errors.ts";
-import { editNote, type NoteLedger, type NoteWriter, presentNote } from "./claim.ts";
+import { editNote, type NoteLedger, type NoteWriter, presentNote, recordEdits } from "./claim.ts";
 
 export interface TagStore extends NoteLedger {
   tags: {
@@ -36,8 +36,8 @@ export function tagThings(
 ): readonly Tagged[] {
   const { refs, tags, isRemoval } = wanted;
   const named = refs.map(({ ref }) => ref).join(", ");
-  return work.store.changes.record(`${isRemoval ? "took tags off" : "tagged"} ${named}: ${tags.join(", ")}`, () =>
-    refs.map(({ ref, isNote }) => (isNote ? tagNote(work, ref, wanted) : tagRow(work.store.tags, ref, wanted))),
+  return recordEdits(work, `${isRemoval ? "took tags off" : "tagged"} ${named}: ${tags.join(", ")}`, (recorded) =>
+    refs.map(({ ref, isNote }) => (isNote ? tagNote(recorded, ref, wanted) : tagRow(recorded.store.tags, ref, wanted))),
   );
 }
 

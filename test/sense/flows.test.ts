@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { PkmError } from "../../src/base/errors.ts";
 import { sha256 } from "../../src/base/hash.ts";
-import { presentNote } from "../../src/sense/claim.ts";
+import { claimNote, presentNote } from "../../src/sense/claim.ts";
 import { linkNote } from "../../src/sense/linking.ts";
 import { makeNote } from "../../src/sense/make-note.ts";
 import { markItem } from "../../src/sense/mark.ts";
@@ -154,6 +154,41 @@ test("a link is written into the note, gives its target an id, and is taken out 
   undoLatest(work);
   assert.equal(textOf("from.md"), "From here.\n");
   assert.equal(textOf("to.md"), "---\n# a comment\ntitle: To there\n---\nText.\n");
+});
+
+test("a change that fails midway leaves every file and row as it was", (t) => {
+  const work = desk(t);
+  const { store, item, byHand, textOf } = work;
+  byHand("broken.md", "---\ntags: [open\n---\nx\n");
+  byHand("to.md", "Text.\n");
+  const link = { from: "broken.md", to: "to.md", isNoteTo: true, as: "supports", isRemoval: false } as const;
+  assert.throws(() => linkNote(work, link), /frontmatter is not valid YAML/);
+  assert.equal(textOf("to.md"), "Text.\n");
+  const refs = [
+    { ref: item, isNote: false },
+    { ref: "to.md", isNote: true },
+    { ref: "broken.md", isNote: true },
+  ];
+  assert.throws(() => tagThings(work, { refs, tags: ["x"], isRemoval: false }), /frontmatter is not valid YAML/);
+  assert.equal(textOf("to.md"), "Text.\n");
+  assert.deepEqual(store.tags.of(item), []);
+  assert.equal(store.changes.latest(), null);
+  scanNotes(work.vault, store);
+  assert.deepEqual(store.notes.get("to.md")?.tags, []);
+  assert.equal(store.notes.get("to.md")?.id, null);
+});
+
+test("a copy of a note keeps being named as one when pkm edits it, and gets no id", (t) => {
+  const work = desk(t);
+  const { store, byHand } = work;
+  byHand("a.md", "---\nid: n111\n---\nx\n");
+  byHand("b.md", "---\nid: n111\n---\nx\n");
+  tagThings(work, { refs: [{ ref: "b.md", isNote: true }], tags: ["x"], isRemoval: false });
+  assert.deepEqual(
+    store.notes.get("b.md")?.problems.map(({ code }) => code),
+    ["duplicate-id"],
+  );
+  assert.throws(() => claimNote(work, "b.md"), /b\.md can not be given an id: it has the id n111 of a\.md/);
 });
 
 test("an edit is written back whole, and its undo brings the former text", (t) => {
