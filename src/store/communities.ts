@@ -71,7 +71,7 @@ function openReading(db: Db): Reading {
       .all(community);
   const channels = (community: string): readonly ChannelAddress[] =>
     db
-      .prepare<[string], ChannelRow>(`${selectChannel} WHERE community = ? AND removed IS NULL ORDER BY created, id`)
+      .prepare<[string], ChannelRow>(`${selectChannel} WHERE community = ? AND removed IS NULL ORDER BY created, rowid`)
       .all(community)
       .map(addressOf);
   const whole = (row: CommunityRow): Community => ({

@@ -58,7 +58,7 @@ type Reading = Pick<ReleaseShelf, "ofShare" | "delivery" | "tried" | "bytes">;
 function openReading(db: Db): Reading {
   const deliveries = (release: string): readonly Delivery[] =>
     db
-      .prepare<[string], DeliveryRow>(`${selectDelivery} WHERE d.release = ? ORDER BY h.created, h.id, d.part`)
+      .prepare<[string], DeliveryRow>(`${selectDelivery} WHERE d.release = ? ORDER BY h.created, h.rowid, d.part`)
       .all(release)
       .map(deliveryOf);
   const overrides = (release: string): readonly Override[] =>
