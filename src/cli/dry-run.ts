@@ -1,4 +1,4 @@
-// -n: runs a change inside a transaction that is thrown away, and says what it would have been.
+// The -n flag: runs a change inside a transaction that is thrown away, and says what it would have been.
 import type { Recorder } from "../share/desk.ts";
 import { text, type Report } from "../ui/report.ts";
 import type { Context } from "./context.ts";

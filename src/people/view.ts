@@ -4,6 +4,7 @@ import type { Person } from "./person.ts";
 
 export type PersonView = Person & { kind: "person" };
 
+/** The person as `people --json` gives it. */
 export function personView(person: Person): PersonView {
   return { ...person, kind: "person" };
 }
@@ -23,6 +24,7 @@ export interface CommunityView {
   channels: readonly { id: string; kind: string; exposure: Exposure; address: string }[];
 }
 
+/** The community, team or network as `community --json` gives it; settings stay inside but for where a channel leads. */
 export function communityView({
   id,
   kind,

@@ -25,6 +25,7 @@ export interface DeliveryView {
   error: { code: string; message: string } | null;
 }
 
+/** The delivery as every answer with deliveries gives it. */
 export function deliveryView(delivery: Delivery): DeliveryView {
   const { id, channelKind, channel, to, state, version, part, uri, url, hash, attempts, error } = delivery;
   const at = delivery.arrived ?? delivery.at;
@@ -63,6 +64,7 @@ export interface FeedbackView {
   consent: string;
 }
 
+/** The contribution as `share feedback --json` gives it. */
 export function feedbackView(feedback: Feedback): FeedbackView {
   const {
     id,
@@ -129,6 +131,7 @@ export interface ShareView {
   overrides: readonly { reason: string; at: Instant; conditions: readonly string[] }[];
 }
 
+/** The share as `share --json` gives it, its state and gate worked out at `shareCase.now`. */
 export function shareView(shareCase: ShareCase): ShareView {
   const { share, versions, releases, feedback } = shareCase;
   const gate = gateOf(shareCase);

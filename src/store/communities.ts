@@ -54,6 +54,7 @@ interface ChannelRow {
 const select = `SELECT id, kind, name, domain, goals, norms, attribution, created, left_at AS left FROM community`;
 const selectChannel = "SELECT id, community, kind, exposure, settings FROM channel";
 
+/** Opens the communities, teams and networks. */
 export function openCommunities(db: Db, ids: Ids, clock: Clock): Communities {
   const reading = openReading(db);
   return { ...reading, ...openWriting(db, ids, { clock, get: reading.get }) };

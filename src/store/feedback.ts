@@ -9,6 +9,7 @@ const select = `SELECT f.id, f.share, f.release, f.version, f.person, p.name AS 
   f.consent, f.state, f.why, f.addressed_version AS addressedVersion, f.decided
   FROM feedback f JOIN person p ON p.id = f.person`;
 
+/** Opens the feedback of all shares. */
 export function openFeedback(db: Db, ids: Ids, clock: Clock): FeedbackShelf {
   return {
     add(feedback) {

@@ -20,6 +20,7 @@ const write = `UPDATE delivery SET state = @state, retry_at = @retryAt, url = co
   error_code = @code, error_message = @message, lease_owner = NULL, lease_until = NULL, at = @at,
   arrived = iif(@state IN ('sent', 'confirmed'), coalesce(arrived, @at), arrived) WHERE id = @id`;
 
+/** Opens the outbox; claims are made in the name of this process. */
 export function openOutbox(db: Db, clock: Clock): Outbox {
   const put = (id: string, { error, ...settled }: Settled, where: string): boolean => {
     const columns = { ...settled, code: error?.code ?? null, message: error?.message ?? null };

@@ -41,6 +41,7 @@ const select = `SELECT p.id, p.name, p.mail, p.handles, p.step, p.since,
     FROM (SELECT at, what, ref FROM evidence WHERE person = p.id ORDER BY at, no)) AS evidence
   FROM person p`;
 
+/** Opens the people and their evidence. */
 export function openPeople(db: Db, ids: Ids, clock: Clock): People {
   const get = (id: string): Person => {
     const row = db.prepare<[string], PersonRow>(`${select} WHERE p.id = ?`).get(id);

@@ -49,6 +49,7 @@ const selectDelivery = `SELECT d.id, d.release, d.share, d.version, d.channel, h
   d.error_code AS errorCode, d.error_message AS errorMessage, d.arrived, d.at
   FROM delivery d JOIN channel h ON h.id = d.channel`;
 
+/** Opens the releases of all shares, with their frozen bytes. */
 export function openReleases(db: Db, ids: Ids, clock: Clock): ReleaseShelf {
   return { ...openReading(db), ...openWriting(db, ids, clock) };
 }

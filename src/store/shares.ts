@@ -19,6 +19,7 @@ interface CitationRow {
 
 const select = "SELECT id, note, created, withdrawn, closed FROM share";
 
+/** Opens the shares; releases and feedback come from their own shelves. */
 export function openShares(db: Db, ids: Ids, { clock, releases, feedback }: Parts & { clock: Clock }): ShareShelf {
   const get = (id: string): Share => {
     const share = db.prepare<[string], Share>(`${select} WHERE id = ?`).get(id);

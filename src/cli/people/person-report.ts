@@ -1,9 +1,10 @@
-// One person as a record.
+// How one person reads on a screen.
 import { personView } from "../../people/view.ts";
 import type { Person } from "../../people/person.ts";
 import { record, type Report, type ReportExtras } from "../../ui/report.ts";
 import { localText } from "../../ui/time.ts";
 
+/** A person with handles, sources and the evidence of contact, oldest first. */
 export function personReport(person: Person, extras: ReportExtras = {}): Report {
   const { id, name, handles, sources, step, since, evidence } = person;
   return record(

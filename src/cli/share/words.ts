@@ -18,6 +18,7 @@ export function audienceLines({ exposure, people, unknown }: Audience): readonly
   return [`exposure: ${exposure}`, `people: ${named}`, ...unknown.map((words) => `unknown: ${words}`)];
 }
 
+/** Good where it arrived as agreed, a warning where it is not known or went wider. */
 export function deliveryTone({ state, error }: Pick<DeliveryView, "state" | "error">): Tone {
   if (state === "sent" || state === "confirmed") return error === null ? "good" : "warn";
   if (state === "failed") return "bad";
