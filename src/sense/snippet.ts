@@ -4,7 +4,7 @@ import { firstHit, type Needle } from "./terms.ts";
 
 const charactersMax = 160;
 /** How much of the snippet stands before the word that was found. */
-const leadCharacters = 50;
+const leadCharacters = 30;
 
 /** About 160 characters of `text` on one line around its first hit, from the beginning when there is none; "…" where it is cut. */
 export function snippetOf(text: string, needles: readonly Needle[]): string {

@@ -249,6 +249,19 @@ test("an item's page is opened, a note in the editor, and nothing that is no web
   await assert.rejects(run("sense edit", note.ids), isError("usage", /needs a terminal/));
 });
 
+test("a note that can not be written is not lost: the error carries its text", async (t) => {
+  const { run, item, person, store, folder } = desk(t);
+  person.editor = (text) => {
+    writeFileSync(folder, "a file where the notes folder should be");
+    return text.replace("# The third space\n", "# Mine\n\nMy long thought");
+  };
+  await assert.rejects(
+    run("sense note", [item]),
+    isError("failed", /what was to be noted:\n# Mine\n\nMy long thought/),
+  );
+  assert.equal(store.items.get(item).state, "new");
+});
+
 test("a dry run changes nothing", async (t) => {
   const { run, item, person, store, folder } = desk(t);
   mkdirSync(folder, { recursive: true });

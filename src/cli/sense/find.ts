@@ -40,7 +40,8 @@ Filters, which a dash excludes too:
     const query = parseQuery(words, context.clock.now());
     const { store } = await notesNow(context);
     store.search.catchUp("skip");
-    const found = store.search.find(query, context.flags.limit ?? rowsMax);
+    const limit = context.flags.limit ?? rowsMax;
+    const found = store.search.find(query, limit);
     const rows = hitRows(store, found, needlesOf(query));
     return table<HitRow>(
       {
@@ -52,7 +53,10 @@ Filters, which a dash excludes too:
         ],
         empty: "nothing was found",
       },
-      { ids: rows.map(({ ref }) => ref) },
+      {
+        ids: rows.map(({ ref }) => ref),
+        words: limit > 0 && found.length === limit ? [`the first ${limit}: --limit 0 shows all`] : [],
+      },
     );
   },
 });

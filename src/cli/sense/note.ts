@@ -53,10 +53,8 @@ export const command: Command = defineCommand<Input>({
       throw new PkmError("usage", "the note has no title", { hint: "pkm sense note --title TITLE" });
     if (context.flags.isDryRun) return wouldDo(`make the note “${draft.title}”`);
     const { kind, tags, contexts } = input;
-    const note = makeNote(
-      { store, vault, clock: context.clock },
-      { ...draft, kind, tags, contexts, sources, via: null },
-    );
+    const work = { store, vault, clock: context.clock };
+    const note = orShowText(draft, () => makeNote(work, { ...draft, kind, tags, contexts, sources, via: null }));
     const id = note.id ?? note.path;
     return record(
       {
@@ -137,6 +135,17 @@ async function pipedText(context: Context, isAsked: boolean): Promise<string | n
   if (piped.trim() !== "") return piped;
   if (isAsked) throw new PkmError("usage", "standard input is empty", { hint: 'pkm sense note -m "TEXT"' });
   return null;
+}
+
+/** When the note can not be written, the error carries the text: an editor's file is gone by then. */
+function orShowText<Made>({ title, body }: { title: string; body: string }, make: () => Made): Made {
+  try {
+    return make();
+  } catch (thrown) {
+    if (!(thrown instanceof PkmError)) throw thrown;
+    const message = `${thrown.message}; what was to be noted:\n# ${title}\n\n${body}`;
+    throw new PkmError(thrown.kind, message, { hint: thrown.mend, cause: thrown });
+  }
 }
 
 function nothing(why: string): Report {
