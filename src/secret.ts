@@ -1,5 +1,4 @@
 // Resolves secret references: config and store hold only where a secret is, never the secret.
-import { execFileSync } from "node:child_process";
 import { lstatSync, readFileSync } from "node:fs";
 import { PkmError, reasonOf } from "./base/errors.ts";
 
@@ -54,7 +53,8 @@ function fromFile(path: string): string {
 function fromCommand(line: string): string {
   const [program = "", ...args] = line.split(" ").filter((word) => word !== "");
   try {
-    return execFileSync(program, args, {
+    // Loaded here because it costs every start 4 ms and few runs need it.
+    return process.getBuiltinModule("node:child_process").execFileSync(program, args, {
       encoding: "utf8",
       timeout: commandTimeoutMs,
       stdio: ["ignore", "pipe", "inherit"],

@@ -4,7 +4,7 @@ import type { Report } from "../ui/report.ts";
 import type { Context } from "./context.ts";
 
 export interface OptionSpec {
-  /** As commander takes it: "-t, --tag <tag>", "--all", "--json". */
+  /** "-t, --tag <tag>", "--all", "--no-input": an optional short form, the long one, <…> where it takes a value. */
   flags: string;
   about: string;
   /** May be given several times. */
@@ -16,7 +16,7 @@ export interface CommandSpec<Input> {
   path: string;
   /** One line, lower case, no full stop. */
   summary: string;
-  /** Arguments as commander takes them: "<url...>", "[query...]"; empty when there are none. */
+  /** "<url...>", "<share> [text]", "[query...]": <needed>, [optional], ... for the last where it may repeat; empty for none. */
   args: string;
   options: readonly OptionSpec[];
   examples: readonly { line: string; about: string }[];
