@@ -118,6 +118,7 @@ CREATE TABLE item_mark (
   dropped TEXT,
   CHECK (coalesce(read, kept, dropped) IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX mark_kept ON item_mark (kept) WHERE kept IS NOT NULL;
 
 CREATE TRIGGER arrival_counted AFTER INSERT ON arrival
 WHEN NOT EXISTS (SELECT 1 FROM arrival WHERE item = NEW.item AND source = NEW.source AND entry <> NEW.entry) BEGIN
