@@ -32,13 +32,16 @@ async function onBench(act: (set: { bench: Bench; context: Context; run: Play })
   }
 }
 
-async function refused(act: Promise<unknown>, pattern: RegExp, kind: string): Promise<void> {
+async function refused(act: Promise<unknown>, pattern: RegExp, kind: string): Promise<readonly string[]> {
+  let words: readonly string[] = [];
   await assert.rejects(act, (thrown) => {
     assert.ok(thrown instanceof PkmError, String(thrown));
     assert.match(thrown.message, pattern);
     assert.equal(thrown.kind, kind);
+    words = [thrown.message, ...thrown.mend];
     return true;
   });
+  return words;
 }
 
 test("people: added, listed and shown in the contract's shape, and undone", () =>
@@ -195,6 +198,8 @@ test("channel check tells a secret that can not be read, with its own exit", () 
       ...flags.split(" "),
       secret,
     ];
+    const bare = await refused(run(...mail("hunter2")), /never the secret itself/, "usage");
+    assert.doesNotMatch(JSON.stringify(bare), /hunter2/);
     await run(...mail("env:MAIL_PASSWORD"));
     await run(...mail("env:NOT_THERE"));
     const [good, bad] = bench.store.communities.list()[0]?.channels ?? [];

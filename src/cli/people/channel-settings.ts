@@ -1,5 +1,6 @@
 // The flags that set a channel up, the same for communities and networks; the channel's kind says which it takes.
 import { resolve } from "node:path";
+import { PkmError } from "../../base/errors.ts";
 import type { ChannelSettings } from "../../people/community.ts";
 import type { Channel } from "../../share/channel.ts";
 import type { OptionSpec, Words } from "../command.ts";
@@ -28,16 +29,36 @@ export const settingOptions: readonly OptionSpec[] = known.map(({ name, kind, va
   isRepeatable: kind === "list",
 }));
 
-/** The settings as typed, by their flags' names; a folder as an absolute path, for cron runs elsewhere. */
+/** The settings as typed, by their flags' names. Throws PkmError("usage") for a secret that is none but a password. */
 export function settingsFrom(words: Words): ChannelSettings {
   const settings: Record<string, string | readonly string[] | boolean> = {};
   for (const { name, kind } of known) {
     const key = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
     const value = kind === "flag" ? words.flag(key) || null : kind === "list" ? words.list(key) : words.text(key);
     if (value === null || (typeof value === "object" && value.length === 0)) continue;
-    settings[name] = name === "dir" && typeof value === "string" ? resolve(value) : value;
+    settings[name] = typeof value === "string" ? settled(name, value) : value;
   }
   return settings;
+}
+
+function settled(name: string, value: string): string {
+  if (name === "dir") return fullPath(value);
+  return name === "secret" ? secretReference(value) : value;
+}
+
+/** The path from the root on, for a cron line runs in another folder. */
+function fullPath(path: string): string {
+  if (!path.startsWith("~")) return resolve(path);
+  throw new PkmError("usage", `your shell did not open out the ~ in ${path}`, { hint: `"$HOME${path.slice(1)}"` });
+}
+
+/** A secret stands in the store only as where it is found. The refusal leaves the text out: it may be the secret. */
+function secretReference(text: string): string {
+  if (/^(?:env|cmd):./.test(text)) return text;
+  if (/^file:./.test(text)) return `file:${fullPath(text.slice("file:".length))}`;
+  throw new PkmError("usage", "--secret takes where the secret is found, never the secret itself", {
+    hint: ["--secret env:NAME", "--secret file:PATH"],
+  });
 }
 
 /** The settings once the channel has found them right; throws PkmError("usage") naming the flag. */

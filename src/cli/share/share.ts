@@ -29,7 +29,9 @@ export const command: Command = defineCommand<{ ref: string | null }>({
     if (ref !== null) return shareReport(read(desk.find(ref)));
     const { limit } = context.flags;
     const shares = desk.shares.list();
-    const rows = (limit === null || limit === 0 ? shares : shares.slice(0, limit)).map(({ id }) => read(id));
+    const newest = (limit === null || limit === 0 ? shares : shares.slice(0, limit)).map(({ id }) => read(id));
+    // What is done or withdrawn stands below what still waits.
+    const rows = newest.toSorted((a, b) => Number(a.next === null) - Number(b.next === null));
     return table(
       {
         rows,
