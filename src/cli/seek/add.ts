@@ -115,7 +115,8 @@ async function addAll(
     size: atOnceMax,
     signal: null,
     async act([at, wish]) {
-      progress(wish.typed);
+      // A line that wraps could not be taken away again.
+      progress(plainLine(wish.typed).slice(0, 60));
       outcomes[at] = await addOne(wish, ports);
     },
   });

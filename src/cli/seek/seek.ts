@@ -40,7 +40,7 @@ async function seek(context: Context, { refs, isForced }: Input): Promise<Report
   try {
     const ports = { web, readFeed, store, clock };
     const onProgress = (at: { done: number; due: number; url: string }): void =>
-      person.progress(`${at.done}/${at.due} ${at.url}`);
+      person.progress(`${at.done}/${at.due} ${URL.parse(at.url)?.host ?? ""}`);
     return report(await refresh(polls, ports, { onProgress }), { context, tooSoon });
   } finally {
     person.progress("");
