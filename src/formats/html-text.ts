@@ -1,6 +1,7 @@
 // HTML as flat, readable text: for search, for titles and for terminals.
 import { Tokenizer } from "htmlparser2";
 import { decodeHtml } from "./feed/entities.ts";
+import { oneLine } from "./feed/line.ts";
 import { silent } from "./feed/tokens.ts";
 
 /** Elements that begin and end a line. */
@@ -32,7 +33,7 @@ const wideSpace = /[^\S ]\s*|\s{2,}/g;
  * damaged the mark-up; takes time linear in its length.
  */
 export function htmlToText(html: string): string {
-  if (!html.includes("<") && !html.includes("&")) return collapsed(html);
+  if (!html.includes("<") && !html.includes("&")) return oneLine(html);
   return new TextWriter(html).text();
 }
 
@@ -41,20 +42,16 @@ const tagStart = /<\/?([A-Za-z][\w:-]*)[^<>]*(>)?/g;
 
 /** A title on one line: mark-up flattened, but "<T>" and the like, which HTML does not know, kept as text. */
 export function plainTitle(html: string): string {
-  if (!html.includes("<") && !html.includes("&")) return collapsed(html);
+  if (!html.includes("<") && !html.includes("&")) return oneLine(html);
   const known = html.replace(tagStart, (whole: string, name: string, end?: string) =>
     end !== undefined && isHtmlName(name) ? whole : whole.replace("<", "&lt;"),
   );
-  return collapsed(new TextWriter(known).text());
+  return oneLine(new TextWriter(known).text());
 }
 
 function isHtmlName(name: string): boolean {
   const lower = name.toLowerCase();
   return blocks.has(lower) || inline.has(lower) || hidden.has(lower) || lower.includes(":") || lower.includes("-");
-}
-
-function collapsed(text: string): string {
-  return text.replace(wideSpace, " ").trim();
 }
 
 class TextWriter {

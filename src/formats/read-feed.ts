@@ -51,7 +51,7 @@ function readJson(document: DecodedOrigin): Feed | NoFeed {
     problems.add("not-json", error instanceof Error ? error.message.slice(0, 200) : "the document is no JSON");
     return noFeed(document, /^\s*[{[]\s*["{[]/.test(text) ? "json" : "text");
   }
-  const feed = readJsonFeed({ value, baseUrl, problems });
+  const feed = readJsonFeed({ value, length: text.length, baseUrl, problems });
   return feed === null ? noFeed(document, "json") : { ...feed, encoding, problems: problems.inOrder(text) };
 }
 

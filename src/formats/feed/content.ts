@@ -1,6 +1,7 @@
 // Titles and bodies: text, HTML and XHTML told apart, and the parts of an entry that come of them.
 import { htmlToText, plainTitle } from "../html-text.ts";
 import { escapeHtml } from "./entities.ts";
+import { oneLine } from "./line.ts";
 import type { FeedNode } from "./node.ts";
 
 /** What a title or body says. */
@@ -71,7 +72,7 @@ function fromBase64(text: string): string {
 /** A title on one line; null when empty. */
 export function titleOf(content: Content | null): string | null {
   if (content === null) return null;
-  const title = content.plain === null ? plainTitle(content.html) : content.plain.replace(/\s+/g, " ").trim();
+  const title = content.plain === null ? plainTitle(content.html) : oneLine(content.plain);
   return title === "" ? null : title;
 }
 

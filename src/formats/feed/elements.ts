@@ -18,6 +18,9 @@ const childrenMax = 5000;
 /** Entries handed over of one document. */
 const entriesMax = 50_000;
 
+/** Characters of tags inside bodies whose addresses are made absolute against an xml:base of their own. */
+const rebasedMax = 4_000_000;
+
 /** The base of what is relative to an address that is no http(s): nothing resolves against it. */
 const nowhere = "about:invalid";
 
@@ -61,6 +64,8 @@ class ElementBuilder implements TagEvents {
   readonly #onEntry: (entry: FeedNode) => void;
   readonly #entities: Entities;
   readonly #stack: Open[] = [];
+  /** How many of the open elements bear each name as written. */
+  readonly #openNames = new Map<string, number>();
   #scope: Scope = new Scope(new Map([["xml", "xml:"]]), new Set());
   #base: string | null = null;
   #root: FeedNode | null = null;
@@ -73,6 +78,7 @@ class ElementBuilder implements TagEvents {
   #body: FeedNode | null = null;
   /** The element whose text is being read. */
   #leaf: FeedNode | null = null;
+  #rebased = 0;
   /** Elements open below the depth that is read. */
   #skipped = 0;
 
@@ -138,10 +144,12 @@ class ElementBuilder implements TagEvents {
       body.markup = escapeHtml(body.text);
       body.text = "";
     }
-    const innerBase = this.#base === body.base ? null : this.#base;
-    body.markup += openTag({ local: name.local, attributes, innerBase, selfClosed });
+    const innerBase = this.#base === body.base || this.#rebased > rebasedMax ? null : this.#base;
+    const tag = openTag({ local: name.local, attributes, innerBase, selfClosed });
+    if (innerBase !== null) this.#rebased += tag.length;
+    body.markup += tag;
     if (selfClosed) this.#base = outerBase;
-    else this.#stack.push({ name, node: null, outerScope: this.#scope, outerBase });
+    else this.#push({ name, node: null, outerScope: this.#scope, outerBase });
   }
 
   #openElement({ name: written, attributes, selfClosed, at }: Tag): void {
@@ -157,7 +165,7 @@ class ElementBuilder implements TagEvents {
     }
     const nested = name.kind === "entry" && this.#entry !== null && this.#isNested(name, { selfClosed, at });
     const node = nested ? null : this.#newNode({ name, attributes, at });
-    this.#stack.push({ name, node, outerScope, outerBase });
+    this.#push({ name, node, outerScope, outerBase });
     if (node !== null && name.kind === "carrier") this.#body = node;
     this.#leaf = node !== null && name.kind === "leaf" ? node : null;
     if (selfClosed) this.#pop();
@@ -245,11 +253,11 @@ class ElementBuilder implements TagEvents {
       return;
     }
     const name = this.#scope.nameOf(written).written;
-    const index = this.#stack.findLastIndex((open) => open.name.written === name);
-    if (index === -1) {
+    if (!this.#openNames.has(name)) {
       if (this.#root !== null) this.#problems.add("not-well-formed", `</${name.slice(0, 40)}> closes nothing`, at);
       return;
     }
+    const index = this.#stack.findLastIndex((open) => open.name.written === name);
     if (index < this.#stack.length - 1) {
       const left = this.#stack.at(-1)?.name.written ?? "";
       this.#problems.add("not-well-formed", `<${left.slice(0, 40)}> is not closed before </${name}>`, at);
@@ -261,10 +269,19 @@ class ElementBuilder implements TagEvents {
     while (this.#stack.length > Math.max(0, index)) this.#pop();
   }
 
+  #push(open: Open): void {
+    const { written } = open.name;
+    this.#stack.push(open);
+    this.#openNames.set(written, (this.#openNames.get(written) ?? 0) + 1);
+  }
+
   #pop(): void {
     const open = this.#stack.pop();
     if (open === undefined) return;
     const { name, node } = open;
+    const others = (this.#openNames.get(name.written) ?? 0) - 1;
+    if (others > 0) this.#openNames.set(name.written, others);
+    else this.#openNames.delete(name.written);
     this.#scope = open.outerScope;
     this.#base = open.outerBase;
     this.#leaf = null;

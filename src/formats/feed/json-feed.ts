@@ -1,22 +1,33 @@
 // JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1), read by hand: each member is looked at once and may be anything.
 import type { Enclosure, Feed, FeedAuthor, FeedEntry } from "../../seek/feed.ts";
+import { authorsMax, nameLengthMax } from "./authors.ts";
 import { plainContent } from "./content.ts";
 import type { Content } from "./content.ts";
 import { readDate } from "./dates.ts";
 import { entryOf } from "./entry.ts";
+import { oneLine } from "./line.ts";
 import { absoluteUrl, httpUrl } from "./links.ts";
+import { enclosuresMax, tagsMax } from "./media.ts";
 import type { Problems } from "./problems.ts";
+import { Room } from "./room.ts";
 
 const entriesMax = 50_000;
 
 interface JsonReading {
   value: unknown;
+  /** Characters of the document. */
+  length: number;
   baseUrl: string | null;
   problems: Problems;
 }
 
 /** The feed in a JSON value, or null when it is no JSON Feed: no version of one and no list of items. */
-export function readJsonFeed({ value, baseUrl, problems }: JsonReading): Omit<Feed, "encoding" | "problems"> | null {
+export function readJsonFeed({
+  value,
+  length,
+  baseUrl,
+  problems,
+}: JsonReading): Omit<Feed, "encoding" | "problems"> | null {
   if (!isRecord(value) || (!Array.isArray(value["items"]) && !isVersion(value["version"]))) return null;
   const items = listOf(value["items"]);
   if (!isVersion(value["version"])) {
@@ -30,17 +41,23 @@ export function readJsonFeed({ value, baseUrl, problems }: JsonReading): Omit<Fe
   const records = items.slice(0, entriesMax).filter(isRecord);
   if (records.length < Math.min(items.length, entriesMax))
     problems.add("bad-item", "items that are no objects were passed over");
+  const room = new Room(length, problems);
+  const entries: FeedEntry[] = [];
+  for (const item of records) {
+    const entry = jsonEntry(item, { baseUrl, authors, problems });
+    if (room.takesEntry(entry)) entries.push(entry);
+  }
   return {
     format: "json",
     version: textOf(value, "version")?.match(/version\/([\d.]+)/)?.[1] ?? null,
-    title: titleOf(value, "title"),
+    title: lineOf(value, "title"),
     link,
     self: httpUrl(textOf(value, "feed_url"), baseUrl),
-    description: textOf(value, "description"),
+    description: lineOf(value, "description"),
     language: textOf(value, "language"),
     ttlMinutes: null,
     hub: hubOf(value, baseUrl),
-    entries: records.map((item) => jsonEntry(item, { baseUrl, authors, problems })),
+    entries,
   };
 }
 
@@ -55,7 +72,7 @@ function jsonEntry(item: Json, { baseUrl, authors, problems }: ItemContext): Fee
   const external = httpUrl(textOf(item, "external_url"), baseUrl);
   const link = httpUrl(textOf(item, "url"), baseUrl) ?? external ?? absoluteUrl(textOf(item, "id"), null);
   const own = authorsOf(item, baseUrl);
-  const attachments = listOf(item["attachments"]).filter(isRecord);
+  const attachments = listOf(item["attachments"]).slice(0, enclosuresMax).filter(isRecord);
   const html = textOf(item, "content_html");
   const plain = plainContent(textOf(item, "content_text") ?? "");
   const summary = plainContent(textOf(item, "summary") ?? "");
@@ -63,21 +80,14 @@ function jsonEntry(item: Json, { baseUrl, authors, problems }: ItemContext): Fee
   const seconds = attachments.map((one) => numberOf(one["duration_in_seconds"])).find((one) => one !== null) ?? null;
   return entryOf({
     guid: textOf(item, "id"),
-    title: titleOf(item, "title"),
+    title: lineOf(item, "title"),
     link,
     externalLink: external === link ? null : external,
     published: dateOf(item, "date_published", problems),
     updated: dateOf(item, "date_modified", problems),
     authors: own.length > 0 ? own : authors,
     enclosures: attachments.map((one) => enclosureOf(one, baseUrl)).filter((one) => one !== null),
-    tags: [
-      ...new Set(
-        listOf(item["tags"])
-          .filter(isText)
-          .map((tag) => tag.trim())
-          .filter((tag) => tag !== ""),
-      ),
-    ],
+    tags: tagsOf(item),
     comments: null,
     durationSeconds: seconds === null ? null : Math.round(seconds),
     body: body ?? summary,
@@ -90,14 +100,18 @@ function enclosureOf(attachment: Json, baseUrl: string | null): Enclosure | null
   const url = httpUrl(textOf(attachment, "url"), baseUrl);
   return url === null
     ? null
-    : { url, type: textOf(attachment, "mime_type"), bytes: numberOf(attachment["size_in_bytes"]) };
+    : { url, type: lineOf(attachment, "mime_type"), bytes: numberOf(attachment["size_in_bytes"]) };
 }
 
 function authorsOf(record: Json, baseUrl: string | null): readonly FeedAuthor[] {
-  const several = listOf(record["authors"]).filter(isRecord);
+  const several = listOf(record["authors"]).slice(0, authorsMax).filter(isRecord);
   const all = several.length > 0 ? several : [record["author"]].filter(isRecord);
   return all
-    .map((one) => ({ name: textOf(one, "name"), email: null, url: httpUrl(textOf(one, "url"), baseUrl) }))
+    .map((one) => ({
+      name: lineOf(one, "name")?.slice(0, nameLengthMax).toWellFormed() ?? null,
+      email: null,
+      url: httpUrl(textOf(one, "url"), baseUrl),
+    }))
     .filter((author) => author.name !== null || author.url !== null);
 }
 
@@ -137,13 +151,22 @@ function listOf(value: unknown): readonly unknown[] {
 /** The trimmed text of a member, or its number as text, as ids of careless writers are; null when neither or empty. */
 function textOf(record: Json, name: string): string | null {
   const value = Object.hasOwn(record, name) ? record[name] : null;
-  const text = typeof value === "number" ? String(value) : isText(value) ? value.trim() : "";
+  const text = typeof value === "number" ? String(value) : isText(value) ? value.toWellFormed().trim() : "";
   return text === "" ? null : text;
 }
 
-/** Titles are plain text by the specification: a tag in one is to be read as it stands. */
-function titleOf(record: Json, name: string): string | null {
-  return textOf(record, name)?.replace(/\s+/g, " ") ?? null;
+/** A member on one line. Titles are plain text by the specification: a tag in one is to be read as it stands. */
+function lineOf(record: Json, name: string): string | null {
+  const line = oneLine(textOf(record, name) ?? "");
+  return line === "" ? null : line;
+}
+
+function tagsOf(item: Json): readonly string[] {
+  const tags = listOf(item["tags"])
+    .slice(0, tagsMax)
+    .filter(isText)
+    .map((tag) => oneLine(tag.toWellFormed()));
+  return [...new Set(tags.filter((tag) => tag !== ""))];
 }
 
 function numberOf(value: unknown): number | null {

@@ -3,10 +3,14 @@ import { Tokenizer } from "htmlparser2";
 import type { TokenizerCallbacks } from "htmlparser2";
 import { silent } from "./tokens.ts";
 
-const plainAddress = /^[hH][tT][tT][pP][sS]?:\/\/[\w./?=&%#:;,~!@$'()*+[\]-]+$/;
+const plainAddress = /^[hH][tT][tT][pP][sS]?:\/\/(?!\/)[\w./?=&%#:;,~!@$'()*+[\]-]+$/;
 /** An address that names no scheme, so that it is relative. */
 // oxlint-disable-next-line no-control-regex -- no control character belongs in an address
-const relativeShape = /^(?![A-Za-z][A-Za-z\d+.-]*:)[^\\<>"\u0000-\u001f]+$/;
+const relativeShape = /^(?![A-Za-z][A-Za-z\d+.-]*:)[^\\<>"\u0000-\u001f\u007f-\u009f\u2028\u2029]+$/;
+/** No server takes longer addresses (RFC 9110, section 4.1 asks for at least 8000 octets). */
+const addressLengthMax = 8192;
+/** A longer base resolves nothing: it would be copied into every relative address of a document. */
+const baseLengthMax = 2048;
 
 /**
  * The absolute http(s) URL that `href` means against `base` (null: none); null when it means none.
@@ -15,7 +19,7 @@ const relativeShape = /^(?![A-Za-z][A-Za-z\d+.-]*:)[^\\<>"\u0000-\u001f]+$/;
  */
 export function httpUrl(href: string | null | undefined, base: string | null): string | null {
   const address = href?.trim() ?? "";
-  if (address === "") return null;
+  if (address === "" || address.length > addressLengthMax) return null;
   if (base === null && relativeShape.test(address)) return address;
   return absoluteUrl(address, base);
 }
@@ -23,15 +27,20 @@ export function httpUrl(href: string | null | undefined, base: string | null): s
 /** As httpUrl, but null for what stays relative. */
 export function absoluteUrl(href: string | null | undefined, base: string | null): string | null {
   const address = href?.trim() ?? "";
-  if (address === "") return null;
+  if (address === "" || address.length > addressLengthMax) return null;
   if (plainAddress.test(address)) return URL.canParse(address) ? address : null;
-  const url = URL.parse(address.replace(/[\n\t]\s*/g, ""), base ?? undefined);
+  const url = URL.parse(
+    address.replace(/[\n\t]\s*/g, ""),
+    base === null || base.length > baseLengthMax ? undefined : base,
+  );
   return url !== null && (url.protocol === "http:" || url.protocol === "https:") ? url.href : null;
 }
 
 /** Whether an attribute with a relative address might stand in the text. */
 const relativeAddress =
-  /\s(?:href|src|srcset|poster|cite|action|background|data)\s*=\s*(?:"|'|)\s*(?![\s"'#>]|(?:https?|mailto|data|tel|ftp):)/i;
+  /\s(?:href|src|srcset|poster|cite|action|background|data)\s*=\s*(?:["']\s*)?(?![\s"'#>]|(?:https?|mailto|data|tel|ftp):)/i;
+/** Characters that absolute addresses may add to the shortest HTML. */
+const roomMin = 16 * 1024;
 const addressAttributes: ReadonlySet<string> = new Set([
   "href",
   "src",
@@ -43,11 +52,15 @@ const addressAttributes: ReadonlySet<string> = new Set([
   "data",
 ]);
 
-/** `html` with the relative addresses in its attributes made absolute against `base` (null: left as they are). */
+/**
+ * `html` with the relative addresses in its attributes made absolute against `base` (null: left as
+ * they are). Where that would more than triple the HTML, the rest of them stay as they are.
+ */
 export function absoluteHtml(html: string, base: string | null): string {
   if (base === null || !relativeAddress.test(html)) return html;
   const parts: string[] = [];
   let copied = 0;
+  let roomLeft = 2 * html.length + roomMin;
   let name = "";
   const callbacks: TokenizerCallbacks = {
     ...silent,
@@ -56,7 +69,8 @@ export function absoluteHtml(html: string, base: string | null): string {
       if (!addressAttributes.has(name)) return;
       const value = html.slice(start, end);
       const absolute = absoluteValue({ name, value, base });
-      if (absolute === value) return;
+      if (absolute === value || absolute.length > roomLeft) return;
+      roomLeft -= absolute.length;
       parts.push(html.slice(copied, start), absolute);
       copied = end;
     },
@@ -66,9 +80,6 @@ export function absoluteHtml(html: string, base: string | null): string {
   tokenizer.end();
   return parts.join("") + html.slice(copied);
 }
-
-/** Longer lists of images are left as they are, for the search in them is not linear. */
-const srcsetLengthMax = 4096;
 
 interface AddressValue {
   /** Lower-case name of the attribute. */
@@ -82,11 +93,21 @@ interface AddressValue {
 export function absoluteValue({ name, value, base }: AddressValue): string {
   if (base === null || !addressAttributes.has(name)) return value;
   if (name !== "srcset") return absoluteAddress(value, base);
-  if (value.length > srcsetLengthMax) return value;
-  return value.replace(
-    /([^\s,][^\s]*)((?:\s+[^\s,]+)?\s*(?:,\s*|$))/g,
-    (_, address: string, rest: string) => absoluteAddress(address, base) + rest,
-  );
+  return absoluteSrcset(value, base);
+}
+
+/** An address stands at the beginning and after each comma; what else stands there says how wide an image is. */
+function absoluteSrcset(value: string, base: string): string {
+  let isAddress = true;
+  return value.replace(/\S+/g, (word) => {
+    const before = isAddress ? "" : word.slice(0, word.indexOf(",") + 1);
+    const hasAddress = isAddress || before !== "";
+    isAddress = word.endsWith(",");
+    if (!hasAddress) return word;
+    let end = word.length;
+    while (end > before.length && word[end - 1] === ",") end -= 1;
+    return before + absoluteAddress(word.slice(before.length, end), base) + word.slice(end);
+  });
 }
 
 function absoluteAddress(value: string, base: string): string {

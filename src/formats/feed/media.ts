@@ -1,8 +1,12 @@
 // Enclosures, durations and tags, from RSS, Atom, Media RSS and iTunes alike.
 import type { Enclosure } from "../../seek/feed.ts";
+import { oneLine } from "./line.ts";
 import { httpUrl } from "./links.ts";
 import { attribute, childrenNamed } from "./node.ts";
 import type { FeedNode } from "./node.ts";
+
+/** Files listed of one entry. */
+export const enclosuresMax = 200;
 
 /** The files of an entry in document order, each address once: enclosure, link rel=enclosure, media:content. */
 export function enclosuresOf(entry: FeedNode, base: string | null): readonly Enclosure[] {
@@ -11,7 +15,8 @@ export function enclosuresOf(entry: FeedNode, base: string | null): readonly Enc
     const href = hrefOf(node);
     const url = href === null ? null : httpUrl(href, node.base ?? base);
     if (url === null || found.some((one) => one.url === url)) continue;
-    found.push({ url, type: attribute(node, "type") ?? attribute(node, "enc:type"), bytes: bytesOf(node) });
+    found.push({ url, type: typeOf(node), bytes: bytesOf(node) });
+    if (found.length >= enclosuresMax) break;
   }
   return found;
 }
@@ -34,6 +39,11 @@ function hrefOf(node: FeedNode): string | null {
   return (
     attribute(node, "url") ?? attribute(node, "rdf:resource") ?? attribute(node, "enc:url") ?? attribute(node, "href")
   );
+}
+
+function typeOf(node: FeedNode): string | null {
+  const type = oneLine(attribute(node, "type") ?? attribute(node, "enc:type") ?? "");
+  return type === "" ? null : type;
 }
 
 function bytesOf(node: FeedNode): number | null {
@@ -66,7 +76,8 @@ export function durationOf(entry: FeedNode): number | null {
 const tagNames: ReadonlySet<string> = new Set(
   "category dc:subject atom:category media:category itunes:category".split(" "),
 );
-const tagsMax = 200;
+/** Tags read of one entry. */
+export const tagsMax = 200;
 
 /** The tags of an entry, each once, in document order; keywords in one element are parted at commas. */
 export function tagsOf(entry: FeedNode): readonly string[] {
@@ -89,6 +100,6 @@ function tagOf(node: FeedNode): string {
 }
 
 function addTag(tags: Set<string>, text: string): void {
-  const tag = text.replace(/\s+/g, " ").trim();
+  const tag = oneLine(text);
   if (tag !== "" && tags.size < tagsMax) tags.add(tag);
 }

@@ -16,6 +16,10 @@ export interface ElementName {
 
 /** Names remembered per scope; a document with more distinct ones starts anew. */
 const namesMax = 2000;
+/** Prefixes known at one place; more are left undeclared, for each scope has a copy of them. */
+const prefixesMax = 100;
+/** Undeclared prefixes that are told of. */
+const undeclaredMax = 100;
 const validName = /^[A-Za-z_:\u0080-\uffff][^<>"'=&;,]*$/;
 
 /** Canonical prefix of elements in a namespace that feeds are not read from. */
@@ -37,6 +41,7 @@ export class Scope {
   within(declarations: ReadonlyMap<string, string>): Scope {
     const prefixes = new Map(this.#prefixes);
     for (const [prefix, uri] of declarations) {
+      if (prefixes.size >= prefixesMax && !prefixes.has(prefix)) continue;
       prefixes.set(prefix, uri === "" ? "" : (prefixOfNamespace(uri) ?? foreign));
     }
     return new Scope(prefixes, this.undeclared);
@@ -64,7 +69,7 @@ export class Scope {
     const declared = this.#prefixes.get(prefix) ?? this.#prefixes.get(prefix.toLowerCase());
     if (declared !== undefined) return declared;
     if (prefix === "") return "";
-    this.undeclared.add(prefix.slice(0, 40));
+    if (this.undeclared.size < undeclaredMax) this.undeclared.add(prefix.slice(0, 40));
     return usualPrefix(prefix.toLowerCase()) ?? foreign;
   }
 }
