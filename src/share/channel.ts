@@ -124,7 +124,7 @@ export interface Channel {
   preview?(part: WirePart): string;
   /** One attempt at one part. Never throws for what the far end does. */
   deliver(part: WirePart, address: ChannelAddress, world: ChannelWorld): Promise<SendOutcome>;
-  /** Asks the far end whether the part arrived; null when it did not. Only where retry is "lookup". */
+  /** Asks the far end whether the part arrived; null when it did not, and throws when it can not tell. Only where retry is "lookup". */
   lookup?(part: WirePart, address: ChannelAddress, world: ChannelWorld): Promise<Receipt | null>;
   /** Takes the delivered thing away; already gone is success. Only where canDelete. */
   retract?(part: WirePart, address: ChannelAddress, world: ChannelWorld): Promise<SendOutcome>;

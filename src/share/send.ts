@@ -99,13 +99,13 @@ async function sendOne(run: Run, attempt: Attempt): Promise<Sent> {
     mend,
   });
   if (step.do === "nothing") return stays(null, null);
-  if (step.do === "wait") return stays(step.why, `pkm share send ${delivery.share}`);
+  if (step.do === "wait") return stays(step.why, null);
   if (step.do === "resolve")
     return stays("it may or may not have arrived", `pkm share resolve ${delivery.id} --sent|--retry`);
   const guard = (): void => refuseUnlessTrue(desk, { share: release.share, release: release.id, lines: attempt.lines });
   const part: WirePart = { ...delivery, bytes: frozenBytes(desk, delivery) };
   const claim = desk.outbox.claim(delivery, step.do === "ask" ? () => {} : guard);
-  if (claim === null) return stays("another pkm is sending it", `pkm share send ${delivery.share}`);
+  if (claim === null) return stays("another pkm is sending it", null);
   const doing: Doing = { run, claim, part, channel, release, guard };
   await (step.do === "ask" ? askThenDeliver(doing) : deliver(doing, claim.was));
   return stays(null, null);

@@ -259,3 +259,29 @@ test("a note can be published straight away with a reason, in one undo, and neve
     assert.deepEqual(all(published, "state"), ["confirmed"]);
     assert.deepEqual(all(await run("share", "log"), "override"), ["a correction"]);
   }));
+
+test("what was held names the command that goes on, for a round and for a publication", () =>
+  onBench(async ({ bench, context, run, share }) => {
+    const held: Context = {
+      ...context,
+      channel: async (kind) => {
+        const channel = await context.channel(kind);
+        return { ...channel, deliver: async () => ({ kind: "held", message: "who are you", hint: "pkm" }) };
+      },
+    };
+    const round = await play(held, ["share", "send", share]);
+    assert.equal(round.outcome, "credentials");
+    assert.match(round.complaints[0] ?? "", /is pending: who are you: pkm share send d/);
+    const publication = await play(held, ["share", "publish", share, "--to", "garden", "--anyway", "because"]);
+    const [complaint = ""] = publication.complaints;
+    const again = complaint.slice(complaint.indexOf("pkm share publish")).split(" ").slice(1);
+    assert.deepEqual(again.slice(0, 3), ["share", "publish", share]);
+    const published = await run(...again);
+    assert.deepEqual(
+      [published.outcome, all(published, "state")],
+      [null, ["confirmed"]],
+      "the reason on record still holds",
+    );
+    assert.equal(bench.desk.releases.ofShare(share).flatMap(({ overrides }) => overrides).length, 1);
+    assert.deepEqual(all(await run("share", "send", share), "state"), ["confirmed"]);
+  }));

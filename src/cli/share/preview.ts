@@ -25,6 +25,8 @@ interface Page {
   hash: string;
   /** The exact bytes as UTF-8. */
   body: string;
+  /** What its reader sees, where the bytes are encoded; null where they read as they stand. */
+  reads: string | null;
   problems: readonly WireProblem[];
 }
 
@@ -95,18 +97,22 @@ async function pagesOf(desk: ShareDesk, release: Release): Promise<readonly Page
   for (const [id, ofChannel] of Map.groupBy(deliveries, ({ channel }) => channel)) {
     const parts = ofChannel.map((delivery) => ({ ...delivery, bytes: desk.releases.bytes(delivery.id) }));
     const { address } = desk.communities.ofChannel(id);
-    const problems = (await desk.channel(address.kind)).validate(parts, address);
+    const port = await desk.channel(address.kind);
+    const problems = port.validate(parts, address);
     // What is wrong with a thread as a whole stands at its head.
-    for (const [index, part] of parts.entries()) pages.push(pageOf(release, part, index === 0 ? problems : []));
+    for (const [index, part] of parts.entries()) {
+      const said = { problems: index === 0 ? problems : [], reads: port.preview?.(part) ?? null };
+      pages.push({ ...pageOf(release, part), ...said });
+    }
   }
   return pages;
 }
 
-function pageOf(release: Release, part: Delivery & { bytes: Uint8Array }, problems: readonly WireProblem[]): Page {
+function pageOf(release: Release, part: Delivery & { bytes: Uint8Array }): Omit<Page, "problems" | "reads"> {
   const { id, channel, channelKind, to, state, hash, sizeBytes, bytes } = part;
   const where = { delivery: id, part: part.part, place: release.placeName, to, state };
   const body = new TextDecoder().decode(bytes);
-  return { channel: channelKind, channelId: channel, ...where, bytes: sizeBytes, hash, body, problems };
+  return { channel: channelKind, channelId: channel, ...where, bytes: sizeBytes, hash, body };
 }
 
 function refusal(check: () => void): string | null {
@@ -129,7 +135,8 @@ function previewReport(preview: Preview, releases: readonly Release[]): Report {
     "",
     `--- ${page.channel} ${page.channelId} to ${page.to}: ${page.bytes} bytes, sha256 ${page.hash}`,
     ...page.problems.map(({ code, message }) => `problem: ${code}: ${message}`),
-    page.body.trimEnd(),
+    ...(page.reads === null ? [] : ["as its reader sees it; the exact bytes are encoded and stand in --json"]),
+    (page.reads ?? page.body).trimEnd(),
   ]);
   const trips = preflight.filter(({ result }) => result === "trips");
   const refused = trips.map(({ detail }) => `it would not be sent: ${detail}`);

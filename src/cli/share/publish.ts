@@ -49,7 +49,12 @@ export const command: Command = defineCommand<Input>({
       const to = networks.map((network) => desk.store.refs.find(network, ["community"]));
       const cleared = await clearPublication(desk, { share, note, networks: to, anyway });
       const sent = await send(desk, cleared.share, cleared.releases);
-      return sentReport(cleared.share, sent, [`published ${cleared.share}: pkm share log`]);
+      return sentReport({
+        share: cleared.share,
+        sent,
+        next: [`published ${cleared.share}: pkm share log`],
+        again: `pkm share publish ${cleared.share} ${to.map((network) => `--to ${network}`).join(" ")}`,
+      });
     }),
 });
 

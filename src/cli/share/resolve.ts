@@ -28,7 +28,9 @@ export const command: Command = defineCommand<{ ref: string; word: "sent" | "ret
     orRehearsal(async () => {
       const desk = await openDesk(context);
       const delivery = deliveryView(resolve(desk, desk.store.refs.find(ref, ["delivery"]), word));
-      const { share } = desk.releases.delivery(delivery.id);
+      const { share, release } = desk.releases.delivery(delivery.id);
+      const made = desk.releases.ofShare(share).find(({ id }) => id === release);
+      const again = made?.kind === "publication" ? `publish ${share} --to ${made.place}` : `send ${share}`;
       return record(
         {
           value: delivery,
@@ -40,7 +42,7 @@ export const command: Command = defineCommand<{ ref: string; word: "sent" | "ret
         },
         {
           ids: [delivery.id],
-          words: [word === "retry" ? `it may go again: pkm share send ${share}` : "taken as sent: pkm share log"],
+          words: [word === "retry" ? `it may go again: pkm share ${again}` : "taken as sent: pkm share log"],
         },
       );
     }),

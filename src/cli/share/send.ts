@@ -4,6 +4,7 @@ import { refuseUnlessTrue } from "../../share/check.ts";
 import { openLines } from "../../share/desk.ts";
 import { wasSent } from "../../share/release.ts";
 import { openReleases, send } from "../../share/send.ts";
+import type { Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { openDesk, type ShareDesk } from "./desk.ts";
 import { sentReport } from "./words.ts";
@@ -27,34 +28,31 @@ export const command: Command = defineCommand<{ ref: string }>({
     if (waiting.length === 0) return nothingToSend(desk, share);
     if (context.flags.isDryRun) return wouldSend(desk, share, waiting);
     const sent = await send(desk, share, waiting);
-    return sentReport(share, sent, [
-      `sent ${share}: when somebody answers, pkm share feedback ${share} add --from <person> --via mail -m "…"`,
-    ]);
+    const reply = `pkm share feedback ${share} add --from <person> --via mail -m "…"`;
+    return sentReport({
+      share,
+      sent,
+      next: [`sent ${share}: when somebody answers, ${reply}`],
+      again: `pkm share send ${share}`,
+    });
   },
 });
 
-function nothingToSend(desk: ShareDesk, share: string): ReturnType<typeof sentReport> {
+function nothingToSend(desk: ShareDesk, share: string): Report {
   const releases = desk.releases.ofShare(share);
-  if (releases.some(wasSent)) return sentReport(share, [], []);
+  if (releases.some(wasSent)) return sentReport({ share, sent: [], next: [], again: "" });
   const { note, withdrawn } = desk.shares.facts(share).share;
   const told = withdrawn === null ? `nothing is staged of ${share}` : `${share} was withdrawn`;
   throw new PkmError("not-yet", told, { hint: `pkm share stage ${note} --with <community>` });
 }
 
-async function wouldSend(
-  desk: ShareDesk,
-  share: string,
-  releases: readonly string[],
-): Promise<ReturnType<typeof sentReport>> {
+async function wouldSend(desk: ShareDesk, share: string, releases: readonly string[]): Promise<Report> {
   const open = desk.releases.ofShare(share).filter(({ id }) => releases.includes(id));
   for (const { id, place } of open) {
     refuseUnlessTrue(desk, { share, release: id, lines: await openLines(desk, desk.communities.get(place)) });
   }
   const waiting = open.flatMap(({ deliveries }) => deliveries).filter(({ state }) => state === "pending");
-  const report = sentReport(
-    share,
-    waiting.map((delivery) => ({ delivery, why: null, mend: null })),
-    [],
-  );
+  const sent = waiting.map((delivery) => ({ delivery, why: null, mend: null }));
+  const report = sentReport({ share, sent, next: [], again: "" });
   return { ...report, complaints: [], outcome: null, words: [`nothing was sent: pkm share send ${share}`] };
 }

@@ -1,7 +1,7 @@
 // How shares, audiences and deliveries read on a screen.
 import type { ErrorKind } from "../../base/errors.ts";
 import type { Audience, Recipient } from "../../share/channel.ts";
-import type { Delivery } from "../../share/release.ts";
+import type { Delivery, DeliveryState } from "../../share/release.ts";
 import type { Sent } from "../../share/send.ts";
 import { deliveryView, type DeliveryView } from "../../share/view.ts";
 import { localText } from "../../ui/time.ts";
@@ -25,8 +25,17 @@ export function deliveryTone({ state, error }: Pick<DeliveryView, "state" | "err
   return state === "unknown" || error !== null ? "warn" : "plain";
 }
 
+export interface SendAnswer {
+  share: string;
+  sent: readonly Sent[];
+  /** Words for when all of it went. */
+  next: readonly string[];
+  /** The command that goes on with what did not go. */
+  again: string;
+}
+
 /** What a send came to, with the exit status it calls for and a line for everything that did not go. */
-export function sentReport(share: string, sent: readonly Sent[], next: readonly string[]): Report {
+export function sentReport({ share, sent, next, again }: SendAnswer): Report {
   const open = sent.filter(({ delivery, why }) => why !== null || !isFine(delivery));
   return table(
     {
@@ -36,15 +45,15 @@ export function sentReport(share: string, sent: readonly Sent[], next: readonly 
         { title: "channel", value: ({ channel }) => channel },
         { title: "to", value: ({ to }) => to, isFlexible: true },
         { title: "state", value: ({ state }) => state, tone: deliveryTone },
-        { title: "at", value: ({ at }) => localText(at), hiddenBelowColumns: 80 },
-        { title: "url", value: ({ url }) => url, tone: "link", hiddenBelowColumns: 100 },
+        { title: "at", value: ({ at }) => localText(at), hiddenBelowColumns: 120 },
+        { title: "url", value: ({ url }) => url, tone: "link", hiddenBelowColumns: 80 },
       ],
       empty: `nothing is left to send of ${share}`,
     },
     {
       ids: sent.map(({ delivery }) => delivery.id),
       words: open.length === 0 ? next : [],
-      complaints: open.map(complaint),
+      complaints: open.map((each) => complaint(each, again)),
       outcome: outcomeOf(sent, open),
     },
   );
@@ -54,18 +63,16 @@ function isFine({ state, error }: Delivery): boolean {
   return (state === "sent" || state === "confirmed") && error === null;
 }
 
-function complaint({ delivery, why, mend }: Sent): string {
-  const { id, to, state, error, share } = delivery;
+function complaint({ delivery, why, mend }: Sent, again: string): string {
+  const { id, to, state, error } = delivery;
   const reason = why ?? error?.message ?? "it did not go";
-  const unknown = `pkm share send ${share}, or pkm share resolve ${id} --sent|--retry`;
-  const command =
-    mend ??
-    (state === "unknown"
-      ? unknown
-      : state === "failed"
-        ? `pkm share resolve ${id} --retry`
-        : `pkm share send ${share}`);
-  return `${id} to ${to} is ${state}: ${reason}: ${command}`;
+  const byState: Readonly<Partial<Record<DeliveryState, string>>> = {
+    unknown: `${again}, or pkm share resolve ${id} --sent|--retry`,
+    failed: `pkm share resolve ${id} --retry`,
+    sent: "pkm share log",
+    confirmed: "pkm share log",
+  };
+  return `${id} to ${to} is ${state}: ${reason}: ${mend ?? byState[state] ?? again}`;
 }
 
 function outcomeOf(sent: readonly Sent[], open: readonly Sent[]): ErrorKind | null {
