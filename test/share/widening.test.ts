@@ -141,3 +141,19 @@ test("an accepted point is not lost by staging an edit: revise says that it is t
     assert.equal(bench.far.landed.length, 2);
     await refused(() => decide(desk, { share, id: feedback.id, verdict: "declined", why: "no" }), /taken up in v2/);
   }));
+
+test("a version that has gone out is not undone", () =>
+  onBench(async (bench, { place, note }) => {
+    const { desk, store } = bench;
+    const { share } = await stage(desk, { note, place, ...plain });
+    await sendAll(bench, share);
+    closeRounds(desk, share);
+    revise(desk, share, "Second text.\n");
+    const revision = store.changes.latest();
+    const publishing = { share, note, networks: [bench.network("garden")], anyway: null };
+    await send(desk, share, (await clearPublication(desk, publishing)).releases);
+    assert.match(revision?.summary ?? "", /to v2/);
+    await refused(() => store.changes.undo(revision?.no ?? 0), /leans on this change|changed since/, "failed");
+    assert.equal(openCase(desk, share).versions.length, 2);
+    assert.equal(bench.far.landed.length, 2);
+  }));
