@@ -1,6 +1,8 @@
 // What a send makes of every answer of the far end.
 import { test } from "node:test";
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { PkmError } from "../../src/base/errors.ts";
 import type { Channel, SendOutcome } from "../../src/share/channel.ts";
 import { settleMs } from "../../src/share/outbox.ts";
@@ -212,3 +214,35 @@ test("a channel that would now make other bytes than were previewed sends nothin
     channel,
   );
 });
+
+test("a share withdrawn while a thread goes out stops before the next part", () =>
+  staged({ parts: 2 }, async ({ bench, share, go, now }) => {
+    bench.far.trouble = () => {
+      bench.desk.shares.withdraw(share);
+      return null;
+    };
+    const sent = await go();
+    assert.match(sent[1]?.why ?? "", /was withdrawn/);
+    assert.deepEqual(
+      now().map(({ state }) => state),
+      ["confirmed", "pending"],
+    );
+    assert.equal(bench.far.landed.length, 1);
+  }));
+
+test("stored bytes that are not those of their hash are not sent", () =>
+  staged({}, async ({ bench, share }) => {
+    const releases = { ...bench.desk.releases, bytes: () => Buffer.from("something else") };
+    const waiting = releases.ofShare(share).map(({ id }) => id);
+    await assert.rejects(send({ ...bench.desk, releases }, share, waiting), /stored bytes of x\w+ are damaged/);
+    assert.equal(bench.far.landed.length, 0);
+  }));
+
+test("another note's file in the note's place is not taken for it", () =>
+  staged({}, async ({ bench, share, go }) => {
+    const { note } = bench.desk.shares.facts(share).share;
+    const path = join(bench.vault.root, bench.store.shares.notePath(note) ?? "");
+    writeFileSync(path, readFileSync(path, "utf8").replace(note, "n0000"));
+    await assert.rejects(go, /the file of the note n\w+ is gone/);
+    assert.equal(bench.far.landed.length, 0);
+  }));

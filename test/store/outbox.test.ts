@@ -95,3 +95,17 @@ test("a release that came to nothing can be undone, one that may be out can not"
     undo();
     assert.equal(releases.ofShare(share).length, 0);
   }));
+
+test("the store itself lets a version go through a channel once", () =>
+  onBench((bench, now) => {
+    const { desk } = bench;
+    const { share, channel } = now();
+    const [release] = desk.releases.ofShare(share);
+    assert.ok(release !== undefined);
+    const part = { part: 1, wireId: "w", to: "there", mediaType: "text/plain", bytes: Buffer.from("again") };
+    const again = { ...release, id: desk.ids.take("round"), parts: [{ channel, part }] };
+    assert.throws(() => desk.transact(() => desk.releases.add(again)), /UNIQUE/);
+    desk.releases.cancel(release.id);
+    desk.transact(() => desk.releases.add(again));
+    assert.equal(desk.releases.ofShare(share).length, 2);
+  }));
