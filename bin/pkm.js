@@ -9,6 +9,6 @@ if (isOldNode) {
   );
   process.exitCode = 2;
 } else {
-  const { main } = await import("../dist/main.js");
+  const { main } = await import("../dist/bundle/main.js");
   process.exitCode = await main();
 }

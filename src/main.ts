@@ -1,5 +1,5 @@
 // Runs one command from argv to exit status: parses, executes, prints, and maps every error to its status.
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { exitStatus, PkmError, reasonOf } from "./base/errors.ts";
 import { systemClock } from "./base/clock.ts";
@@ -8,6 +8,7 @@ import { earlyFlags, flagsOf } from "./cli/call.ts";
 import type { Command, Words } from "./cli/command.ts";
 import type { Flags } from "./cli/context.ts";
 import { parseCall } from "./cli/program.ts";
+import { ownVersion } from "./cli/version.ts";
 import { findHome, type Home } from "./home.ts";
 import { lastListIn } from "./last-list.ts";
 import { wantsColour } from "./term/colour.ts";
@@ -148,10 +149,4 @@ function writeLog(home: Home, text: string): string | null {
     // A log that can not be written must not hide the error it was for.
     return null;
   }
-}
-
-function ownVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  const hasVersion = typeof manifest === "object" && manifest !== null && "version" in manifest;
-  return hasVersion ? String(manifest.version) : "unknown";
 }

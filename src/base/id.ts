@@ -1,5 +1,5 @@
 // Short ids: a letter that tells the kind, then digits and consonants, as few as are free.
-import { createHash } from "node:crypto";
+import { sha256 } from "./hash.ts";
 
 /** Kinds of thing that have an id, and the letter their ids begin with. */
 export const idLetters = {
@@ -58,7 +58,7 @@ function isIdKind(text: string): text is IdKind {
 }
 
 function digitsOf(seed: string): string {
-  let rest = BigInt(`0x${createHash("sha256").update(seed).digest("hex")}`);
+  let rest = BigInt(`0x${sha256(seed)}`);
   const base = BigInt(alphabet.length);
   let digits = "";
   while (digits.length < lengthMax) {

@@ -1,6 +1,6 @@
 // The index and the two feeds of a folder of published pages, made from nothing but those pages.
-import { createHash } from "node:crypto";
 import type { Instant } from "../base/clock.ts";
+import { sha256 } from "../base/hash.ts";
 import { dayOf } from "./publish-content.ts";
 import { frame, type PageFacts, type Site } from "./publish-page.ts";
 import { versionNote } from "./publish-text.ts";
@@ -115,7 +115,7 @@ function latest(pages: readonly ListedPage[]): Instant {
 
 /** A version 8 UUID (RFC 9562, section 5.8) of the seed's SHA-256. */
 function uuidUrn(seed: string): string {
-  const hex = createHash("sha256").update(seed).digest("hex");
+  const hex = sha256(seed);
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
   return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

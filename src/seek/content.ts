@@ -1,7 +1,8 @@
 // What an entry says, in the form that is stored: body, details, reading time, and a hash that moves only when the words do.
+import { shortHash } from "../base/hash.ts";
 import type { Instant } from "../base/clock.ts";
 import type { FeedAuthor, FeedEntry } from "./feed.ts";
-import { digestOf, textDigest } from "./identity.ts";
+import { digestOf } from "./identity.ts";
 import type { ItemDetails } from "./item.ts";
 
 export interface Content {
@@ -48,7 +49,7 @@ export function contentOf(entry: FeedEntry): Content {
     text,
     details: { summary, enclosures, tags, externalLink, comments, durationSeconds },
     minutes: readingMinutes(words),
-    hash: digestOf([title, textDigest(words === "" ? (html ?? "") : words), enclosures.map(({ url }) => url)]),
+    hash: digestOf([title, shortHash(words === "" ? (html ?? "") : words), enclosures.map(({ url }) => url)]),
   };
 }
 

@@ -1,5 +1,5 @@
 // What makes two entries the same item: the canonical URL, or the source and guid where the URL does not tell items apart.
-import { hash } from "node:crypto";
+import { shortHash } from "../base/hash.ts";
 import type { Feed, FeedEntry } from "./feed.ts";
 
 /** Parameters that say how a reader came to a page, never which page it is. */
@@ -124,18 +124,13 @@ function nameEntry(entry: FeedEntry, tells: Telling, source: SourceName): NamedE
 
 /** Short hash (128 bits of SHA-256, base64url) of anything JSON can say. */
 export function digestOf(value: unknown): string {
-  return textDigest(JSON.stringify(value));
-}
-
-/** The same of a text as it is: a long one is not worth a detour by JSON. */
-export function textDigest(text: string): string {
-  return hash("sha256", text, "base64url").slice(0, 22);
+  return shortHash(JSON.stringify(value));
 }
 
 /** Leaves out the text where there is HTML: readers work it out of that, and only when it is asked for. */
 function hashOf(entry: FeedEntry): string {
   const { guid, title, link, externalLink, published, updated, authors, html, summary, enclosures, tags } = entry;
-  const body = textDigest(html ?? entry.text ?? "");
+  const body = shortHash(html ?? entry.text ?? "");
   return digestOf([guid, title, link, externalLink, published, updated, authors, body, summary, enclosures, tags]);
 }
 

@@ -1,7 +1,7 @@
 // One answer of one source, taken in: read, decided, and written down in one short transaction.
-import { hash } from "node:crypto";
 import type { Instant } from "../base/clock.ts";
 import { reasonOf } from "../base/errors.ts";
+import { shortHash } from "../base/hash.ts";
 import { decide, takeNewest, tallyOf, type Intent, type Known, type Tally } from "./decide.ts";
 import type { DocumentOrigin, Feed, NoFeed } from "./feed.ts";
 import type { FetchOutcome, FreshAnswer } from "./fetch.ts";
@@ -49,7 +49,7 @@ export function takeIn(poll: Poll, outcome: FetchOutcome, tools: TakeIn): Taken 
   if (outcome.kind === "gone") return broken(poll, "gone", tools);
   if (outcome.kind === "failed") return broken(poll, outcome, tools);
   if (outcome.kind === "unchanged") return unchanged(poll, outcome, tools);
-  if (hashOfBody(outcome.body) === poll.facts.bodyHash) return unchanged(poll, outcome, tools);
+  if (shortHash(outcome.body) === poll.facts.bodyHash) return unchanged(poll, outcome, tools);
   const feed = readBody(outcome, tools.readFeed);
   if ("retryAt" in feed) return broken(poll, feed, tools);
   if (feed.format === null) return broken(poll, noFeedFailure(feed), tools);
@@ -86,7 +86,7 @@ export function takeFeed(poll: Poll, { answer, feed, takeMax }: ReadAnswer, { st
     const known = store.items.known(poll.id, names, [...keys]);
     const intents = takeNewest(decide({ entries, known, source: poll, now: at }), takeMax);
     const tally = tallyOf(intents);
-    const bodyHash = hashOfBody(answer.body);
+    const bodyHash = shortHash(answer.body);
     const facts = afterFeed(poll.facts, { answer, feed, bodyHash, hasNew: tally.new > 0 }, now);
     store.items.take(poll.id, intents, at);
     store.sources.setFacts(poll.id, facts);
@@ -128,8 +128,4 @@ export function noFeedFailure({ looksLike }: NoFeed): Failure {
     binary: "a binary file",
   };
   return { code: "no-feed", message: `answers with ${things[looksLike] ?? looksLike}, not a feed`, retryAt: null };
-}
-
-function hashOfBody(body: Uint8Array): string {
-  return hash("sha256", body, "base64url").slice(0, 22);
 }

@@ -1,5 +1,4 @@
 // Gives out ids: the shortest that is free, written down so that none is ever given out again.
-import { randomUUID } from "node:crypto";
 import { idCandidates, type IdKind } from "../base/id.ts";
 import type { Db } from "./database.ts";
 
@@ -18,7 +17,7 @@ export function openIds(db: Db): Ids {
     "SELECT id, kind FROM id WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
   );
   return {
-    take(kind, seed = randomUUID()) {
+    take(kind, seed = crypto.randomUUID()) {
       const candidates = idCandidates(kind, seed);
       let id = candidates.next().value;
       while (insert.run(id, kind).changes === 0) id = candidates.next().value;

@@ -1,6 +1,6 @@
 // Who holds a lease: this process, told apart from a later one that got the same number.
-import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { isRunning, startOf } from "../base/process.ts";
 
 /** Tells processes apart: host, process number and when it started. */
 export function thisOwner(): string {
@@ -14,24 +14,4 @@ export function isOwnerAlive(owner: string): boolean {
   if (!isRunning(Number(pid))) return false;
   const runningSince = startOf(Number(pid));
   return start === "?" || runningSince === null || runningSince === start;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return thrown instanceof Error && "code" in thrown && thrown.code === "EPERM";
-  }
-}
-
-/** Start of the process in clock ticks since boot (proc(5), stat field 22); null where that can not be read. */
-function startOf(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field is a name in brackets that may itself hold blanks and brackets.
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
-  } catch {
-    return null;
-  }
 }

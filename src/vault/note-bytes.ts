@@ -1,8 +1,8 @@
 // A note file's bytes as text: UTF-8, else Windows-1252 with a problem, so that an old note can still be read.
 import { isUtf8 } from "node:buffer";
-import { createHash } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { PkmError } from "../base/errors.ts";
+import { sha256 } from "../base/hash.ts";
 import { readNote } from "../formats/note.ts";
 import { systemCode } from "./file-error.ts";
 import type { NoteFile } from "../sense/note.ts";
@@ -42,11 +42,6 @@ function openOrNull(file: string): number | null {
   }
 }
 
-/** SHA-256 of the bytes, hex. */
-export function hashOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
-}
-
 /** The note in the bytes. Bytes that are not UTF-8 are read as UTF-16 (with its mark) or Windows-1252. */
 export function noteFrom(path: string, raw: Omit<RawNote, "mode">): NoteFile {
   const encoding = encodingOf(raw.bytes);
@@ -55,7 +50,7 @@ export function noteFrom(path: string, raw: Omit<RawNote, "mode">): NoteFile {
   const problem = { code: "not-utf-8", message: `the file is not UTF-8; it is read as ${encoding} and not written` };
   const problems = encoding === "utf-8" ? note.problems : [problem, ...note.problems];
   const { modifiedMs, sizeBytes } = raw;
-  return { ...note, problems, path, hash: hashOf(raw.bytes), text, modifiedMs, sizeBytes };
+  return { ...note, problems, path, hash: sha256(raw.bytes), text, modifiedMs, sizeBytes };
 }
 
 /** The encoding the bytes are read as; only utf-8 is written. */

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { systemCode } from "./file-error.ts";
-import { isRunning } from "./owner.ts";
+import { isRunning } from "../base/process.ts";
 
 /** `.pkm-<pid>-<n>.tmp`: hidden, so that no list shows it, and naming its owner, so that it can be swept. */
 const form = /^\.pkm-(\d+)-\d+\.tmp$/;

@@ -2,6 +2,7 @@
 import { accessSync, constants, realpathSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PkmError } from "../base/errors.ts";
+import { sha256 } from "../base/hash.ts";
 import { findFences, shellWord } from "../formats/frontmatter.ts";
 import { editFrontmatter } from "../formats/note-edit.ts";
 import { slugOf } from "../formats/note-slug.ts";
@@ -9,7 +10,7 @@ import { writeNote } from "../formats/note.ts";
 import { createFile, makeFolder, replaceFile } from "./atomic-write.ts";
 import { systemCode, whileDoing } from "./file-error.ts";
 import { withFolderLock } from "./folder-lock.ts";
-import { encodingOf, hashOf, noteFrom, readRaw } from "./note-bytes.ts";
+import { encodingOf, noteFrom, readRaw } from "./note-bytes.ts";
 import { placeOf, refuseLinks } from "./note-place.ts";
 import { stampsIn } from "./stamps.ts";
 import { syncFolder } from "./temporary.ts";
@@ -125,7 +126,7 @@ function refuseExisting(place: NotePlace): void {
 /** The file if it is UTF-8 and has the hash; throws PkmError("failed") when somebody else changed it. */
 function expectHash(place: NotePlace, expectedHash: string): RawNote {
   const raw = rawOrThrow(place);
-  if (hashOf(raw.bytes) !== expectedHash) throw changedError(place, "was changed by another program");
+  if (sha256(raw.bytes) !== expectedHash) throw changedError(place, "was changed by another program");
   if (encodingOf(raw.bytes) === "utf-8") return raw;
   const file = shellWord(place.file);
   throw new PkmError("failed", `${place.path} is not UTF-8, and pkm does not write it`, {

@@ -54,6 +54,8 @@ export const tokens: readonly string[] = [
   '"\\ud800"',
   '"\\u0000\\u001b[31m"',
   "1e999",
+  "<ttl>99999999999999999999</ttl>",
+  "<itunes:duration>9999999:99:99</itunes:duration>",
   "-1",
   "[[[[",
   "]}",

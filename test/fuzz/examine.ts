@@ -84,7 +84,7 @@ export function* resultComplaints(result: Feed | NoFeed, baseUrl: string | null)
   }
   yield* lineComplaints("description", result.description);
   for (const link of [result.link, result.self, result.hub]) yield* linkComplaints("link of the feed", link, baseUrl);
-  if (result.ttlMinutes !== null && !(result.ttlMinutes > 0)) yield `has a ttl of ${result.ttlMinutes}`;
+  yield* countComplaints("ttl", result.ttlMinutes);
   if (result.entries.length > entriesMax) yield `has ${result.entries.length} entries`;
   for (const entry of result.entries) yield* entryComplaints(entry, baseUrl);
 }
@@ -104,12 +104,10 @@ function* entryComplaints(entry: FeedEntry, baseUrl: string | null): Generator<s
   for (const { url, bytes, type } of entry.enclosures) {
     yield* linkComplaints("enclosure", url, baseUrl);
     yield* lineComplaints("enclosure's type", type);
-    if (bytes !== null && !(bytes > 0 && Number.isFinite(bytes))) yield `an enclosure has ${bytes} bytes`;
+    yield* countComplaints("enclosure's length", bytes);
   }
   for (const tag of entry.tags) yield* lineComplaints("tag", tag);
-  const { durationSeconds } = entry;
-  if (durationSeconds !== null && !(durationSeconds > 0 && Number.isFinite(durationSeconds)))
-    yield `an entry lasts ${durationSeconds} s`;
+  yield* countComplaints("duration", entry.durationSeconds);
 }
 
 const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
@@ -132,6 +130,10 @@ function* linkComplaints(what: string, link: string | null, baseUrl: string | nu
   if (baseUrl !== null && !/^https?:\/\/[^/]/i.test(link)) yield `a ${what} leads to ${link.slice(0, 40)}`;
   else if (baseUrl !== null && !URL.canParse(link)) yield `a ${what} is no address`;
   else if (/^(?:javascript|data|file|vbscript):/i.test(link)) yield `a ${what} leads to ${link.slice(0, 40)}`;
+}
+
+function* countComplaints(what: string, count: number | null): Generator<string> {
+  if (count !== null && !(Number.isSafeInteger(count) && count > 0)) yield `a ${what} is ${count}`;
 }
 
 function* dateComplaints(date: string | null): Generator<string> {

@@ -1,5 +1,5 @@
 // The long run by hand, over our own feeds and a corpus beside the checkout.
-// npm run fuzz -- --runs 50000 [--seed N] [--from N] [--own] [--save FOLDER]
+// Typed as: npm run fuzz -- --runs 50000 [--seed N] [--from N] [--own] [--save FOLDER].
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";

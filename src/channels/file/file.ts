@@ -1,8 +1,8 @@
 // The file channel: one Markdown file per release in a folder, for places that pkm cannot reach itself.
-import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { reasonOf } from "../../base/errors.ts";
+import { sha256 } from "../../base/hash.ts";
 import { plainLine } from "../../base/plain.ts";
 import { publicContent } from "../../formats/publish-content.ts";
 import { publishDocument } from "../../formats/publish-text.ts";
@@ -78,7 +78,7 @@ function sent(part: WirePart, address: ChannelAddress, now: Date): SendOutcome {
     kind: "sent",
     receipt: {
       url: pathToFileURL(resolve(dirOf(address), nameOf(part))).href,
-      uri: `sha256:${createHash("sha256").update(part.bytes).digest("hex")}`,
+      uri: `sha256:${sha256(part.bytes)}`,
       exposure: null,
       isConfirmed: true,
       at: now.toISOString(),

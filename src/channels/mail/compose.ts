@@ -1,9 +1,9 @@
 // A letter as the exact bytes of an RFC 5322 message: plain text, the same bytes for the same letter.
-import { createHash } from "node:crypto";
 import { domainToASCII } from "node:url";
 import * as base64 from "nodemailer/lib/base64";
 import MailComposer from "nodemailer/lib/mail-composer";
 import * as quotedPrintable from "nodemailer/lib/qp";
+import { sha256 } from "../../base/hash.ts";
 import { type Content, publicContent } from "../../formats/publish-content.ts";
 import { publishText, versionNote } from "../../formats/publish-text.ts";
 import type { ChannelSettings } from "../../people/community.ts";
@@ -48,7 +48,7 @@ export function messageId(letter: Letter, settings: ChannelSettings): string {
   const { address } = sender(settings);
   const { shareId, releaseId, version, createdAt } = letter;
   const seed = [address, shareId, releaseId, version, createdAt].join("\n");
-  const hash = createHash("sha256").update(seed).digest("hex").slice(0, 16);
+  const hash = sha256(seed).slice(0, 16);
   const domain = domainToASCII(address.slice(address.lastIndexOf("@") + 1)) || "localhost";
   return `<${shareId}.${releaseId}.v${version}.${hash}@${domain}>`;
 }

@@ -62,12 +62,15 @@ const periodMinutes: Readonly<Record<string, number>> = {
   yearly: 525_600,
 };
 
-/** The wait between fetches that the feed asks for, in minutes: ttl, else the syndication module; null when neither. */
+/** A year: no feed means more, and some write numbers that no store holds. */
+const ttlMinutesMax = 525_600;
+
+/** The wait between fetches that the feed asks for, in minutes, at most a year: ttl, else the syndication module; null when neither. */
 export function ttlOf(node: FeedNode): number | null {
   const ttl = Number.parseInt(textOf(node, "ttl") ?? "", 10);
-  if (ttl > 0) return ttl;
+  if (ttl > 0) return Math.min(ttl, ttlMinutesMax);
   const period = textOf(node, "sy:updateperiod")?.toLowerCase() ?? "";
   const times = Number.parseInt(textOf(node, "sy:updatefrequency") ?? "1", 10);
   const minutes = Object.hasOwn(periodMinutes, period) ? (periodMinutes[period] ?? 0) : 0;
-  return minutes > 0 && times > 0 ? Math.max(1, Math.round(minutes / times)) : null;
+  return minutes > 0 && times > 0 ? Math.min(Math.max(1, Math.round(minutes / times)), ttlMinutesMax) : null;
 }

@@ -77,7 +77,7 @@ function jsonEntry(item: Json, { baseUrl, authors, problems }: ItemContext): Fee
   const plain = plainContent(textOf(item, "content_text") ?? "");
   const summary = plainContent(textOf(item, "summary") ?? "");
   const body: Content | null = html === null ? plain : { html, plain: plain?.plain ?? null, base: null };
-  const seconds = attachments.map((one) => numberOf(one["duration_in_seconds"])).find((one) => one !== null) ?? null;
+  const seconds = attachments.map((one) => countOf(one["duration_in_seconds"])).find((one) => one !== null) ?? null;
   return entryOf({
     guid: textOf(item, "id"),
     title: lineOf(item, "title"),
@@ -89,7 +89,7 @@ function jsonEntry(item: Json, { baseUrl, authors, problems }: ItemContext): Fee
     enclosures: attachments.map((one) => enclosureOf(one, baseUrl)).filter((one) => one !== null),
     tags: tagsOf(item),
     comments: null,
-    durationSeconds: seconds === null ? null : Math.round(seconds),
+    durationSeconds: seconds,
     body: body ?? summary,
     brief: body === null ? null : summary,
     base: link ?? baseUrl,
@@ -100,7 +100,7 @@ function enclosureOf(attachment: Json, baseUrl: string | null): Enclosure | null
   const url = httpUrl(textOf(attachment, "url"), baseUrl);
   return url === null
     ? null
-    : { url, type: lineOf(attachment, "mime_type"), bytes: numberOf(attachment["size_in_bytes"]) };
+    : { url, type: lineOf(attachment, "mime_type"), bytes: countOf(attachment["size_in_bytes"]) };
 }
 
 function authorsOf(record: Json, baseUrl: string | null): readonly FeedAuthor[] {
@@ -169,6 +169,8 @@ function tagsOf(item: Json): readonly string[] {
   return [...new Set(tags.filter((tag) => tag !== ""))];
 }
 
-function numberOf(value: unknown): number | null {
-  return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : null;
+/** A whole number above 0 that can be told from its neighbours; null for all else. */
+function countOf(value: unknown): number | null {
+  const whole = typeof value === "number" ? Math.round(value) : 0;
+  return Number.isSafeInteger(whole) && whole > 0 ? whole : null;
 }
