@@ -14,7 +14,7 @@ export function quotesOf(item: Cited, annotations: readonly Pick<Annotation, "qu
   const parts = annotations.map(({ quote, comment }) =>
     [quote === null ? "" : `> ${plainLine(quote.exact)}`, comment ?? ""].filter((part) => part !== "").join("\n\n"),
   );
-  return [...parts, `From ${linkTo(item)}`].join("\n\n");
+  return [...parts.filter((part) => part !== ""), `From ${linkTo(item)}`].join("\n\n");
 }
 
 function linkTo({ title, url }: Cited): string {

@@ -35,7 +35,7 @@ const wasShared = `EXISTS (
 
 const state = `CASE
   WHEN ${wasShared} THEN 'shared'
-  WHEN EXISTS (SELECT 1 FROM note_source WHERE item = i.id) THEN 'noted'
+  WHEN EXISTS (SELECT 1 FROM noted WHERE item = i.id) THEN 'noted'
   WHEN m.kept IS NOT NULL THEN 'kept'
   WHEN m.dropped IS NOT NULL THEN 'dropped'
   WHEN m.read IS NOT NULL THEN 'read'

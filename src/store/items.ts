@@ -91,7 +91,7 @@ function openReading(db: Db, items: Select): Reading {
     ofSource: (source, limit) => items("WHERE i.source = ? ORDER BY i.sorted DESC, i.no DESC LIMIT ?", source, limit),
     newest: (limit) => items("WHERE i.is_new = 1 ORDER BY i.sorted DESC, i.no DESC LIMIT ?", limit),
     keptWithoutNote(limit) {
-      const noNote = "NOT EXISTS (SELECT 1 FROM note_source WHERE item = k.item)";
+      const noNote = "NOT EXISTS (SELECT 1 FROM noted WHERE item = k.item)";
       const kept = `SELECT item FROM item_mark k WHERE kept IS NOT NULL AND ${noNote} ORDER BY kept, item LIMIT ?`;
       return items(`WHERE i.id IN (${kept}) ORDER BY m.kept, i.id`, limit);
     },

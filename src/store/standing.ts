@@ -28,7 +28,7 @@ const sql = `
     (SELECT count(*) FROM source_feed f JOIN source s ON s.id = f.source
       WHERE f.failing_since IS NOT NULL AND s.dropped IS NULL AND s.paused IS NULL) AS broken,
     (SELECT count(*) FROM item_mark m WHERE m.kept IS NOT NULL AND m.dropped IS NULL
-      AND NOT EXISTS (SELECT 1 FROM note_source n WHERE n.item = m.item)) AS kept,
+      AND NOT EXISTS (SELECT 1 FROM noted n WHERE n.item = m.item)) AS kept,
     (SELECT count(*) FROM share s WHERE s.withdrawn IS NULL AND s.closed IS NULL
       AND NOT EXISTS (SELECT 1 FROM release r JOIN delivery d ON d.release = r.id
         WHERE r.share = s.id AND r.kind = 'publication' AND d.state IN ('sent', 'confirmed'))) AS drafts,

@@ -123,9 +123,10 @@ test("an item is kept, annotated, listed as waiting, and made into a note that s
   assert.match(noted.words.join(), /^noted (n\w+): pkm share stage \1 --with <community>$/);
   const text = readFileSync(join(folder, "trust-first.md"), "utf8");
   assert.ok(
-    text.endsWith("\nTrust first.\n\n> test ideas\n\nnot us\n\nFrom [The third space](<https://letters.example/1>)\n"),
+    text.endsWith("\nTrust first.\n\n> test ideas\n\nFrom [The third space](<https://letters.example/1>)\n"),
     text,
   );
+  assert.ok(!text.includes("not us"), "a private comment stands in a note that the person has not seen it in");
   assert.deepEqual((await run("sense")).ids, []);
   assert.match((await run("sense")).words.join(), /pkm digest/);
 });

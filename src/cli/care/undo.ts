@@ -1,11 +1,18 @@
 // pkm undo: takes back the last change a command made, or lists what can be taken back.
 import { PkmError } from "../../base/errors.ts";
 import { sha256 } from "../../base/hash.ts";
+import type { Vault } from "../../sense/note.ts";
 import { agoText } from "../../ui/time.ts";
 import { record, table } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 
 const listMax = 20;
+
+interface FileChange {
+  path: string;
+  before: string | null;
+  after: string | null;
+}
 
 export const command: Command = defineCommand<{ isList: boolean }>({
   path: "undo",
@@ -18,7 +25,8 @@ export const command: Command = defineCommand<{ isList: boolean }>({
   ],
   parse: (words) => ({ isList: words.flag("list") }),
   async run(context, { isList }) {
-    const { changes } = await context.store();
+    const store = await context.store();
+    const { changes } = store;
     const now = context.clock.now();
     if (isList) {
       const limit = context.flags.limit ?? listMax;
@@ -41,13 +49,21 @@ export const command: Command = defineCommand<{ isList: boolean }>({
     if (context.flags.isDryRun) {
       return record({ value: change, fields: [{ label: "would undo", value: change.summary }] });
     }
-    // The files first: where one was changed since, nothing at all is taken back.
-    const vault = files.length === 0 ? null : await context.vault();
-    for (const { path, before, after } of files) vault?.restore(path, before, after === null ? null : sha256(after));
-    changes.undo(change.no);
+    const vault = await context.vault();
+    // The files last and inside the transaction: where one was changed since, no row is taken back either.
+    store.transact(() => {
+      changes.undo(change.no);
+      for (const file of files) putBack(vault, file);
+    });
     return record(
       { value: { ...change, undone: now.toISOString() }, fields: [{ label: "undone", value: change.summary }] },
       { words: change.staysBecause === null ? [] : [change.staysBecause] },
     );
   },
 });
+
+/** Puts a note file back; one that an interrupted undo has put back already is left as it is. */
+function putBack(vault: Vault, { path, before, after }: FileChange): void {
+  const stands = vault.list().some((stamp) => stamp.path === path) ? vault.read(path).text : null;
+  if (stands !== before) vault.restore(path, before, after === null ? null : sha256(after));
+}

@@ -46,8 +46,9 @@ export const command: Command = defineCommand<Input>({
   parse: parseNote,
   async run(context, input) {
     const { store, vault } = await notesNow(context);
-    const { sources, cited, fallback } = cite(store, input.refs);
-    const draft = await write(context, input, { cited, fallback });
+    const cited = cite(store, input.refs);
+    const { sources } = cited;
+    const draft = await write(context, input, cited);
     if (draft === null) return nothing("nothing was saved: the text was left as it was, or empty");
     if (draft.title === "")
       throw new PkmError("usage", "the note has no title", { hint: "pkm sense note --title TITLE" });
@@ -91,22 +92,32 @@ function parseNote(words: Words): Input {
   };
 }
 
-/** The items that refs name, and what was marked in them as Markdown. */
-function cite(
-  store: OpenStore,
-  refs: readonly string[],
-): { sources: readonly string[]; cited: string; fallback: string | null } {
+interface Cited {
+  /** Item ids. */
+  sources: readonly string[];
+  /** The marked passages as Markdown, without a word of mine. */
+  quotes: string;
+  /** The same with my comments, which are private until I have seen them stand in a note. */
+  annotations: string;
+  fallback: string | null;
+}
+
+/** The items that refs name, and what was marked in them. */
+function cite(store: OpenStore, refs: readonly string[]): Cited {
   const cites = refs.map((ref) => {
     const id = store.refs.find(ref, ["item", "annotation"]);
     const annotation = kindOfId(id) === "annotation" ? store.annotations.get(id) : null;
     const item = store.items.get(annotation?.item ?? id);
     const annotations = annotation === null ? store.annotations.ofItem(item.id) : [annotation];
     const title = nameOfItem(item);
-    return { id: item.id, title, markdown: quotesOf({ id: item.id, title, url: item.url }, annotations) };
+    const cited = { id: item.id, title, url: item.url };
+    const quotes = annotations.map(({ quote }) => ({ quote, comment: null }));
+    return { id: item.id, title, quotes: quotesOf(cited, quotes), annotations: quotesOf(cited, annotations) };
   });
   return {
     sources: [...new Set(cites.map(({ id }) => id))],
-    cited: cites.map(({ markdown }) => markdown).join("\n\n"),
+    quotes: cites.map(({ quotes }) => quotes).join("\n\n"),
+    annotations: cites.map(({ annotations }) => annotations).join("\n\n"),
     fallback: cites[0]?.title ?? null,
   };
 }
@@ -115,17 +126,17 @@ function cite(
 async function write(
   context: Context,
   { message, isFromStdin, title }: Input,
-  { cited, fallback }: { cited: string; fallback: string | null },
+  { quotes, annotations, fallback }: Cited,
 ): Promise<{ title: string; body: string } | null> {
   const own = message ?? (await pipedText(context, isFromStdin));
   if (own !== null) {
     const draft = draftFrom(own, title, fallback);
-    return { title: draft.title, body: withCited(draft.body, cited) };
+    return { title: draft.title, body: withCited(draft.body, quotes) };
   }
   if (!context.flags.mayAsk) {
     throw new PkmError("usage", "a note needs a text", { hint: 'pkm sense note -m "TEXT"' });
   }
-  const written = await context.person.edit(templateFor(title ?? fallback, cited), ".md");
+  const written = await context.person.edit(templateFor(title ?? fallback, annotations), ".md");
   return written === null ? null : draftFrom(written, null, title ?? fallback);
 }
 

@@ -220,6 +220,9 @@ CREATE TABLE note_source (
   PRIMARY KEY (note, item)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX note_source_by_item ON note_source (item);
+-- Items that a note which is there was made from: a file that is gone, or was taken back, makes no item noted.
+CREATE VIEW noted (item, note) AS
+SELECT s.item, s.note FROM note_source s JOIN note n ON n.path = s.note WHERE n.missing IS NULL;
 -- A link as written: typed where frontmatter types it, 'mentions' in the text.
 CREATE TABLE note_link (
   note TEXT NOT NULL REFERENCES note ON DELETE CASCADE ON UPDATE CASCADE,
