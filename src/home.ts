@@ -1,7 +1,7 @@
 // Where everything lies: config, store, notes and state, by flag, environment, XDG or %APPDATA%.
-import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { PkmError, reasonOf } from "./base/errors.ts";
+import { PkmError } from "./base/errors.ts";
+import { readSettings } from "./config.ts";
 
 export interface Home {
   configFile: string;
@@ -14,12 +14,6 @@ export interface Home {
   author: string | null;
   /** Items in a digest. */
   digestLimit: number;
-}
-
-interface Settings {
-  notes: string | null;
-  author: string | null;
-  digestLimit: number | null;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -69,37 +63,6 @@ function xdgPlaces(env: Env): ReturnType<typeof onePlace> {
     notesDir: join(home, "pkm-notes"),
     stateDir: place("XDG_STATE_HOME", ".local", "state"),
   };
-}
-
-async function readSettings(file: string): Promise<Settings> {
-  const none: Settings = { notes: null, author: null, digestLimit: null };
-  if (!existsSync(file)) return none;
-  const { parse } = await import("smol-toml");
-  let values: Record<string, unknown>;
-  try {
-    values = parse(readFileSync(file, "utf8"));
-  } catch (thrown) {
-    const [line = ""] = reasonOf(thrown).split("\n");
-    throw new PkmError("config", `${file}: ${line}`, { hint: `\${EDITOR:-vi} ${file}`, cause: thrown });
-  }
-  return checkSettings(values, file, none);
-}
-
-function checkSettings(values: Record<string, unknown>, file: string, settings: Settings): Settings {
-  const known = { notes: "a path", author: "a name", "digest-limit": "a whole number" };
-  const refuse = (message: string): never => {
-    throw new PkmError("config", `${file}: ${message}`, { hint: `\${EDITOR:-vi} ${file}` });
-  };
-  let { notes, author, digestLimit } = settings;
-  for (const [key, value] of Object.entries(values)) {
-    if (key === "notes" && typeof value === "string") notes = value;
-    else if (key === "author" && typeof value === "string") author = value;
-    else if (key === "digest-limit" && typeof value === "number" && Number.isInteger(value)) digestLimit = value;
-    else if (Object.hasOwn(known, key))
-      refuse(`${key} is not ${Object.entries(known).find(([name]) => name === key)?.[1]}`);
-    else refuse(`unknown key ${key}; there are ${Object.keys(known).join(", ")}`);
-  }
-  return { notes, author, digestLimit };
 }
 
 function expand(path: string, env: Env): string {

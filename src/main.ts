@@ -1,10 +1,10 @@
 // Runs one command from argv to exit status: parses, executes, prints, and maps every error to its status.
 import { appendFileSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import { exitStatus, PkmError, reasonOf } from "./base/errors.ts";
 import { systemClock } from "./base/clock.ts";
 import { commands } from "./cli/all.ts";
-import { earlyFlags, flagsOf } from "./cli/call.ts";
+import { colourWhens, earlyFlags, flagsOf } from "./cli/call.ts";
 import type { Command, Words } from "./cli/command.ts";
 import type { Flags } from "./cli/context.ts";
 import { parseCall } from "./cli/program.ts";
@@ -49,8 +49,16 @@ async function runCommand(argv: readonly string[], world: World, progress: { hom
   }
   const home = await findHome(words.text("home"), env);
   progress.home = home;
-  const meant = words.withArgs(lastListIn(home.stateDir).expand(words.args));
+  const args = lastListIn(home.stateDir).expand(words.args);
+  const meant = words.withArgs(args.map((word) => noteArgument(word, home)));
   return await execute(command, { flags, words: meant, world, home });
+}
+
+/** A note named by its path from here is meant by its path in the notes folder. */
+function noteArgument(word: string, { notesDir }: Home): string {
+  if (!word.endsWith(".md") || word.includes("\n")) return word;
+  const inside = relative(notesDir, resolve(word));
+  return inside.startsWith("..") || isAbsolute(inside) ? word : inside.replaceAll("\\", "/");
 }
 
 interface Run {
@@ -98,7 +106,7 @@ async function print(report: Report, { flags, words, world }: Run): Promise<Writ
 }
 
 function paintFor(words: Words, { env }: World, isTty: boolean): Promise<Paint> {
-  const flag = words.choice("color", ["always", "never", "auto"]);
+  const flag = words.choice("color", colourWhens);
   return loadPaint({ hasColour: wantsColour({ flag, env, isTty }) });
 }
 

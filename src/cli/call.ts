@@ -64,8 +64,12 @@ export function earlyFlags(argv: readonly string[]): { isJson: boolean; isDebug:
   return { isJson: has("--json", "--jsonl"), isDebug: has("--debug"), isQuiet: has("-q", "--quiet") };
 }
 
+/** What --color may say. */
+export const colourWhens = ["always", "never", "auto"] as const;
+
 /** The global options as typed; throws PkmError("usage") where two contradict each other. */
 export function flagsOf(words: Words, streams: { isOutputTty: boolean; isInteractive: boolean }): Flags {
+  words.choice("color", colourWhens);
   const modes = (["json", "jsonl", "plain", "ids"] as const).filter((mode) => words.flag(mode));
   if (modes.length > 1) {
     throw new PkmError("usage", `--${modes.join(" and --")} cannot go together`, { hint: "pkm help" });

@@ -64,7 +64,7 @@ function addValue(
   else values[name] = given ?? true;
 }
 
-/** In a query a word that begins with a dash and is no option is a word: it excludes. */
+/** In a query a word that begins with one dash and is no option is a word: it excludes. */
 function setApart(
   given: readonly string[],
   options: readonly Option[],
@@ -75,7 +75,7 @@ function setApart(
     const word = given[at] ?? "";
     const name = word.split("=")[0] ?? "";
     const option = options.find(({ long, short }) => name === `--${long}` || (short !== null && name === `-${short}`));
-    if (option === undefined) plain.push(word);
+    if (option === undefined && !word.startsWith("--")) plain.push(word);
     else flagged.push(word);
     const next = given[at + 1];
     if (option?.takesValue === true && !word.includes("=") && next !== undefined) {

@@ -5,6 +5,7 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { serveDemoFeeds } from "../../src/demo/feed-server.ts";
 
 const program = fileURLToPath(new URL("./pkm.ts", import.meta.url));
 const feeds = new URL("../fixtures/feeds/", import.meta.url);
@@ -19,7 +20,9 @@ export interface Session {
 
 interface Stage {
   home: string;
+  /** Serves test/fixtures/feeds, and the four sites of the demo. */
   origin: string;
+  demo: string;
   names: Map<string, string>;
 }
 
@@ -27,7 +30,8 @@ interface Stage {
 export async function playSession(script: string): Promise<Session> {
   const home = mkdtempSync(join(tmpdir(), "pkm-session-"));
   const server = await serveFeeds();
-  const stage: Stage = { home, origin: originOf(server), names: new Map() };
+  const demo = await serveDemoFeeds();
+  const stage: Stage = { home, origin: originOf(server), demo: demo.origin, names: new Map() };
   const lines: string[] = [];
   let commands = 0;
   try {
@@ -38,6 +42,7 @@ export async function playSession(script: string): Promise<Session> {
       lines.push(line, ...(await runLine(line.slice(2), stage)));
     }
   } finally {
+    await demo.close();
     server.close();
     server.closeAllConnections();
     rmSync(home, { recursive: true, force: true });
@@ -46,9 +51,9 @@ export async function playSession(script: string): Promise<Session> {
 }
 
 async function runLine(line: string, stage: Stage): Promise<string[]> {
-  const { home, origin, names } = stage;
+  const { home, origin, demo, names } = stage;
   const real = [...names].reduce((text, [id, name]) => text.replaceAll(name, id), line);
-  const command = real.replaceAll("{server}", origin).replaceAll("{home}", home);
+  const command = real.replaceAll("{server}", origin).replaceAll("{demo}", demo).replaceAll("{home}", home);
   const { status, stdout, stderr } = await runShell(command, home);
   const shown = (text: string): string[] => {
     const lines = masked(text, stage).split("\n");
@@ -65,7 +70,7 @@ async function runLine(line: string, stage: Stage): Promise<string[]> {
 function runShell(command: string, home: string): Promise<{ status: number; stdout: string; stderr: string }> {
   const script = `pkm() { "${process.execPath}" "${program}" "$@"; }\n${command}`;
   // Nothing of the developer's environment: what holds here holds under cron.
-  const env = { PATH: "/usr/bin:/bin", PKM_HOME: home, TZ: "UTC", LANG: "C" };
+  const env = { PATH: "/usr/bin:/bin", PKM_HOME: home, TZ: "UTC", LANG: "C", FEEDS: fileURLToPath(feeds) };
   return new Promise((done, fail) => {
     const child = spawn("/bin/sh", ["-c", script], { env, cwd: home, stdio: ["ignore", "pipe", "pipe"] });
     let stdout = "";
@@ -78,11 +83,17 @@ function runShell(command: string, home: string): Promise<{ status: number; stdo
 }
 
 /** Ids, times and addresses differ from run to run: each gets a name that stays. */
-function masked(text: string, { home, origin, names }: Stage): string {
+function masked(text: string, { home, origin, demo, names }: Stage): string {
   return text
     .replaceAll(origin, "{server}")
+    .replaceAll(new URL(origin).host, "{host}")
+    .replaceAll(demo, "{demo}")
     .replaceAll(home, "{home}")
+    .replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b/g, "{time}")
     .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "{time}")
+    .replaceAll(/\b20[2-9]\d-\d\d-\d\d\b/g, "{date}")
+    .replaceAll(/\b[0-9a-f]{64}\b/g, "{hash}")
+    .replaceAll(/\b[0-9a-f]{12}\b/g, "{hash}")
     .replaceAll(/\b[snadrpcfxhg][0-9bcdfghjkmnpqrstvwxz]{3,5}\b/g, (id) => {
       if (!/\d/.test(id.slice(1))) return id;
       const known = names.get(id);
