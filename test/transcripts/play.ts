@@ -92,6 +92,7 @@ function masked(text: string, { home, origin, demo, names }: Stage): string {
     .replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d\b/g, "{time}")
     .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "{time}")
     .replaceAll(/\b20[2-9]\d-\d\d-\d\d\b/g, "{date}")
+    .replaceAll(/\b\d+ (?:min|h|d|mo|y) ago\b/g, "{ago}")
     .replaceAll(/\b[0-9a-f]{64}\b/g, "{hash}")
     .replaceAll(/\b[0-9a-f]{12}\b/g, "{hash}")
     .replaceAll(/\b[snadrpcfxhg][0-9bcdfghjkmnpqrstvwxz]{3,5}\b/g, (id) => {
