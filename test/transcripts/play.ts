@@ -10,7 +10,10 @@ import { serveDemoFeeds } from "../../src/demo/feed-server.ts";
 const program = fileURLToPath(new URL("./pkm.ts", import.meta.url));
 const feeds = new URL("../fixtures/feeds/", import.meta.url);
 
-/** A session's lines: `$ command`, what it prints (stderr lines behind `! `), and `? status` where it is not 0. */
+/**
+ * A session's lines: `$ command`, what it prints (stderr lines behind `! `), and `? status` where it is not 0. A line
+ * of output that is empty or could be taken for one of these stands behind `|`.
+ */
 export interface Session {
   /** The session as it was just played, in the form of the file. */
   played: string;
@@ -61,7 +64,7 @@ async function runLine(line: string, stage: Stage): Promise<string[]> {
     return lines;
   };
   return [
-    ...shown(stdout).map((row) => (row === "" ? "|" : row)),
+    ...shown(stdout).map((row) => (/^(?:$|[#|]|[$!?] )/.test(row) ? `|${row}` : row)),
     ...shown(stderr).map((row) => `! ${row}`),
     ...(status === 0 ? [] : [`? ${status}`]),
   ];
