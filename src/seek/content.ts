@@ -2,8 +2,9 @@
 import { shortHash } from "../base/hash.ts";
 import type { Instant } from "../base/clock.ts";
 import type { FeedAuthor, FeedEntry } from "./feed.ts";
-import { digestOf } from "./identity.ts";
+import { digestOf, pageOf } from "./identity.ts";
 import type { ItemDetails } from "./item.ts";
+import { saidMarkup, saidWords, steadyAddress } from "./said.ts";
 
 export interface Content {
   title: string | null;
@@ -19,7 +20,10 @@ export interface Content {
   details: ItemDetails;
   /** Whole minutes a reader takes, at least 1. */
   minutes: number;
-  /** Of title, text and enclosures: new mark-up around the same words is no new version. */
+  /**
+   * Of the words of title and text that count, and the enclosures: counters, relative times, share buttons, new mark-up
+   * and rotating addresses make no new version. Any other word does: a correction may be one "not".
+   */
   hash: string;
 }
 
@@ -40,7 +44,7 @@ export function contentOf(entry: FeedEntry): Content {
   return {
     title,
     lead: title === null && words !== "" ? leadOf(words) : null,
-    url: entry.link,
+    url: pageOf(entry),
     guid: entry.guid,
     author: authorsText(entry.authors),
     published: entry.published,
@@ -49,8 +53,13 @@ export function contentOf(entry: FeedEntry): Content {
     text,
     details: { summary, enclosures, tags, externalLink, comments, durationSeconds },
     minutes: readingMinutes(words),
-    hash: digestOf([title, shortHash(words === "" ? (html ?? "") : words), enclosures.map(({ url }) => url)]),
+    hash: digestOf([saidWords(title ?? ""), saidHash({ html, text }), enclosures.map(({ url }) => steadyAddress(url))]),
   };
+}
+
+function saidHash({ html, text }: Pick<FeedEntry, "html" | "text">): string {
+  const words = saidWords(text ?? "");
+  return shortHash(words === "" ? saidMarkup(html ?? "") : words);
 }
 
 /** Minutes to read `text`: 230 words or 500 characters of a script without spaces in each, rounded up, at least 1. */

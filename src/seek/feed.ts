@@ -24,6 +24,8 @@ export interface FeedEntry {
   title: string | null;
   /** Absolute URL of the entry's page; null when the feed names none that is http(s). */
   link: string | null;
+  /** The page behind `link` where that leads through a feed proxy that says so (feedburner:origLink); null or missing when it does not. */
+  ownLink?: string | null;
   /** The other page the entry speaks about (JSON Feed external_url, Atom rel=related or via); null when none. */
   externalLink: string | null;
   published: Instant | null;
@@ -67,6 +69,9 @@ export interface Feed {
   language: string | null;
   /** The poller's wait the feed asks for (ttl, sy:updatePeriod) in minutes; null when it asks none. */
   ttlMinutes: number | null;
+  /** Hours of the day, 0 to 23 in UTC, and days of the week, 0 (Sunday) to 6, in which the feed asks not to be asked. */
+  skipHours?: readonly number[];
+  skipDays?: readonly number[];
   /** WebSub hub, or null. */
   hub: string | null;
   entries: readonly FeedEntry[];
@@ -82,6 +87,12 @@ export interface NoFeed {
   title: string | null;
   /** Feeds named by the page (link rel=alternate and such), absolute, best first. */
   feeds: readonly { url: string; title: string | null }[];
+  /** Addresses that the page links to and that look like feeds though it does not name them as such, absolute. */
+  hints: readonly string[];
+  /** Other addresses the page goes by (canonical, og:url, its channel), absolute. */
+  selves: readonly string[];
+  /** The entries that are marked up in the page itself (h-feed); null when there are none. */
+  inPage: Feed | null;
   problems: readonly FeedProblem[];
 }
 

@@ -1,64 +1,14 @@
 // What makes two entries the same item: the canonical URL, or the source and guid where the URL does not tell items apart.
 import { shortHash } from "../base/hash.ts";
+import { canonicalUrl } from "./canonical-url.ts";
 import type { Feed, FeedEntry } from "./feed.ts";
-
-/** Parameters that say how a reader came to a page, never which page it is. */
-const trackingParameters: ReadonlySet<string> = new Set([
-  "fbclid",
-  "gclid",
-  "dclid",
-  "gbraid",
-  "wbraid",
-  "msclkid",
-  "yclid",
-  "twclid",
-  "igshid",
-  "mkt_tok",
-  "ref_src",
-  "ref_url",
-  "_hsenc",
-  "_hsmi",
-]);
-const trackingPrefixes: readonly string[] = ["utm_", "mc_", "pk_", "mtm_"];
-
-/**
- * The form of an http(s) URL in which two addresses of one page are the same text; null for anything else.
- * It is a key, not an address to ask: the page may answer only to the URL as it came.
- */
-export function canonicalUrl(url: string): string | null {
-  if (!URL.canParse(url)) return null;
-  const parsed = new URL(url);
-  if (parsed.protocol !== "http:" && parsed.protocol !== "https:") return null;
-  // The parser has lower-cased the host and dropped the default port. A trailing slash and "www." stay:
-  // there are sites where they lead to another page.
-  // One page is served on http and https alike, and feeds switch from one to the other.
-  const origin = `https://${parsed.host}`;
-  return origin + parsed.pathname + withoutTracking(parsed.search) + routeOf(parsed.hash);
-}
-
-/** Order stays as it came: some servers read parameters by their order. */
-function withoutTracking(search: string): string {
-  const kept = search
-    .slice(1)
-    .split("&")
-    .filter((pair) => pair !== "" && !isTracking(pair.split("=", 1)[0] ?? ""));
-  return kept.length === 0 ? "" : `?${kept.join("&")}`;
-}
-
-function isTracking(name: string): boolean {
-  const lower = name.toLowerCase();
-  return trackingParameters.has(lower) || trackingPrefixes.some((prefix) => lower.startsWith(prefix));
-}
-
-/** A fragment is a place in a page, but for pages that are told apart by a route in it. */
-function routeOf(fragment: string): string {
-  return fragment.startsWith("#!") || fragment.startsWith("#/") ? fragment : "";
-}
 
 /** The source as identity needs it. */
 export interface SourceName {
   id: string;
   url: string;
+  /** The page that named the feed; null or missing when there is none. */
+  foundAt?: string | null;
 }
 
 /** An entry with the names it goes by. */
@@ -79,14 +29,26 @@ export interface NamedEntry {
  * take over another one's items. An entry given twice comes out once, as it was last updated.
  */
 export function nameEntries(feed: Feed, source: SourceName): readonly NamedEntry[] {
-  const tells = tellingOf(feed, source);
+  const paged = feed.entries.map((entry) => ({ entry, page: canonicalOf(pageOf(entry)) }));
+  const tells = tellingOf(paged, feed, source);
   const byName = new Map<string, NamedEntry>();
-  for (const entry of feed.entries) {
-    const named = nameEntry(entry, tells, source);
-    const before = byName.get(named.name);
-    if (before === undefined || isLater(named, before)) byName.set(named.name, named);
+  for (const each of paged) {
+    const named = nameEntry(each, tells, source);
+    keepLater(byName, named.name, named);
   }
-  return [...byName.values()];
+  const byKey = new Map<string, NamedEntry>();
+  for (const named of byName.values()) keepLater(byKey, named.key, named);
+  return [...byKey.values()];
+}
+
+function keepLater(kept: Map<string, NamedEntry>, by: string, named: NamedEntry): void {
+  const before = kept.get(by);
+  if (before === undefined || isLater(named, before)) kept.set(by, named);
+}
+
+/** The entry's page: where the feed goes through a proxy that counts, the page itself. */
+export function pageOf({ link, ownLink }: FeedEntry): string | null {
+  return ownLink ?? link;
 }
 
 interface Telling {
@@ -96,25 +58,41 @@ interface Telling {
   vagueUrls: ReadonlySet<string>;
 }
 
-function tellingOf(feed: Feed, source: SourceName): Telling {
-  const pagesOfGuid = new Map<string, Set<string>>();
-  for (const { guid, link } of feed.entries) {
-    if (guid !== null) addTo(pagesOfGuid, guid, canonicalOf(link) ?? "");
-  }
-  const vagueGuids = crowded(pagesOfGuid);
-  const entriesOfPage = new Map<string, Set<string>>();
-  for (const entry of feed.entries) {
-    const page = canonicalOf(entry.link);
-    if (page === null) continue;
-    const isNamed = entry.guid !== null && !vagueGuids.has(entry.guid);
-    addTo(entriesOfPage, page, isNamed ? `guid ${entry.guid}` : `said ${sayingOf(entry)}`);
-  }
-  const own = [feed.link, feed.self, source.url].map(canonicalOf).filter((url) => url !== null);
-  return { vagueGuids, vagueUrls: new Set([...crowded(entriesOfPage), ...own]) };
+interface Paged {
+  entry: FeedEntry;
+  /** Canonical URL of its page; null when it has none. */
+  page: string | null;
 }
 
-function nameEntry(entry: FeedEntry, tells: Telling, source: SourceName): NamedEntry {
-  const page = canonicalOf(entry.link);
+function tellingOf(paged: readonly Paged[], feed: Feed, source: SourceName): Telling {
+  const pagesOfGuid = new Map<string, Set<string>>();
+  for (const { entry, page } of paged) if (entry.guid !== null) addTo(pagesOfGuid, entry.guid, page ?? "");
+  const vagueGuids = crowded(pagesOfGuid);
+  const namesOfPage = new Map<string, Set<string>>();
+  for (const { entry, page } of paged) if (page !== null) addTo(namesOfPage, page, nameOf(entry, vagueGuids));
+  const doubtful = crowded(namesOfPage);
+  const storiesOfPage = new Map<string, Set<string>>();
+  for (const { entry, page } of paged) {
+    if (page !== null && doubtful.has(page)) addTo(storiesOfPage, page, storyOf(entry, vagueGuids));
+  }
+  const own = [feed.link, feed.self, source.url].map(canonicalOf).filter((url) => url !== null);
+  return { vagueGuids, vagueUrls: new Set([...crowded(storiesOfPage), ...own]) };
+}
+
+function nameOf(entry: FeedEntry, vagueGuids: ReadonlySet<string>): string {
+  const { guid } = entry;
+  return guid !== null && !vagueGuids.has(guid) ? `guid ${guid}` : `said ${sayingOf(entry)}`;
+}
+
+/** Tells the stories of one page apart: one that is given twice under two guids says the same at the same instant. */
+function storyOf(entry: FeedEntry, vagueGuids: ReadonlySet<string>): string {
+  const { title, published, html, text } = entry;
+  const name = nameOf(entry, vagueGuids);
+  if (title === null || published === null || !name.startsWith("guid ")) return name;
+  return `told ${digestOf([title, published, shortHash(html ?? text ?? "")])}`;
+}
+
+function nameEntry({ entry, page }: Paged, tells: Telling, source: SourceName): NamedEntry {
   const telling = page !== null && !tells.vagueUrls.has(page) ? page : null;
   const guid = entry.guid === null || tells.vagueGuids.has(entry.guid) ? null : entry.guid;
   const name = bounded(guid ?? telling ?? `said ${sayingOf(entry)}`);

@@ -2,10 +2,10 @@
 import type { Instant } from "../base/clock.ts";
 import { reasonOf } from "../base/errors.ts";
 import { shortHash } from "../base/hash.ts";
-import { decide, takeNewest, tallyOf, type Intent, type Known, type Tally } from "./decide.ts";
+import { decide, takeNewest, tallyOf, type Intent, type Known, type KnownItem, type Tally } from "./decide.ts";
 import type { DocumentOrigin, Feed, NoFeed } from "./feed.ts";
 import type { FetchOutcome, FreshAnswer } from "./fetch.ts";
-import { nameEntries } from "./identity.ts";
+import { nameEntries, type NamedEntry } from "./identity.ts";
 import {
   afterFailure,
   afterFeed,
@@ -24,7 +24,9 @@ export interface TakeInStore {
     move(id: string, url: string): boolean;
   };
   items: {
-    known(source: string, names: readonly string[], keys: readonly string[]): Known;
+    known(source: string, names: readonly string[], keys: readonly string[]): Omit<Known, "alike">;
+    /** Items of the source that were published at one of these instants. */
+    publishedAt(source: string, instants: readonly Instant[]): readonly KnownItem[];
     take(source: string, intents: readonly Intent[], now: Instant): void;
     relaxed<Result>(act: () => Result): Result;
   };
@@ -58,7 +60,8 @@ export function takeIn(poll: Poll, outcome: FetchOutcome, tools: TakeIn): Taken 
 
 function readBody(answer: FreshAnswer, readFeed: ReadFeed): Feed | NoFeed | Failure {
   try {
-    return readFeed(answer.body, { contentType: answer.contentType, baseUrl: answer.url });
+    const read = readFeed(answer.body, { contentType: answer.contentType, baseUrl: answer.url });
+    return read.format === null ? (read.inPage ?? read) : read;
   } catch (thrown) {
     // The reader takes any document; should one break it, the other feeds are still read.
     return {
@@ -83,7 +86,8 @@ export function takeFeed(poll: Poll, { answer, feed, takeMax }: ReadAnswer, { st
   const names = entries.map(({ name }) => name);
   const keys = new Set(entries.flatMap(({ key, ownKey }) => [key, ownKey]));
   return store.items.relaxed(() => {
-    const known = store.items.known(poll.id, names, [...keys]);
+    const standing = store.items.known(poll.id, names, [...keys]);
+    const known = { ...standing, alike: alikeOf(poll, { entries, standing }, store) };
     const intents = takeNewest(decide({ entries, known, source: poll, now: at }), takeMax);
     const tally = tallyOf(intents);
     const bodyHash = shortHash(answer.body);
@@ -92,6 +96,20 @@ export function takeFeed(poll: Poll, { answer, feed, takeMax }: ReadAnswer, { st
     store.sources.setFacts(poll.id, facts);
     return { kind: "fetched", tally, movedTo: moved(poll, answer, store), facts };
   });
+}
+
+/** Looks for renamed stories only where there is something to rename: a source that is read for the first time has nothing. */
+function alikeOf(
+  poll: Poll,
+  { entries, standing }: { entries: readonly NamedEntry[]; standing: Omit<Known, "alike"> },
+  { items }: TakeInStore,
+): readonly KnownItem[] {
+  if (poll.facts.fetched === null) return [];
+  const names = new Set(standing.arrivals.map(({ name }) => name));
+  const keys = new Set(standing.items.map(({ key }) => key));
+  const strangers = entries.filter(({ name, key }) => !names.has(name) && !keys.has(key));
+  const instants = new Set(strangers.flatMap(({ entry }) => entry.published ?? []));
+  return instants.size === 0 ? [] : items.publishedAt(poll.id, [...instants]);
 }
 
 function unchanged(
@@ -114,6 +132,9 @@ function broken(poll: Poll, failure: Failure | "gone", { store, now }: TakeIn): 
 
 function moved(poll: Poll, answer: { movedTo: string | null }, store: TakeInStore): string | null {
   const movedTo = movedForGood(poll.facts, answer);
+  // The secret would go along to where the server points.
+  if (movedTo !== null && poll.settings.secret !== null && new URL(movedTo).origin !== new URL(poll.url).origin)
+    return null;
   return movedTo !== null && movedTo !== poll.url && store.sources.move(poll.id, movedTo) ? movedTo : null;
 }
 

@@ -31,7 +31,9 @@ export interface Items {
   mark(id: string, mark: Mark): void;
   unmark(id: string, mark: Mark): void;
   /** What stands in the store for the entries of one document. */
-  known(source: string, names: readonly string[], keys: readonly string[]): Known;
+  known(source: string, names: readonly string[], keys: readonly string[]): Omit<Known, "alike">;
+  /** Items whose words are those of `source` and that it published at one of `instants`. */
+  publishedAt(source: string, instants: readonly Instant[]): readonly KnownItem[];
   /** Writes down what was decided of one document. */
   take(source: string, intents: readonly Intent[], now: Instant): void;
   /** Runs `act` in one transaction that a power cut may take with it: for what can be fetched again, and for nothing else. */
@@ -140,10 +142,14 @@ const selectArrivals = `
   SELECT a.entry AS name, a.hash, a.item, i.source, v.hash AS contentHash
   FROM json_each(?) j JOIN arrival a ON a.source = ? AND a.entry = j.value
     JOIN item i ON i.id = a.item JOIN item_version v ON v.item = i.id AND v.n = i.version`;
-const selectByKeys =
-  "SELECT i.id, i.key, i.source, i.guid, i.title, i.published FROM json_each(?) j JOIN item i ON i.key = j.value";
+const knownColumns = `i.id, i.key, i.source, i.guid, i.title, i.published, v.hash AS contentHash, s.url AS sourceUrl,
+    s.found_at AS sourceFoundAt`;
+const knownTables = "JOIN item_version v ON v.item = i.id AND v.n = i.version JOIN source s ON s.id = i.source";
+const selectByKeys = `SELECT ${knownColumns} FROM json_each(?) j JOIN item i ON i.key = j.value ${knownTables}`;
+const selectPublishedAt = `SELECT ${knownColumns} FROM json_each(?) j
+  JOIN item i ON i.source = ? AND i.is_new IN (0, 1) AND i.sorted = j.value AND i.published = j.value ${knownTables}`;
 
-function openKnowing(db: Db): Pick<Items, "known"> {
+function openKnowing(db: Db): Pick<Items, "known" | "publishedAt"> {
   let made: ReturnType<typeof make> | null = null;
   const make = () => ({
     arrivals: db.prepare<[string, string], KnownArrival>(selectArrivals),
@@ -157,5 +163,7 @@ function openKnowing(db: Db): Pick<Items, "known"> {
         items: made.items.all(JSON.stringify(keys)),
       };
     },
+    publishedAt: (source, instants) =>
+      db.prepare<[string, string], KnownItem>(selectPublishedAt).all(JSON.stringify(instants), source),
   };
 }

@@ -1,7 +1,7 @@
 // Finds the thing a person means: an id, a unique prefix of one, a URL, or a note's path.
 import { isIdShaped, kindOfId, type IdKind } from "../base/id.ts";
 import { PkmError } from "../base/errors.ts";
-import { canonicalUrl } from "../seek/identity.ts";
+import { canonicalUrl } from "../seek/canonical-url.ts";
 import type { Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
 

@@ -11,7 +11,7 @@ import { emptyMemory, remember, type Memory } from "./memory.ts";
 const now = "2026-11-23T12:00:00.000Z";
 const mine: SourceName = { id: "s1", url: "https://blog.example/feed" };
 const theirs: SourceName = { id: "s2", url: "https://planet.example/feed" };
-const nothing: Known = { arrivals: [], items: [] };
+const nothing: Known = { arrivals: [], items: [], alike: [] };
 
 function intents(entries: readonly FeedEntry[], memory: Memory = emptyMemory(), source = mine): readonly Intent[] {
   return decide({ entries: nameEntries(feed(entries), source), known: memory.knownOf(source), source, now });
@@ -85,7 +85,7 @@ test("changed words are a version, changed mark-up is not", () => {
   remember(memory, mine, intents([entry({ ...said, html: "<p>a b</p>", text: "a b" })], memory));
   const kinds = (given: Partial<FeedEntry>): readonly string[] =>
     intents([entry({ ...said, ...given })], memory).map(({ kind }) => kind);
-  assert.deepEqual(kinds({ html: "<p>a b</p><img src=x>", text: "a  b\n" }), ["seen"]);
+  assert.deepEqual(kinds({ html: "<p>a b</p><img src=x>", text: "a  b\n" }), ["touched"]);
   assert.deepEqual(kinds({ html: "<p>a c</p>", text: "a c" }), ["version"]);
   assert.deepEqual(kinds({ html: "<p>a b</p>", text: "a b", title: "Two" }), ["version"]);
   const enclosures = [{ url: "https://blog.example/1.mp3", type: null, bytes: null }];
@@ -117,8 +117,74 @@ test("a link that changes under one guid stays one item", () => {
   const again = intents([entry({ guid: "1", title: "One", link: "https://blog.example/one" })], memory);
   assert.deepEqual(
     again.map(({ kind }) => kind),
-    ["seen"],
+    ["touched"],
   );
+});
+
+test("a feed that changes its guids and addresses gives its old stories under new names", () => {
+  const memory = emptyMemory();
+  const at = "2026-11-01T00:00:00.000Z";
+  const old = entry({ guid: "1", title: "One", link: "https://blog.example/?p=1", published: at });
+  remember(memory, mine, intents([old], memory));
+  const moved = entry({ guid: "one", title: "One", link: "https://blog.example/one", published: at });
+  const kinds = (...entries: readonly FeedEntry[]): readonly string[] =>
+    intents(entries, memory).map(({ kind }) => kind);
+  assert.deepEqual(kinds(moved), ["arrival"]);
+  assert.deepEqual(kinds(moved, old), ["new"], "both are there: they are two stories");
+  assert.deepEqual(kinds(moved, entry({ ...moved, guid: "uno", link: "https://blog.example/uno" })), ["new", "new"]);
+  assert.deepEqual(kinds(entry({ ...moved, title: "Two" })), ["new"]);
+  assert.deepEqual(kinds(entry({ ...moved, published: "2026-11-02T00:00:00.000Z" })), ["new"]);
+  assert.deepEqual(kinds(entry({ ...moved, published: null })), ["new"]);
+});
+
+test("the site that a page lies on takes its item over from whoever named it first", () => {
+  const page = "https://www.blog.example/1";
+  const forged = [entry({ guid: "x", title: "Forged", link: page, text: "buy" })];
+  const own = [entry({ guid: "1", title: "Mine", link: page, text: "what I think" })];
+  for (const owner of [mine, { id: "s3", url: "https://proxy.example/blog", foundAt: "https://blog.example/about" }]) {
+    const memory = emptyMemory();
+    remember(memory, theirs, intents(forged, memory, theirs));
+    const [taken] = intents(own, memory, owner);
+    assert.ok(taken?.kind === "takeover" && taken.isChanged);
+    assert.equal(tallyOf([taken]).merged, 1);
+    remember(memory, owner, [taken]);
+    assert.deepEqual(memory.titles(), ["Mine"]);
+    const louder = intents([entry({ ...forged[0], title: "Forged again" })], memory, theirs);
+    assert.deepEqual(
+      louder.map(({ kind }) => kind),
+      ["seen"],
+    );
+    const better = intents([entry({ ...own[0], text: "what I think now" })], memory, owner);
+    assert.deepEqual(
+      better.map(({ kind }) => kind),
+      ["version"],
+    );
+  }
+});
+
+test("a feed that claims a page afterwards, or only says that it is its own, never takes it over", () => {
+  const page = "https://users.example.org/1";
+  const own: SourceName = { id: "s1", url: "https://users.example.org/feed" };
+  const claimants = [
+    "https://planet.example/feed",
+    "https://evil.users.example.org/feed",
+    "https://users.example.org.evil.example/feed",
+    "https://users.example.org:8443/feed",
+    "https://users.example.org/~evil/feed",
+  ];
+  for (const url of claimants) {
+    const memory = emptyMemory();
+    remember(memory, own, intents([entry({ guid: "1", title: "Mine", link: page })], memory, own));
+    const claim = intents([entry({ guid: "2", title: "Forged", link: page })], memory, { id: "s2", url });
+    assert.deepEqual([claim.length, claim[0]?.kind], [1, "arrival"], url);
+  }
+  const blog = emptyMemory();
+  const linkBlog: SourceName = { id: "s4", url: "https://links.example/feed" };
+  remember(blog, linkBlog, intents([entry({ guid: "1", title: "Seen there", link: page })], blog, linkBlog));
+  for (const url of claimants.slice(0, 4)) {
+    const [claim] = intents([entry({ guid: "2", title: "Forged", link: page })], blog, { id: "s2", url });
+    assert.equal(claim?.kind, "arrival", url);
+  }
 });
 
 test("a hostile feed that names another feed's guid or page takes nothing over", () => {

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { FeedEntry } from "../../src/seek/feed.ts";
-import { canonicalUrl, nameEntries } from "../../src/seek/identity.ts";
+import { canonicalUrl } from "../../src/seek/canonical-url.ts";
+import { nameEntries } from "../../src/seek/identity.ts";
 import { entry, feed } from "./documents.ts";
 
 const source = { id: "s1", url: "https://blog.example/feed" };
@@ -26,6 +27,33 @@ test("the canonical URL drops what does not tell pages apart, and nothing else",
     ["https://example.org/a?q=a+b&r=%20", "https://example.org/a?q=a+b&r=%20"],
     ["https://www.example.org/a/", "https://www.example.org/a/"],
     ["https://me:secret@example.org/a", "https://example.org/a"],
+    ["https://amp.example.org/a", "https://example.org/a"],
+    ["https://amp.dev/a", "https://amp.dev/a"],
+    ["https://example.org/a/amp", "https://example.org/a"],
+    ["https://example.org/a/amp/?amp=1&x=2", "https://example.org/a/?x=2"],
+    ["https://example.org/amp", "https://example.org/amp"],
+    ["https://example.org/a/vamp", "https://example.org/a/vamp"],
+    ["https://example.org/a.amp.html", "https://example.org/a.html"],
+    ["https://example.org/a?amp", "https://example.org/a"],
+    ["https://example.org/a?amp=240w", "https://example.org/a?amp=240w"],
+    ["https://example.org/a?outputType=amp", "https://example.org/a"],
+    ["https://example-org.cdn.ampproject.org/c/s/example.org/a/amp/?usqp=1", "https://example.org/a/?usqp=1"],
+    ["https://cdn.ampproject.org/v/example.org/a", "https://example.org/a"],
+    ["https://www.google.co.uk/amp/s/www.example.org/a.amp.html", "https://www.example.org/a.html"],
+    ["https://www.google.com/amp/", "https://www.google.com/amp/"],
+    ["https://m.example.org/a", "https://m.example.org/a"],
+    ["https://example.org./a", "https://example.org/a"],
+    ['https://example.org/a"', "https://example.org/a"],
+    ["https://example.org/a%20%22)", "https://example.org/a"],
+    ["https://example.org/a_(b)", "https://example.org/a_(b)"],
+    ["https://example.org/a_(b))%E2%80%9D", "https://example.org/a_(b)"],
+    ["https://example.org/Talkin'", "https://example.org/Talkin'"],
+    ["https://example.org/a?q=%22b%22", "https://example.org/a?q=%22b%22"],
+    ["https://example.org/a?x=1&amp;utm_source=rss", "https://example.org/a?x=1"],
+    ["https://example.org/a?source=rss----b-4&ref=main", "https://example.org/a?ref=main"],
+    ["https://example.org/a?_hsenc=1&at_campaign=2&ysclid=3&at_home=4", "https://example.org/a?at_home=4"],
+    ["https://example.org/a#:~:text=b", "https://example.org/a"],
+    ["https://example.org/#/route:~:text=b", "https://example.org/#/route"],
     ["mailto:a@example.org", null],
     ["file:///etc/passwd", null],
     ["not a url", null],
@@ -34,9 +62,21 @@ test("the canonical URL drops what does not tell pages apart, and nothing else",
 });
 
 test("the canonical URL of a canonical URL is itself", () => {
-  const parameters = fc.array(fc.constantFrom("a=1", "b", "utm_x=2", "gclid=3", "a=%26", "=", "mc_=1"));
+  const parameters = fc.array(
+    fc.constantFrom("a=1", "b", "utm_x=2", "gclid=3", "a=%26", "=", "mc_=1", "amp", "amp;amp", "fbclid%22", "?"),
+  );
+  const ending = fc.array(
+    fc.constantFrom("/amp", "/", ")", "(", "%20", '"', "]", ".amp.html", "a", "/c/s/b.example/c"),
+  );
+  const origin = fc.constantFrom(
+    "https://example.org",
+    "http://amp.amp.example.org.:80",
+    "https://x.cdn.ampproject.org/c/s/amp.example.org",
+    "https://www.google.com/amp/s/cdn.ampproject.org",
+  );
+  const built = fc.tuple(origin, ending).map(([from, parts]) => `${from}/${parts.join("")}`);
   const url = fc
-    .tuple(fc.webUrl({ withFragments: true }), parameters)
+    .tuple(fc.oneof(fc.webUrl({ withFragments: true }), built), parameters)
     .map(([text, pairs]) => (pairs.length === 0 ? text : text.replace(/(#|$)/, `?${pairs.join("&")}$1`)));
   fc.assert(
     fc.property(url, (text) => {
@@ -45,6 +85,34 @@ test("the canonical URL of a canonical URL is itself", () => {
       assert.equal(canonicalUrl(once ?? ""), once);
     }),
   );
+});
+
+test("an address of nothing but junk is read in no time", () => {
+  const began = performance.now();
+  for (const part of [")", "%20", '"', "/amp", ")%20"]) canonicalUrl(`https://example.org/${part.repeat(4000)}`);
+  assert.ok(performance.now() - began < 2000);
+});
+
+test("the page behind a feed proxy's link is the key", () => {
+  const link = "http://feedproxy.example/~r/a/~3/xyz/";
+  assert.deepEqual(keysOf([entry({ guid: "1", link, ownLink: "http://blog.example/a?utm_source=x" })]), [
+    "https://blog.example/a",
+  ]);
+});
+
+test("a story given twice under two guids comes once, and two stories of one page come twice", () => {
+  const told = {
+    title: "One",
+    link: "https://blog.example/a",
+    published: "2026-11-01T00:00:00.000Z",
+    html: "<p>a</p>",
+  };
+  const keys = (second: Partial<FeedEntry>): readonly string[] =>
+    keysOf([entry({ ...told, guid: "1" }), entry({ ...told, guid: "2", ...second })]);
+  assert.deepEqual(keys({}), ["https://blog.example/a"]);
+  assert.equal(keys({ html: "<p>b</p>" }).length, 2);
+  assert.equal(keys({ title: "Two" }).length, 2);
+  assert.deepEqual(keys({ guid: "1", html: "<p>b</p>" }), ["https://blog.example/a"]);
 });
 
 test("a URL that tells entries apart is the key; one that does not gives way to source and guid", () => {

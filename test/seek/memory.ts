@@ -2,12 +2,8 @@
 import type { Intent, Known, KnownArrival, KnownItem } from "../../src/seek/decide.ts";
 import type { SourceName } from "../../src/seek/identity.ts";
 
-interface Held extends KnownItem {
-  contentHash: string;
-}
-
 export interface Memory {
-  items: Map<string, Held>;
+  items: Map<string, KnownItem>;
   /** By source id and entry name. */
   arrivals: Map<string, KnownArrival & { by: string }>;
   knownOf(source: SourceName): Known;
@@ -17,7 +13,7 @@ export interface Memory {
 }
 
 export function emptyMemory(): Memory {
-  const items = new Map<string, Held>();
+  const items = new Map<string, KnownItem>();
   const arrivals = new Map<string, KnownArrival & { by: string }>();
   const hashOf = (item: string): string => items.get(item)?.contentHash ?? "";
   return {
@@ -26,8 +22,13 @@ export function emptyMemory(): Memory {
     knownOf: (source) => ({
       arrivals: [...arrivals.values()]
         .filter(({ by }) => by === source.id)
-        .map((arrival) => ({ ...arrival, contentHash: hashOf(arrival.item) })),
+        .map((arrival) => ({
+          ...arrival,
+          contentHash: hashOf(arrival.item),
+          source: items.get(arrival.item)?.source ?? "",
+        })),
       items: [...items.values()],
+      alike: [...items.values()].filter((item) => item.source === source.id && item.published !== null),
     }),
     contents: () => new Map([...items].map(([id, { contentHash }]) => [id, contentHash])),
     titles: () => [...items.values()].map(({ title }) => title),
@@ -41,11 +42,15 @@ export function remember(memory: Memory, source: SourceName, intents: readonly I
     if (intent.kind === "new") make(memory, item, { intent, source });
     const held = memory.items.get(item);
     if (held === undefined) throw new Error(`no item ${item}`);
-    if (intent.kind === "version")
-      memory.items.set(item, { ...held, contentHash: intent.content.hash, title: intent.content.title });
+    if (intent.kind === "version" || intent.kind === "takeover" || intent.kind === "touched") {
+      const { hash: contentHash, title, published, guid } = intent.content;
+      const owner = { source: source.id, sourceUrl: source.url, sourceFoundAt: source.foundAt ?? null, guid };
+      const whose = intent.kind === "takeover" ? owner : {};
+      memory.items.set(item, { ...held, ...whose, contentHash, title, published });
+    }
     const place = `${source.id} ${intent.name}`;
     const isKnown = memory.arrivals.has(place);
-    if (isKnown !== (intent.kind === "seen" || intent.kind === "version"))
+    if (isKnown !== ["seen", "version", "touched"].includes(intent.kind))
       throw new Error(`${intent.kind} for ${place}`);
     const arrival = { name: intent.name, hash: intent.entryHash, item, source: held.source, contentHash: "" };
     memory.arrivals.set(place, { ...arrival, by: source.id });
@@ -60,5 +65,6 @@ function make(
   const { key, content } = made.intent;
   if ([...memory.items.values()].some((item) => item.key === key)) throw new Error(`the key ${key} is there already`);
   const { guid, title, published, hash } = content;
-  memory.items.set(id, { id, key, source: made.source.id, guid, title, published, contentHash: hash });
+  const { id: by, url: sourceUrl, foundAt: sourceFoundAt = null } = made.source;
+  memory.items.set(id, { id, key, source: by, guid, title, published, contentHash: hash, sourceUrl, sourceFoundAt });
 }

@@ -7,6 +7,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { PkmError } from "../../src/base/errors.ts";
 import type { FeedEntry } from "../../src/seek/feed.ts";
+import { openAnnotations } from "../../src/store/annotations.ts";
+import { openIds } from "../../src/store/ids.ts";
 import type { Mark } from "../../src/store/items.ts";
 import { entry } from "../seek/documents.ts";
 import { openSeekStore, type SeekStore } from "./seek-store.ts";
@@ -252,4 +254,42 @@ test("relaxed writes go to the file at NORMAL, everything after at FULL", (t) =>
   assert.equal(store.sources.list().length, 0);
   const inside = store.db.transaction(() => store.items.relaxed(level))();
   assert.equal(inside, 2, "a transaction that began at FULL stays there");
+});
+
+test("an item is taken over by its own site: new words, the version that was annotated stays, the first arrival too", () => {
+  const { db, clock, source, bring, items } = openSeekStore();
+  const [first, owner] = [source("https://links.example/feed"), source("https://blog.example/feed")];
+  const link = "https://blog.example/1";
+  bring(first, [entry({ guid: "x", title: "Forged", link, text: "buy" })]);
+  const [item] = items.newest(1);
+  const annotations = openAnnotations(db, openIds(db), clock);
+  const quote = { exact: "buy", prefix: "", suffix: "" };
+  annotations.add({ item: item?.id ?? "", version: 1, quote, comment: null });
+  const [taken] = bring(owner, [entry({ guid: "1", title: "Mine", link, text: "what I think" })]);
+  assert.equal(taken?.kind, "takeover");
+  const [after] = items.newest(1);
+  assert.deepEqual([after?.id, after?.title, after?.source.id, after?.guid], [item?.id, "Mine", owner, "1"]);
+  assert.deepEqual([after?.via, after?.versions], [[owner, first], 2]);
+  assert.equal(items.body(item?.id ?? "", 1).text, "buy");
+  assert.deepEqual(
+    bring(first, [entry({ guid: "x", title: "Louder", link, text: "buy" })]).map(({ kind }) => kind),
+    ["seen"],
+  );
+  assert.equal(items.get(item?.id ?? "").title, "Mine");
+});
+
+test("what does not count is replaced in place, but never in a version that an annotation quotes", () => {
+  const { db, clock, source, bring, items } = openSeekStore();
+  const feedId = source("https://blog.example/feed");
+  const said = (text: string) => [entry({ guid: "1", title: "One", link: "https://blog.example/1", text })];
+  bring(feedId, said("A story.\n3 comments"));
+  const id = items.newest(1)[0]?.id ?? "";
+  bring(feedId, said("A story.\n4 comments"));
+  assert.deepEqual([items.body(id).text, items.get(id).versions], ["A story.\n4 comments", 1]);
+  openAnnotations(db, openIds(db), clock).add({ item: id, version: 1, quote: null, comment: "so" });
+  bring(feedId, said("A story.\n5 comments"));
+  assert.deepEqual([items.body(id).text, items.get(id).versions], ["A story.\n4 comments", 1]);
+  bring(feedId, said("Another story.\n5 comments"));
+  assert.deepEqual([items.body(id).text, items.get(id).versions], ["Another story.\n5 comments", 2]);
+  assert.equal(items.body(id, 1).text, "A story.\n4 comments");
 });

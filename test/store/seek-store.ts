@@ -49,7 +49,8 @@ export function openSeekStore(path = ":memory:"): SeekStore {
       const keys = named.flatMap(({ key, ownKey }) => [key, ownKey]);
       const names = named.map(({ name }) => name);
       const now = clock.now().toISOString();
-      const known = items.known(id, names, keys);
+      const instants = entries.flatMap(({ published }) => published ?? []);
+      const known = { ...items.known(id, names, keys), alike: items.publishedAt(id, instants) };
       const intents = takeNewest(decide({ entries: named, known, source: poll, now }), takeMax);
       items.take(id, intents, now);
       return intents;

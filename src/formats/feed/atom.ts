@@ -26,6 +26,7 @@ export function atomEntry(entry: FeedNode, { baseUrl, problems }: MapContext): F
       atomContent(child(entry, "atom:title")) ?? plainContent(textOf(entry, "dc:title", "media:title", "title") ?? ""),
     ),
     link: entryLink(entry, baseUrl),
+    ownLink: absoluteUrl(textOf(entry, "feedburner:origlink"), null),
     externalLink: linkByRel(entry, ["related", "via"], baseUrl),
     published: dateOf(
       entry,

@@ -33,6 +33,7 @@ class LazyEntry implements FeedEntry {
   readonly guid: string | null;
   readonly title: string | null;
   readonly link: string | null;
+  readonly ownLink: string | null;
   readonly externalLink: string | null;
   readonly published: Instant | null;
   readonly updated: Instant | null;
@@ -51,6 +52,7 @@ class LazyEntry implements FeedEntry {
     this.guid = rest.guid;
     this.title = rest.title;
     this.link = rest.link;
+    this.ownLink = rest.ownLink ?? null;
     this.externalLink = rest.externalLink;
     this.published = rest.published;
     this.updated = rest.updated;

@@ -50,13 +50,13 @@ const usualPrefixes: ReadonlyMap<string, string> = new Map(
 const carriers = `title description summary content body fullitem content:encoded xhtml:body xhtml:div
   atom:title atom:subtitle atom:tagline atom:summary atom:content media:title media:description
   itunes:summary itunes:subtitle dc:title dc:description`;
-const containers = `rss rdf:rdf channel items atom:feed atom:author atom:contributor atom:source media:group media:content`;
+const containers = `rss rdf:rdf channel items skiphours skipdays atom:feed atom:author atom:contributor atom:source media:group media:content`;
 const leaves = `link guid pubdate author category comments enclosure language ttl managingeditor source name email url
   atom:id atom:link atom:name atom:email atom:uri atom:url atom:published atom:updated atom:issued atom:modified
   atom:created atom:category dc:date dc:creator dc:author dc:contributor dc:subject dc:language dc:identifier
   dcterms:created dcterms:issued dcterms:modified sy:updateperiod sy:updatefrequency enc:enclosure
   media:category media:keywords media:credit itunes:author itunes:duration itunes:category itunes:keywords
-  itunes:title prism:publicationdate`;
+  itunes:title prism:publicationdate feedburner:origlink hour day`;
 
 const kinds: ReadonlyMap<string, NameKind> = new Map([
   ...listed(carriers, "carrier"),

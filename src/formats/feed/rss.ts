@@ -10,6 +10,7 @@ import { absoluteUrl, httpUrl } from "./links.ts";
 import { durationOf, enclosuresOf, tagsOf } from "./media.ts";
 import { attribute, child, childrenNamed, textOf } from "./node.ts";
 import type { FeedNode } from "./node.ts";
+import { skipsOf } from "./skips.ts";
 
 const authorNames = [
   "author",
@@ -55,6 +56,7 @@ export function rssEntry(item: FeedNode, { baseUrl, problems }: MapContext): Fee
     guid: textOf(item, "guid", "atom:id") ?? attribute(item, "rdf:about") ?? textOf(item, "dc:identifier"),
     title: titleOf(contentsOf(item, titleNames)[0] ?? null),
     link,
+    ownLink: absoluteUrl(textOf(item, "feedburner:origlink"), null),
     externalLink: linkByRel(item, ["related", "via"], base),
     published: dateOf(item, publishedNames, problems),
     updated: dateOf(item, updatedNames, problems),
@@ -121,6 +123,7 @@ export function rssHead(root: FeedNode, { baseUrl }: MapContext): FeedHead {
     ),
     language: textOf(channel, "language", "dc:language") ?? attribute(root, "xml:lang"),
     ttlMinutes: ttlOf(channel),
+    ...skipsOf(channel),
     hub: linkByRel(channel, ["hub"], base),
   };
 }

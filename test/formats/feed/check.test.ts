@@ -85,5 +85,5 @@ test("entries copy whole: text is there after a spread, a structured clone and J
   assert.equal({ ...entry }.text, text);
   assert.equal(structuredClone(entry).text, text);
   assert.equal(JSON.parse(JSON.stringify(entry)).text, text);
-  assert.equal(Object.keys(entry).length, 14);
+  assert.equal(Object.keys(entry).length, 15);
 });
