@@ -1,6 +1,7 @@
 // Bytes of any document to a feed, or to word of what it is instead. The one entry point for reading feeds.
 import type { DocumentOrigin, Feed, NoFeed } from "../seek/feed.ts";
 import { decodeDocument } from "./decode.ts";
+import { readHFeed } from "./feed/h-feed.ts";
 import { readJsonFeed } from "./feed/json-feed.ts";
 import { readPageHead } from "./feed/no-feed.ts";
 import { Problems } from "./feed/problems.ts";
@@ -42,6 +43,10 @@ function readXml({ text, encoding, problems, baseUrl }: DecodedOrigin): Feed | N
 function readJson(document: DecodedOrigin): Feed | NoFeed {
   const { text, encoding, problems, baseUrl } = document;
   let value: unknown;
+  if (text.length > fewThings && thingsIn(text) > thingsMax) {
+    problems.add("too-much", `more than ${thingsMax} lists and objects are not read`);
+    return noFeed(document, "json");
+  }
   try {
     value = JSON.parse(text);
   } catch (error) {
@@ -55,9 +60,29 @@ function readJson(document: DecodedOrigin): Feed | NoFeed {
   return feed === null ? noFeed(document, "json") : { ...feed, encoding, problems: problems.inOrder(text) };
 }
 
+/** Lists and objects read of one document in JSON: each takes far more memory than its brackets. */
+const thingsMax = 500_000;
+/** Characters that cannot hold that many. */
+const fewThings: number = 2 * thingsMax;
+
+/** Lists and objects that begin in the text; brackets inside strings count too. */
+function thingsIn(text: string): number {
+  let count = 0;
+  for (const bracket of ["{", "["]) {
+    for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) count += 1;
+  }
+  return count;
+}
+
 function noFeed({ text, encoding, problems, baseUrl }: DecodedOrigin, looksLike: string): NoFeed {
-  const head = looksLike === "html" ? readPageHead(text, baseUrl) : { title: null, feeds: [] };
-  return { format: null, looksLike, encoding, ...head, problems: problems.inOrder(text) };
+  if (looksLike !== "html") {
+    const nothing = { title: null, feeds: [], hints: [], selves: [], inPage: null };
+    return { format: null, looksLike, encoding, ...nothing, problems: problems.inOrder(text) };
+  }
+  const { base, ...head } = readPageHead(text, baseUrl);
+  const feed = readHFeed(text, { base, pageUrl: baseUrl, pageTitle: head.title, problems });
+  const inPage = feed === null ? null : { ...feed, encoding, problems: problems.inOrder(text) };
+  return { format: null, looksLike, encoding, ...head, inPage, problems: problems.inOrder(text) };
 }
 
 const pageElements: ReadonlySet<string> = new Set(
@@ -77,6 +102,8 @@ function isBinary(bytes: Uint8Array, encoding: string): boolean {
   if (encoding.startsWith("utf-16") || encoding.startsWith("utf-32")) return false;
   const head = bytes.subarray(0, 1024);
   if (head[0] === 0x1f && head[1] === 0x8b) return true;
+  // No binary file begins with a tag or an object: zero bytes were put in.
+  if (/^\s*[<{[]/.test(String.fromCharCode(...head.subarray(0, 64)))) return false;
   let zeros = 0;
   for (const byte of head) zeros += byte === 0 ? 1 : 0;
   return zeros > 2;

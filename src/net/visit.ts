@@ -69,9 +69,10 @@ export async function visit(shared: Shared, trip: Trip, { url, mayBePrivate }: T
 }
 
 /** Credentials go to the origin they were typed for, and to no other. */
-function headersFor({ headers, asked }: Trip, url: URL): Record<string, string> {
+function headersFor({ headers, asked, request }: Trip, url: URL): Record<string, string> {
+  const authorization = request.authorization ?? asked.authorization;
   const isHome = url.origin === asked.url.origin;
-  return isHome && asked.authorization !== null ? { ...headers, authorization: asked.authorization } : headers;
+  return isHome && authorization !== null ? { ...headers, authorization } : headers;
 }
 
 async function takeHostTurn(shared: Shared, trip: Trip, url: URL): Promise<Release> {

@@ -2,7 +2,7 @@
 import type { Instant } from "../base/clock.ts";
 import { PkmError } from "../base/errors.ts";
 import { mayAsk } from "./schedule.ts";
-import { shownUrl, type Poll, type Source } from "./source.ts";
+import { originOf, shownUrl, type Poll, type Source } from "./source.ts";
 
 export interface ChoiceStore {
   due(now: Instant): readonly Poll[];
@@ -24,11 +24,17 @@ export function chooseSources(
 ): Choice {
   if (ids.length === 0 && !isForced) return { polls: sources.due(now.toISOString()), tooSoon: [] };
   if (ids.length === 0) {
-    const all = sources.allPolls().filter(({ facts }) => facts.gone === null && mayAsk(facts, { now, isForced }));
+    const all = sources
+      .allPolls()
+      .filter(({ url, facts }) => originOf(url) !== "saved" && facts.gone === null && mayAsk(facts, { now, isForced }));
     return { polls: all, tooSoon: [] };
   }
   const named = sources.polls([...new Set(ids)]);
   for (const { id, url } of named) {
+    if (originOf(url) === "saved")
+      throw new PkmError("usage", `${id} is your saved pages, which nobody is asked for`, {
+        hint: "pkm seek save <url>",
+      });
     if (sources.get(id).state !== "dropped") continue;
     throw new PkmError("failed", `the source ${id} was removed`, { hint: `pkm seek add ${shownUrl(url)}` });
   }

@@ -8,6 +8,8 @@ export interface FetchRequest {
   lastModified: string | null;
   /** The document that named this address (discovery); left out when the person typed it. Then no private host is asked but the document's own. */
   foundAt?: string;
+  /** Value of the Authorization header, sent to the origin of `url` and to no other; never printed, never stored. */
+  authorization?: string;
   /** For the whole fetch with its redirects, where a source has a setting of its own. */
   timeoutMs?: number;
 }
@@ -54,7 +56,12 @@ export type FetchFailureCode =
   | "not-found"
   | "rate-limited"
   | "client-error"
-  | "server-error";
+  | "server-error"
+  /** The secret that the person named is not to be had. */
+  | "no-secret"
+  /** The program of an exec: source can not be run here, or failed. */
+  | "no-program"
+  | "program-failed";
 
 export interface FailedAnswer {
   kind: "failed";

@@ -1,13 +1,12 @@
 // Asks the sources that are due and takes in what they bring; one bad feed never stops the rest.
 import type { Clock, Instant } from "../base/clock.ts";
 import type { ErrorKind } from "../base/errors.ts";
-import type { FetchOutcome, Web } from "./fetch.ts";
+import { ask, type AskPorts } from "./ask.ts";
 import { pooled } from "./pool.ts";
-import { errorOf, shownUrl, type Poll } from "./source.ts";
+import { errorOf, shownUrl, wantsCredentials, type Poll } from "./source.ts";
 import { takeIn, type ReadFeed, type Taken, type TakeInStore } from "./take-in.ts";
 
-export interface RefreshPorts {
-  web: Web;
+export interface RefreshPorts extends AskPorts {
   readFeed: ReadFeed;
   store: TakeInStore & { sources: { nextDue(): Instant | null } };
   clock: Clock;
@@ -77,7 +76,7 @@ export async function refresh(
   ports: RefreshPorts,
   options: RefreshOptions = {},
 ): Promise<Refreshed> {
-  const { web, clock } = ports;
+  const { clock } = ports;
   const { concurrency = usualConcurrency, signal = null, onProgress } = options;
   const began = clock.now();
   const settled: Settled[] = [];
@@ -85,18 +84,13 @@ export async function refresh(
     size: concurrency,
     signal,
     async act(poll) {
-      const outcome = await ask(poll, web);
+      const outcome = await ask({ ...poll, etag: poll.facts.etag, lastModified: poll.facts.lastModified }, ports);
       if (signal?.aborted === true) return;
       settled.push({ poll, taken: takeIn(poll, outcome, { ...ports, now: clock.now() }) });
       onProgress?.({ done: settled.length, due: polls.length, url: shownUrl(poll.url) });
     },
   });
   return summaryOf(settled, { began, ended: clock.now(), nextDue: ports.store.sources.nextDue() });
-}
-
-function ask({ url, foundAt, facts }: Poll, web: Web): Promise<FetchOutcome> {
-  const { etag, lastModified } = facts;
-  return web.fetch({ url, etag, lastModified, ...(foundAt === null ? {} : { foundAt }) });
 }
 
 function summaryOf(
@@ -112,7 +106,7 @@ function summaryOf(
   );
   const brought = settled.flatMap(({ poll, taken }) =>
     taken.kind === "fetched" && taken.tally.new + taken.tally.updated + taken.tally.merged > 0
-      ? [{ source: poll.id, title: taken.facts.title, url: shownUrl(poll.url), ...taken.tally }]
+      ? [{ source: poll.id, title: poll.settings.title ?? taken.facts.title, url: shownUrl(poll.url), ...taken.tally }]
       : [],
   );
   const sum = (of: "new" | "updated" | "merged"): number => brought.reduce((total, each) => total + each[of], 0);
@@ -140,7 +134,7 @@ function brokenOf(poll: Poll, { failure, facts }: Extract<Taken, { kind: "broken
   const error = errorOf({ id: poll.id, url: poll.url, facts: told });
   return {
     source: poll.id,
-    title: facts.title,
+    title: poll.settings.title ?? facts.title,
     url: shownUrl(poll.url),
     since: facts.failingSince ?? now.toISOString(),
     error: error?.message ?? "",
@@ -149,9 +143,10 @@ function brokenOf(poll: Poll, { failure, facts }: Extract<Taken, { kind: "broken
   };
 }
 
-/** What the exit status says: done in part, try later when the network was not there for any, failed when all failed otherwise; null is done. */
+/** What the exit status says: credentials when nothing but those is wrong, done in part, try later when the network was not there for any, failed when all failed otherwise; null is done. */
 export function outcomeOf({ due, broken }: Pick<Refreshed, "due" | "broken">): ErrorKind | null {
   if (broken.length === 0) return null;
+  if (broken.every(({ code }) => wantsCredentials(code))) return "credentials";
   if (broken.length < due) return "partial";
   return broken.every(({ code }) => code === "offline" || code === "name-not-found") ? "try-later" : "failed";
 }

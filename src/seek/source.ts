@@ -41,9 +41,25 @@ export interface Source {
   error: SourceError | null;
 }
 
+/** What the person set for one source; null is as for any other. */
+export interface SourceSettings {
+  /** The person's own name for it. */
+  title: string | null;
+  /** Reference to the secret that its server asks for: env:NAME, file:PATH or cmd:PROGRAM. */
+  secret: string | null;
+  /** The name that goes with the secret (Basic, RFC 7617); null where the secret is a token (Bearer, RFC 6750). */
+  user: string | null;
+  /** For a whole fetch, or a run of its program. */
+  timeoutMs: number | null;
+}
+
+export const usualSettings: SourceSettings = { title: null, secret: null, user: null, timeoutMs: null };
+
 /** A source as it is to be added. */
 export interface NewSource {
   url: string;
+  /** Left out: as for any other. */
+  settings?: SourceSettings;
   filter: FilterKind;
   person: string | null;
   tags: readonly string[];
@@ -85,8 +101,21 @@ export interface Poll {
   url: string;
   /** The page that named the feed; null when the person typed its address. */
   foundAt: string | null;
+  settings: SourceSettings;
   facts: FeedFacts;
 }
+
+/** Where a source's documents come from: a server, a program of the person's own, or pages that were saved one by one. */
+export type Origin = "web" | "program" | "saved";
+
+/** Told from the address: exec:… is a program, saved:… are pages that nobody is asked for again. */
+export function originOf(url: string): Origin {
+  if (url.startsWith(programScheme)) return "program";
+  return url.startsWith(savedScheme) ? "saved" : "web";
+}
+
+export const programScheme = "exec:";
+export const savedScheme = "saved:";
 
 /** The address without the name and password that may stand in it: what is printed. */
 export function shownUrl(url: string): string {
@@ -120,6 +149,15 @@ export function errorOf(source: { id: string; url: string; facts: FeedFacts }): 
   return { code: errorCode, message: errorMessage ?? errorCode, hint: mendOf(errorCode, source) };
 }
 
+const isRefusal: ReadonlySet<string> = new Set(["unauthorized", "forbidden", "no-secret"]);
+
+/** Whether what is wrong is that the server wants to know who asks, so that credentials would mend it. */
+export function wantsCredentials(code: string): boolean {
+  return isRefusal.has(code);
+}
+
 function mendOf(code: string, { id, url }: { id: string; url: string }): string {
+  if (wantsCredentials(code)) return `pkm seek edit ${id} --secret env:NAME --user NAME`;
+  if (originOf(url) === "program") return url.slice(programScheme.length);
   return code === "gone" ? `pkm seek remove ${id}` : `pkm seek check ${shownUrl(url)}`;
 }

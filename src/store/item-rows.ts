@@ -45,7 +45,7 @@ const state = `CASE
 /** Every column of an ItemRow, and the tables they come from: i item, m mark, s source, f feed. */
 export const selectItem: string = `
   SELECT i.id, i.title, i.lead, i.url, i.author, i.published, i.updated, i.fetched, i.guid, i.minutes,
-    i.version AS versions, i.source, f.title AS sourceTitle, s.url AS sourceUrl, ${state} AS state,
+    i.version AS versions, i.source, coalesce(s.title, f.title) AS sourceTitle, s.url AS sourceUrl, ${state} AS state,
     (SELECT json_group_array(source) FROM
       (SELECT source FROM arrival WHERE item = i.id GROUP BY source ORDER BY source <> i.source, min(arrived), source)) AS via,
     (SELECT json_group_array(tag ORDER BY tag) FROM tag WHERE thing = i.id) AS tags,

@@ -34,7 +34,7 @@ const tagged = (thing: string): Meaning => ({
 });
 const fromSource = (item: string): Meaning => ({
   sql: `EXISTS (SELECT 1 FROM arrival a JOIN source s ON s.id = a.source LEFT JOIN source_feed f ON f.source = s.id
-    WHERE a.item = ${item} AND (s.id = ? OR f.title LIKE ? ESCAPE '\\' OR s.url LIKE ? ESCAPE '\\'))`,
+    WHERE a.item = ${item} AND (s.id = ? OR coalesce(s.title, f.title) LIKE ? ESCAPE '\\' OR s.url LIKE ? ESCAPE '\\'))`,
   binds: ["whole", "piece", "piece"],
 });
 const ofPerson = (person: string): Meaning => ({

@@ -1,6 +1,15 @@
 // Rows of sources, and the nouns made of them.
 import type { Instant } from "../base/clock.ts";
-import { errorOf, shownUrl, stateOf, type FeedFacts, type FilterKind, type Poll, type Source } from "../seek/source.ts";
+import {
+  errorOf,
+  shownUrl,
+  stateOf,
+  type FeedFacts,
+  type FilterKind,
+  type Poll,
+  type Source,
+  type SourceSettings,
+} from "../seek/source.ts";
 
 /** The columns of source_feed in the order of a FeedFacts, for inserts and updates by its field names. */
 const factColumns: Readonly<Record<keyof FeedFacts, string>> = {
@@ -31,15 +40,21 @@ export const feedColumns: { names: string; values: string } = {
 };
 const selectFacts = pairs.map(([field, column]) => `f.${column} AS ${field}`).join(", ");
 
-export type PollRow = FeedFacts & { id: string; url: string; foundAt: string | null };
+/** What the person set, by names that meet none of a FeedFacts. */
+type SettingsRow = { [Field in keyof SourceSettings as `own${Capitalize<Field>}`]: SourceSettings[Field] };
+const selectSettings =
+  "s.title AS ownTitle, s.secret AS ownSecret, s.user_name AS ownUser, s.timeout_ms AS ownTimeoutMs";
+
+export type PollRow = FeedFacts & SettingsRow & { id: string; url: string; foundAt: string | null };
 
 export const selectPoll: string = `
-  SELECT s.id, s.url, s.found_at AS foundAt, ${selectFacts}
+  SELECT s.id, s.url, s.found_at AS foundAt, ${selectSettings}, ${selectFacts}
   FROM source_feed f JOIN source s ON s.id = f.source`;
 
 /** The source of a row as refresh asks it. */
-export function pollOf({ id, url, foundAt, ...facts }: PollRow): Poll {
-  return { id, url, foundAt, facts };
+export function pollOf({ id, url, foundAt, ownTitle, ownSecret, ownUser, ownTimeoutMs, ...facts }: PollRow): Poll {
+  const settings = { title: ownTitle, secret: ownSecret, user: ownUser, timeoutMs: ownTimeoutMs };
+  return { id, url, foundAt, settings, facts };
 }
 
 export type SourceRow = PollRow & {
@@ -61,7 +76,7 @@ export type SourceRow = PollRow & {
 /** Takes @monthAgo. Items of a source are counted by index range, all else is kept. */
 export const selectSource: string = `
   SELECT s.id, s.url, s.found_at AS foundAt, s.filter, s.person, s.added, s.paused, s.dropped,
-    c.items, c.unread, c.dealt, c.kept, ${selectFacts},
+    c.items, c.unread, c.dealt, c.kept, ${selectSettings}, ${selectFacts},
     (SELECT count(*) FROM item WHERE source = s.id AND is_new IN (0, 1) AND sorted >= @monthAgo) AS lately,
     (SELECT json_group_array(tag ORDER BY tag) FROM tag WHERE thing = s.id) AS tags
   FROM source s JOIN source_feed f ON f.source = s.id JOIN source_count c ON c.source = s.id`;
@@ -73,7 +88,7 @@ export function sourceOf(row: SourceRow, now: Date): Source {
   return {
     id,
     kind: "source",
-    title: row.title,
+    title: row.ownTitle ?? row.title,
     url: shownUrl(url),
     site: row.site,
     state: stateOf({ added, paused, dropped, facts }, now),

@@ -2,7 +2,14 @@
 import { dayMs, instantNow, type Clock, type Instant } from "../base/clock.ts";
 import { PkmError } from "../base/errors.ts";
 import { newFacts } from "../seek/poll.ts";
-import type { FeedFacts, NewSource, Poll, Source } from "../seek/source.ts";
+import {
+  usualSettings,
+  type FeedFacts,
+  type NewSource,
+  type Poll,
+  type Source,
+  type SourceSettings,
+} from "../seek/source.ts";
 import type { Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
 import {
@@ -15,6 +22,9 @@ import {
   type SourceRow,
 } from "./source-rows.ts";
 
+/** What the person says anew of a source. */
+export type SourceChange = Partial<SourceSettings & Pick<NewSource, "url" | "filter" | "person">>;
+
 export interface Sources {
   /** The source, dropped or not; throws PkmError("not-found"). */
   get(id: string): Source;
@@ -26,6 +36,11 @@ export interface Sources {
   plant(source: Pick<NewSource, "url"> & { foundAt: string | null }): string;
   /** Brings a planted or dropped source to life with what the person says of it. */
   revive(id: string, source: Omit<NewSource, "url">): void;
+  /** Writes what is given, and leaves the rest. Whoever gives a new address has looked that no source has it. */
+  edit(id: string, change: SourceChange): void;
+  /** Stops asking it by itself, until it is resumed. */
+  pause(id: string): void;
+  resume(id: string): void;
   /** Stops asking it. Its items stay. */
   drop(id: string): void;
   /** Sources to be asked at `now`: neither dropped nor paused; the longest due first. */
@@ -64,12 +79,24 @@ function openReading(db: Db, clock: Clock): Pick<Sources, "get" | "idOf" | "list
     idOf: (url) => db.prepare<[string], string>("SELECT id FROM source WHERE url = ?").pluck().get(url) ?? null,
     list(which = { withDropped: false }) {
       const where = which.withDropped ? "" : "WHERE s.dropped IS NULL";
-      return rows(`${where} ORDER BY coalesce(f.title, s.url) COLLATE NOCASE, s.id`, null);
+      return rows(`${where} ORDER BY coalesce(s.title, f.title, s.url) COLLATE NOCASE, s.id`, null);
     },
   };
 }
 
-function openDecisions(db: Db, ids: Ids, clock: Clock): Pick<Sources, "plant" | "revive" | "drop"> {
+type Decision = "plant" | "revive" | "edit" | "pause" | "resume" | "drop";
+
+const editable = [
+  ["url", "url"],
+  ["filter", "filter"],
+  ["person", "person"],
+  ["title", "title"],
+  ["secret", "secret"],
+  ["user", "user_name"],
+  ["timeoutMs", "timeout_ms"],
+] as const;
+
+function openDecisions(db: Db, ids: Ids, clock: Clock): Pick<Sources, Decision> {
   return {
     plant({ url, foundAt }) {
       const now = instantNow(clock);
@@ -81,14 +108,27 @@ function openDecisions(db: Db, ids: Ids, clock: Clock): Pick<Sources, "plant" | 
       db.prepare("INSERT INTO source_count (source) VALUES (?)").run(id);
       return id;
     },
-    revive(id, { filter, person, tags, contexts }) {
+    revive(id, { filter, person, tags, contexts, settings = usualSettings }) {
       const now = instantNow(clock);
-      const update = "UPDATE source SET dropped = NULL, paused = NULL, filter = ?, person = ? WHERE id = ?";
-      db.prepare(update).run(filter, person, id);
+      const update = `UPDATE source SET dropped = NULL, paused = NULL, filter = @filter, person = @person, title = @title,
+        secret = @secret, user_name = @user, timeout_ms = @timeoutMs WHERE id = @id`;
+      db.prepare(update).run({ id, filter, person, ...settings });
       const tag = db.prepare("INSERT INTO tag (thing, tag, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
       for (const each of tags) tag.run(id, each, now);
       const context = db.prepare("INSERT INTO context (thing, context, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
       for (const each of contexts) context.run(id, each, now);
+    },
+    edit(id, change) {
+      for (const [field, column] of editable) {
+        const value = change[field];
+        if (value !== undefined) db.prepare(`UPDATE source SET ${column} = ? WHERE id = ?`).run(value, id);
+      }
+    },
+    pause(id) {
+      db.prepare("UPDATE source SET paused = ? WHERE id = ? AND paused IS NULL").run(instantNow(clock), id);
+    },
+    resume(id) {
+      db.prepare("UPDATE source SET paused = NULL WHERE id = ?").run(id);
     },
     drop(id) {
       db.prepare("UPDATE source SET dropped = ? WHERE id = ? AND dropped IS NULL").run(instantNow(clock), id);

@@ -12,7 +12,7 @@ interface NodeRow {
 
 /** How to look a node up by the kind that its id tells; each takes the id once. */
 const nodeSql: Readonly<Record<Exclude<IdKind, "digest">, string>> = {
-  source: `SELECT 'source' AS kind, coalesce(f.title, s.url) AS title, s.added AS at, NULL AS goneWhy
+  source: `SELECT 'source' AS kind, coalesce(s.title, f.title, s.url) AS title, s.added AS at, NULL AS goneWhy
     FROM source s LEFT JOIN source_feed f ON f.source = s.id WHERE s.id = ?`,
   item: "SELECT 'item' AS kind, coalesce(title, url) AS title, fetched AS at, NULL AS goneWhy FROM item WHERE id = ?",
   annotation: `SELECT 'annotation' AS kind, coalesce(exact, comment) AS title, created AS at, NULL AS goneWhy

@@ -80,6 +80,8 @@ export function* resultComplaints(result: Feed | NoFeed, baseUrl: string | null)
       yield* linkComplaints("named feed", url, baseUrl);
       yield* lineComplaints("title of a named feed", title);
     }
+    for (const url of [...result.hints, ...result.selves]) yield* linkComplaints("link of the page", url, baseUrl);
+    if (result.inPage !== null) yield* resultComplaints(result.inPage, baseUrl);
     return;
   }
   yield* lineComplaints("description", result.description);

@@ -30,6 +30,9 @@ test("what must hold is looked at: unsound values are complained of", () => {
     encoding: "",
     title: "a\u001b",
     feeds: [{ url: "javascript:alert(1)", title: "" }],
+    hints: ["file:///etc/passwd"],
+    selves: [],
+    inPage: null,
     problems: [{ code: "x", message: "y", line: 0 }],
   } as const;
   assert.deepEqual(
@@ -40,6 +43,7 @@ test("what must hold is looked at: unsound values are complained of", () => {
       "tells of line 0",
       "a named feed leads to javascript:alert(1)",
       "a title of a named feed is empty and not null",
+      "a link of the page leads to file:///etc/passwd",
     ],
   );
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PkmError } from "../../src/base/errors.ts";
 import { newFacts } from "../../src/seek/poll.ts";
+import { usualSettings } from "../../src/seek/source.ts";
 import { entry } from "../seek/documents.ts";
 import { openSeekStore } from "./seek-store.ts";
 
@@ -109,7 +110,7 @@ test("facts read back as they were written, each in its place", () => {
     errorMessage: "error message",
   };
   store.sources.setFacts(id, facts);
-  assert.deepEqual(store.sources.polls([id]), [{ id, url, foundAt: null, facts }]);
+  assert.deepEqual(store.sources.polls([id]), [{ id, url, foundAt: null, settings: usualSettings, facts }]);
 });
 
 test("rhythm and kept share are counted from what there is", () => {

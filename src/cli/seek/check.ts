@@ -69,7 +69,7 @@ async function checkOne(input: string, { context, readers, given }: Checking): P
   if ("problem" in document) return unread(shown, document.problem);
   const result = readers.readFeed(document.bytes, { contentType: document.contentType, baseUrl: document.baseUrl });
   const report = readers.checkOf(shown, result);
-  if (result.format !== null) return { ...report, feeds: [] };
+  if (result.format !== null || report.format !== null) return { ...report, feeds: [] };
   const { code, message } = noFeedFailure(result);
   return { ...report, feeds: result.feeds, problems: [...report.problems, { code, message, line: null }] };
 }

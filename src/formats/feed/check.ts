@@ -7,7 +7,7 @@ import { authorLine } from "./authors.ts";
 export interface CheckReport {
   /** The address or path as it was given. */
   input: string;
-  /** "rss", "rdf", "atom" or "json"; null for what is no feed. */
+  /** "rss", "rdf", "atom", "json", or "html" for the entries in a page that names no feed; null for what is no feed. */
   format: string | null;
   version: string | null;
   encoding: string;
@@ -35,8 +35,10 @@ interface CheckedItem {
 
 /** The report on one document that was read from `input`. */
 export function checkOf(input: string, result: Feed | NoFeed): CheckReport {
+  if (result.format === null && result.inPage !== null && result.feeds.length === 0)
+    return checkOf(input, result.inPage);
   const { encoding, title, problems } = result;
-  if (result.format === null || result.format === "html") {
+  if (result.format === null) {
     return { input, format: null, version: null, encoding, title, link: null, items: [], problems };
   }
   const { format, version, link, entries } = result;

@@ -1,18 +1,16 @@
-// Documents that are no feed: what they are, and the feeds that a page of HTML names.
-import { Tokenizer } from "htmlparser2";
+// Documents that are no feed: what they are, and what a page of HTML tells of where its feed is.
 import { plainTitle } from "../html-text.ts";
 import type { NoFeed } from "../../seek/feed.ts";
+import { eachTag } from "./html-tags.ts";
 import { absoluteUrl } from "./links.ts";
-import { silent } from "./tokens.ts";
 
 type NamedFeed = NoFeed["feeds"][number];
 
 /** What a page says of itself. */
-interface PageHead {
-  title: string | null;
-  /** Feeds named by link rel=alternate (or rel=feed), absolute, each once, feeds of comments last. */
-  feeds: readonly NamedFeed[];
-}
+type PageHead = Pick<NoFeed, "title" | "feeds" | "hints" | "selves"> & {
+  /** What its relative addresses resolve against. */
+  base: string | null;
+};
 
 const feedTypes: ReadonlySet<string> = new Set([
   "application/rss+xml",
@@ -25,17 +23,26 @@ const feedTypes: ReadonlySet<string> = new Set([
   "text/atom+xml",
 ]);
 const feedsMax = 50;
+const anchorsMax = 5000;
+const hintsMax = 3;
+const addressLengthMax = 2000;
+
+type Attributes = ReadonlyMap<string, string>;
 
 /** The title of a page and the feeds it names; `baseUrl` is the page's own address, or null. */
 export function readPageHead(html: string, baseUrl: string | null): PageHead {
-  const links: Map<string, string>[] = [];
+  const links: Attributes[] = [];
+  const anchors: Attributes[] = [];
+  const metas: Attributes[] = [];
   let base = baseUrl;
   let hasBase = false;
   let title: string | null = null;
   let titleFrom = -1;
   eachTag(html, {
-    onOpen: (name, attributes, end) => {
+    onOpen: (name, attributes, { end }) => {
       if (name === "link" && links.length < feedsMax * 4) links.push(attributes);
+      if (name === "a" && anchors.length < anchorsMax && mayBeFeed(attributes)) anchors.push(attributes);
+      if (name === "meta" && metas.length < feedsMax * 4) metas.push(attributes);
       if (name === "title" && title === null) titleFrom = end;
       if (name !== "base" || hasBase) return;
       const href = absoluteUrl(attributes.get("href"), baseUrl);
@@ -46,20 +53,38 @@ export function readPageHead(html: string, baseUrl: string | null): PageHead {
       if (name === "title" && titleFrom !== -1) title ??= plainTitle(html.slice(titleFrom, start)) || null;
     },
   });
-  return { title, feeds: feedsOf(links, base) };
+  const hrefs = [...anchors.map((anchor) => absoluteUrl(anchor.get("href"), base)), ...inScripts(html)];
+  return {
+    base,
+    title,
+    feeds: feedsOf(links, base),
+    hints: unique(
+      hrefs.filter((url) => url === null || !isOfComments({ url, title: null })),
+      hintsMax,
+    ),
+    selves: unique([...selvesOf(links, metas, base), channelOf(html, base)], feedsMax),
+  };
 }
 
-function feedsOf(links: readonly ReadonlyMap<string, string>[], base: string | null): readonly NamedFeed[] {
+function feedsOf(links: readonly Attributes[], base: string | null): readonly NamedFeed[] {
   const feeds = new Map<string, NamedFeed>();
   for (const link of links) {
-    const rels = (link.get("rel") ?? "").toLowerCase().split(/\s+/);
-    const type = (link.get("type") ?? "").toLowerCase().replace(/;.*$/, "").trim();
+    const rels = relsOf(link);
+    const type = typeOf(link);
     if (!(rels.includes("alternate") && feedTypes.has(type)) && !rels.includes("feed")) continue;
     const url = absoluteUrl(link.get("href"), base);
     if (url === null || feeds.has(url) || feeds.size >= feedsMax || isApi(url, type)) continue;
     feeds.set(url, { url, title: plainTitle(link.get("title") ?? "") || null });
   }
   return [...feeds.values()].toSorted((a, b) => Number(isOfComments(a)) - Number(isOfComments(b)));
+}
+
+function relsOf(tag: Attributes): readonly string[] {
+  return (tag.get("rel") ?? "").toLowerCase().split(/\s+/);
+}
+
+function typeOf(tag: Attributes): string {
+  return (tag.get("type") ?? "").toLowerCase().replace(/;.*$/, "").trim();
 }
 
 /** WordPress names its programming interface and its embeds as alternates in JSON. */
@@ -71,39 +96,64 @@ function isOfComments({ url, title }: NamedFeed): boolean {
   return /\/comments\/(?:feed|default)|[?&]feed=comments/i.test(url) || /\bcomments?\b/i.test(title ?? "");
 }
 
-interface TagHandler {
-  onOpen(name: string, attributes: Map<string, string>, end: number): void;
-  onClose(name: string, start: number): void;
+/** A link by whose type, rel or last part a person would tell a feed. */
+function mayBeFeed(anchor: Attributes): boolean {
+  const type = typeOf(anchor);
+  if (type !== "application/json" && feedTypes.has(type)) return true;
+  const rels = relsOf(anchor);
+  if (rels.includes("feed")) return true;
+  const href = anchor.get("href") ?? "";
+  if (href.length > addressLengthMax) return false;
+  const [path = "", query = ""] = href.trim().replace(/#.*$/s, "").split("?");
+  if (/^(?!https?:)[a-z][a-z\d+.-]*:/i.test(path) || isServiceFor(path, query)) return false;
+  return (
+    /(?:^|\/)(?:feed|rss|atom|feeds|rss2)\/?$/i.test(path) ||
+    /(?:^|[/._-])(?:feed|rss|atom|rss2|podcast)[^/]*\.(?:xml|rss|atom|rdf|json)$/i.test(path) ||
+    /(?:^|\/)index\.(?:rss|atom|rdf)$|\/(?:[^/]+)\.(?:rss|atom|rdf)$/i.test(path) ||
+    /(?:^|&)(?:feed|format|type)=(?:rss2?|atom|feed|rdf|json_?feed)(?:&|$)/i.test(query) ||
+    /^https?:\/\/(?:feeds\.|rss\.|anchor\.fm\/s\/)[^?]*$/i.test(path)
+  );
 }
 
-function eachTag(html: string, { onOpen, onClose }: TagHandler): void {
-  let name = "";
-  let attribute = "";
-  let value = "";
-  let attributes = new Map<string, string>();
-  const opened = (end: number): void => onOpen(name, attributes, end + 1);
-  const tokenizer = new Tokenizer(
-    { xmlMode: false, decodeEntities: true },
-    {
-      ...silent,
-      onopentagname: (start, end) => {
-        name = html.slice(start, end).toLowerCase();
-        attributes = new Map();
-      },
-      onattribname: (start, end) => {
-        attribute = html.slice(start, end).toLowerCase();
-        value = "";
-      },
-      onattribdata: (start, end) => void (value += html.slice(start, end)),
-      onattribentity: (point) => void (value += String.fromCodePoint(point)),
-      onattribend: () => {
-        if (attributes.size < 64 && !attributes.has(attribute)) attributes.set(attribute, value);
-      },
-      onopentagend: opened,
-      onselfclosingtag: opened,
-      onclosetag: (start, end) => onClose(html.slice(start, end).toLowerCase(), start - 2),
-    },
+/** Readers and validators that take a feed's address in theirs. */
+function isServiceFor(path: string, query: string): boolean {
+  return (
+    /^https?:\/\/(?:www\.)?(?:feedly|inoreader|newsblur|theoldreader|validator\.w3|netvibes|bloglovin)\./i.test(path) ||
+    /https?:|https?%3a/i.test(query)
   );
-  tokenizer.write(html);
-  tokenizer.end();
+}
+
+/** Programs of podcast pages and the like carry the feed's address as data. */
+function inScripts(html: string): readonly (string | null)[] {
+  const found = /"(?:feedUrl|rssUrl|feed_url|rss_url|rssFeedUrl)"\s*:\s*("https?:(?:[^"\\]|\\.){1,2000}")/.exec(
+    html,
+  )?.[1];
+  return found === undefined
+    ? []
+    : [absoluteUrl(found.slice(1, -1).replaceAll("\\/", "/").replaceAll("\\u0026", "&"), null)];
+}
+
+function selvesOf(
+  links: readonly Attributes[],
+  metas: readonly Attributes[],
+  base: string | null,
+): readonly (string | null)[] {
+  const canonical = links.filter((link) => relsOf(link).includes("canonical")).map((link) => link.get("href"));
+  const og = metas
+    .filter((meta) => meta.get("property")?.toLowerCase() === "og:url")
+    .map((meta) => meta.get("content"));
+  return [...canonical, ...og].map((href) => absoluteUrl(href, base));
+}
+
+/** The channel that a page of YouTube belongs to, by what the page says and not by what it shows. */
+function channelOf(html: string, base: string | null): string | null {
+  if (base === null || !/^https?:\/\/(?:[a-z]+\.)?youtube\.com\//.test(base)) return null;
+  const id =
+    /itemprop="(?:channelId|identifier)"\s+content="(UC[\w-]{22})"/.exec(html)?.[1] ??
+    /"(?:externalId|externalChannelId|channelId)":"(UC[\w-]{22})"/.exec(html)?.[1];
+  return id === undefined ? null : `https://www.youtube.com/channel/${id}`;
+}
+
+function unique(urls: readonly (string | null)[], max: number): readonly string[] {
+  return [...new Set(urls.filter((url) => url !== null))].slice(0, max);
 }

@@ -12,6 +12,13 @@ CREATE TABLE source (
   person TEXT REFERENCES person,
   -- The page that named the feed; NULL when the person typed its address. A named one may not lead into a private network.
   found_at TEXT,
+  -- The person's own name for it; NULL: as its feed calls itself.
+  title TEXT,
+  -- Where the secret is that its server asks for, never the secret, and the name that goes with it; no name: it is a token.
+  secret TEXT,
+  user_name TEXT,
+  -- NULL: as long as any other.
+  timeout_ms INTEGER,
   added TEXT NOT NULL,
   paused TEXT,
   dropped TEXT
