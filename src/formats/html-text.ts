@@ -1,6 +1,7 @@
 // HTML as flat, readable text: for search, for titles and for terminals.
 import { Tokenizer } from "htmlparser2";
 import { decodeHtml } from "./feed/entities.ts";
+import { GrowingText } from "./feed/growing.ts";
 import { oneLine } from "./feed/line.ts";
 import { silent } from "./feed/tokens.ts";
 
@@ -56,7 +57,7 @@ function isHtmlName(name: string): boolean {
 
 class TextWriter {
   readonly #html: string;
-  #out = "";
+  readonly #out: GrowingText = new GrowingText();
   /** Line breaks owed before the next text. */
   #breaks = 0;
   #space = false;
@@ -85,7 +86,7 @@ class TextWriter {
     );
     tokenizer.write(html);
     tokenizer.end();
-    return this.#out.trimEnd();
+    return this.#out.take().trimEnd();
   }
 
   #open(name: string): void {
@@ -140,12 +141,12 @@ class TextWriter {
   }
 
   #put(text: string): void {
-    if (this.#out !== "") {
-      if (this.#breaks > 0) this.#out += this.#breaks > 1 ? "\n\n" : "\n";
-      else if (this.#space) this.#out += " ";
+    if (!this.#out.isEmpty) {
+      if (this.#breaks > 0) this.#out.add(this.#breaks > 1 ? "\n\n" : "\n");
+      else if (this.#space) this.#out.add(" ");
     }
-    if (this.#bullet) this.#out += "- ";
-    this.#out += text;
+    if (this.#bullet) this.#out.add("- ");
+    this.#out.add(text);
     this.#breaks = 0;
     this.#space = false;
     this.#bullet = false;

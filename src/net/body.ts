@@ -1,7 +1,7 @@
 // The body of an answer, read and decoded within limits.
 import type { Readable } from "node:stream";
 import { promisify } from "node:util";
-import { brotliDecompress, gunzip, inflate, inflateRaw } from "node:zlib";
+import { brotliDecompress, crc32, createInflateRaw, gunzip, inflate, inflateRaw } from "node:zlib";
 import { errorCodeOf, FetchFailure } from "./failure.ts";
 
 export interface BodyLimits {
@@ -108,14 +108,40 @@ async function undo(body: Buffer, coding: "gzip" | "br" | "deflate", limits: Bod
     const small = Math.min(smallBytes, limits.bytesMax);
     return await inflater(body, { maxOutputLength: small });
   } catch (error) {
-    if (errorCodeOf(error) !== "ERR_BUFFER_TOO_LARGE") throw undecodable(coding, limits.host);
+    if (errorCodeOf(error) !== "ERR_BUFFER_TOO_LARGE") return await undoBegun(body, coding, limits);
   }
   await limits.grow();
   try {
     return await inflater(body, { maxOutputLength: limits.bytesMax });
   } catch (error) {
-    throw errorCodeOf(error) === "ERR_BUFFER_TOO_LARGE" ? tooLarge(limits) : undecodable(coding, limits.host);
+    if (errorCodeOf(error) === "ERR_BUFFER_TOO_LARGE") throw tooLarge(limits);
+    return await undoBegun(body, coding, limits);
   }
+}
+
+/** The first member of a gzip body (RFC 1952) with something else behind it, which browsers pass over; throws when it is not whole. */
+async function undoBegun(body: Buffer, coding: "gzip" | "br" | "deflate", limits: BodyLimits): Promise<Buffer> {
+  if (coding !== "gzip" || !isGzip(body)) throw undecodable(coding, limits.host);
+  const start = gzipHeadLength(body);
+  const inflating = createInflateRaw();
+  inflating.end(body.subarray(start));
+  try {
+    const decoded = await readBody(inflating, limits);
+    const end = start + inflating.bytesWritten;
+    if (end + 8 <= body.byteLength && body.readUInt32LE(end) === crc32(decoded)) return decoded;
+  } catch (error) {
+    if (error instanceof FetchFailure) throw error;
+  }
+  throw undecodable(coding, limits.host);
+}
+
+function gzipHeadLength(body: Buffer): number {
+  const flags = body[3] ?? 0;
+  let length = 10;
+  if ((flags & 4) !== 0) length += 2 + (body[length] ?? 0) + 256 * (body[length + 1] ?? 0);
+  // A file name, then a comment, each ended by a zero byte.
+  for (const flag of [8, 16]) if ((flags & flag) !== 0) length = body.indexOf(0, length) + 1 || body.byteLength;
+  return (flags & 2) !== 0 ? length + 2 : length;
 }
 
 function undecodable(coding: string, host: string): FetchFailure {

@@ -37,7 +37,7 @@ export async function ask(hop: Hop): Promise<HopAnswer> {
   const startedMs = performance.now();
   for (;;) {
     const timeoutMs = hop.timeoutMs - (performance.now() - startedMs);
-    const exchange: Exchange = { request: null, isAnswered: false, connectedTo: null };
+    const exchange: Exchange = { request: null, isAnswered: false, connectedTo: null, fault: null };
     try {
       return await askOnce({ ...hop, timeoutMs }, exchange);
     } catch (error) {
@@ -50,6 +50,8 @@ interface Exchange {
   request: ClientRequest | null;
   isAnswered: boolean;
   connectedTo: string | null;
+  /** What went wrong with the connection after the answer had begun; null when nothing did. */
+  fault: Error | null;
 }
 
 function isStale({ request, isAnswered }: Exchange, error: unknown): boolean {
@@ -86,7 +88,11 @@ function askOnce(hop: Hop, exchange: Exchange): Promise<HopAnswer> {
       if (request.reusedSocket) connected();
       else socket.once(url.protocol === "https:" ? "secureConnect" : "connect", connected);
     });
-    request.on("error", reject);
+    request.on("error", (error) => {
+      // Bytes behind an answer that is whole already do it no harm; one that is not fails by itself.
+      if (exchange.isAnswered && errorCodeOf(error)?.startsWith("HPE_") === true) exchange.fault = error;
+      else reject(error);
+    });
     request.on("close", () => {
       underway.delete(request);
       timers.closed();
@@ -136,7 +142,7 @@ async function receive(response: IncomingMessage, hop: Hop, exchange: Exchange):
     return { status, headers, body: await readBody(response, hop), connectedTo };
   } catch (error) {
     if (errorCodeOf(error) !== "ECONNRESET") throw error;
-    throw new FetchFailure("reset", `${hop.host} broke off in the middle of its answer`, status);
+    throw exchange.fault ?? new FetchFailure("reset", `${hop.host} broke off in the middle of its answer`, status);
   }
 }
 

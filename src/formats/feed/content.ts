@@ -69,11 +69,19 @@ function fromBase64(text: string): string {
   }
 }
 
+/** Characters read of a title, mark-up and all. */
+const titleLengthMax = 100_000;
+
 /** A title on one line; null when empty. */
 export function titleOf(content: Content | null): string | null {
   if (content === null) return null;
-  const title = content.plain === null ? plainTitle(content.html) : oneLine(content.plain);
+  const { html, plain } = content;
+  const title = plain === null ? plainTitle(begun(html)) : oneLine(begun(plain));
   return title === "" ? null : title;
+}
+
+function begun(text: string): string {
+  return text.length <= titleLengthMax ? text : text.slice(0, titleLengthMax).toWellFormed();
 }
 
 /** The text of a body; null when it has none. */

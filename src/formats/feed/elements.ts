@@ -1,5 +1,6 @@
 // From tags to a feed's elements: namespaces, xml:base, bodies as mark-up, and recovery from tags that do not match.
 import { Entities, escapeHtml } from "./entities.ts";
+import { GrowingText } from "./growing.ts";
 import { absoluteUrl } from "./links.ts";
 import { closeTag, openTag } from "./markup.ts";
 import type { FeedNode } from "./node.ts";
@@ -20,6 +21,10 @@ const entriesMax = 50_000;
 
 /** Characters of tags inside bodies whose addresses are made absolute against an xml:base of their own. */
 const rebasedMax = 4_000_000;
+
+/** Elements looked at in vain for what closing tags close, in one document; then only the innermost are looked at. */
+const vainStepsMax = 1_000_000;
+const innermost = 16;
 
 /** The base of what is relative to an address that is no http(s): nothing resolves against it. */
 const nowhere = "about:invalid";
@@ -64,8 +69,7 @@ class ElementBuilder implements TagEvents {
   readonly #onEntry: (entry: FeedNode) => void;
   readonly #entities: Entities;
   readonly #stack: Open[] = [];
-  /** How many of the open elements bear each name as written. */
-  readonly #openNames = new Map<string, number>();
+  #vainSteps = 0;
   #scope: Scope = new Scope(new Map([["xml", "xml:"]]), new Set());
   #base: string | null = null;
   #root: FeedNode | null = null;
@@ -79,6 +83,8 @@ class ElementBuilder implements TagEvents {
   /** The element whose text is being read. */
   #leaf: FeedNode | null = null;
   #rebased = 0;
+  /** What was read of the open body or leaf and does not stand in it yet. */
+  readonly #said: GrowingText = new GrowingText();
   /** Elements open below the depth that is read. */
   #skipped = 0;
 
@@ -113,8 +119,7 @@ class ElementBuilder implements TagEvents {
   }
 
   #addText(node: FeedNode, text: string): void {
-    if (node.markup === null) node.text += text;
-    else node.markup += escapeHtml(text);
+    this.#said.add(node.markup === null ? text : escapeHtml(text));
   }
 
   onOpen(tag: Tag): void {
@@ -141,15 +146,16 @@ class ElementBuilder implements TagEvents {
     const outerBase = this.#base;
     this.#enterBase(attributes);
     if (body.markup === null) {
+      this.#settle();
       body.markup = escapeHtml(body.text);
       body.text = "";
     }
     const innerBase = this.#base === body.base || this.#rebased > rebasedMax ? null : this.#base;
     const tag = openTag({ local: name.local, attributes, innerBase, selfClosed });
     if (innerBase !== null) this.#rebased += tag.length;
-    body.markup += tag;
+    this.#said.add(tag);
     if (selfClosed) this.#base = outerBase;
-    else this.#push({ name, node: null, outerScope: this.#scope, outerBase });
+    else this.#stack.push({ name, node: null, outerScope: this.#scope, outerBase });
   }
 
   #openElement({ name: written, attributes, selfClosed, at }: Tag): void {
@@ -163,9 +169,10 @@ class ElementBuilder implements TagEvents {
       this.#base = outerBase;
       return;
     }
+    this.#settle();
     const nested = name.kind === "entry" && this.#entry !== null && this.#isNested(name, { selfClosed, at });
     const node = nested ? null : this.#newNode({ name, attributes, at });
-    this.#push({ name, node, outerScope, outerBase });
+    this.#stack.push({ name, node, outerScope, outerBase });
     if (node !== null && name.kind === "carrier") this.#body = node;
     this.#leaf = node !== null && name.kind === "leaf" ? node : null;
     if (selfClosed) this.#pop();
@@ -253,11 +260,11 @@ class ElementBuilder implements TagEvents {
       return;
     }
     const name = this.#scope.nameOf(written).written;
-    if (!this.#openNames.has(name)) {
+    const index = this.#indexOf(name);
+    if (index === -1) {
       if (this.#root !== null) this.#problems.add("not-well-formed", `</${name.slice(0, 40)}> closes nothing`, at);
       return;
     }
-    const index = this.#stack.findLastIndex((open) => open.name.written === name);
     if (index < this.#stack.length - 1) {
       const left = this.#stack.at(-1)?.name.written ?? "";
       this.#problems.add("not-well-formed", `<${left.slice(0, 40)}> is not closed before </${name}>`, at);
@@ -265,27 +272,37 @@ class ElementBuilder implements TagEvents {
     this.#popTo(index);
   }
 
-  #popTo(index: number): void {
-    while (this.#stack.length > Math.max(0, index)) this.#pop();
+  #settle(): void {
+    const node = this.#body ?? this.#leaf;
+    if (node === null || this.#said.isEmpty) return;
+    if (node.markup === null) node.text += this.#said.take();
+    else node.markup += this.#said.take();
   }
 
-  #push(open: Open): void {
-    const { written } = open.name;
-    this.#stack.push(open);
-    this.#openNames.set(written, (this.#openNames.get(written) ?? 0) + 1);
+  /** The innermost open element of that name; -1 when there is none. */
+  #indexOf(written: string): number {
+    const stack = this.#stack;
+    const lowest = this.#vainSteps > vainStepsMax ? Math.max(0, stack.length - innermost) : 0;
+    for (let index = stack.length - 1; index >= lowest; index -= 1) {
+      if (stack[index]?.name.written === written) return index;
+    }
+    this.#vainSteps += stack.length;
+    return -1;
+  }
+
+  #popTo(index: number): void {
+    while (this.#stack.length > Math.max(0, index)) this.#pop();
   }
 
   #pop(): void {
     const open = this.#stack.pop();
     if (open === undefined) return;
     const { name, node } = open;
-    const others = (this.#openNames.get(name.written) ?? 0) - 1;
-    if (others > 0) this.#openNames.set(name.written, others);
-    else this.#openNames.delete(name.written);
+    if (node !== null) this.#settle();
     this.#scope = open.outerScope;
     this.#base = open.outerBase;
     this.#leaf = null;
-    if (this.#body !== null && node === null) this.#body.markup += closeTag(name.local);
+    if (this.#body !== null && node === null) this.#said.add(closeTag(name.local));
     if (node === null) return;
     if (node === this.#body) this.#body = null;
     if (node === this.#entry) this.#endEntry(node);

@@ -45,7 +45,10 @@ export class Entities {
 
   /** `raw` with its references replaced; unknown ones stay as they are and are noted at `at`. */
   decode(raw: string, at: number): string {
-    if (!raw.includes("&")) return raw;
+    return raw.includes("&") ? inParts(raw, (part) => this.#decodePart(part, at)) : raw;
+  }
+
+  #decodePart(raw: string, at: number): string {
     return raw.replace(reference, (whole: string, ...[decimal, hex, name]: (string | undefined)[]) => {
       if (name !== undefined) return predefined.get(name) ?? this.#named(name, at) ?? whole;
       if (decimal !== undefined) return ofCodePoint(Number.parseInt(decimal, 10));
@@ -82,7 +85,25 @@ function htmlEntity(name: string): string | null {
 
 /** Text of HTML with its references replaced as browsers do, also those that lack their ";". */
 export function decodeHtml(text: string): string {
-  return text.includes("&") ? text.replace(htmlReference, decodeHtmlReference) : text;
+  return text.includes("&") ? inParts(text, (part) => part.replace(htmlReference, decodeHtmlReference)) : text;
+}
+
+/** A text is searched for references in parts: a search keeps all it finds until its end. */
+const partLength = 64 * 1024;
+const referenceLengthMax = 80;
+
+/** `text` put through `decode` part by part, none of which ends inside a reference. */
+function inParts(text: string, decode: (part: string) => string): string {
+  if (text.length <= partLength) return decode(text);
+  const parts: string[] = [];
+  for (let start = 0; start < text.length;) {
+    let end = Math.min(start + partLength, text.length);
+    const begun = end === text.length ? -1 : text.lastIndexOf("&", end - 1);
+    if (begun > end - referenceLengthMax) end = begun;
+    parts.push(decode(text.slice(start, end)));
+    start = end;
+  }
+  return parts.join("");
 }
 
 function decodeHtmlReference(source: string): string {

@@ -20,9 +20,11 @@ export class Room {
   /** Whether there is room for `entry`, which then takes it. */
   takesEntry(entry: FeedEntry): boolean {
     const { guid, title, link, externalLink, html, summary, comments, authors, enclosures, tags } = entry;
-    let characters = lengthOf(guid, title, link, externalLink, html, summary, comments) + lengthOfAuthors(authors);
-    for (const { url, type } of enclosures) characters += lengthOf(url, type);
-    return this.#takes(characters + lengthOf(...tags));
+    let characters = lengthOf(guid) + lengthOf(title) + lengthOf(link) + lengthOf(externalLink) + lengthOf(comments);
+    characters += lengthOf(html) + lengthOf(summary) + lengthOfAuthors(authors);
+    for (const { url, type } of enclosures) characters += lengthOf(url) + lengthOf(type);
+    for (const tag of tags) characters += tag.length;
+    return this.#takes(characters);
   }
 
   /** Whether there is room for authors that an entry has from its feed. */
@@ -40,12 +42,10 @@ export class Room {
 
 function lengthOfAuthors(authors: readonly FeedAuthor[]): number {
   let characters = 0;
-  for (const { name, email, url } of authors) characters += lengthOf(name, email, url);
+  for (const { name, email, url } of authors) characters += lengthOf(name) + lengthOf(email) + lengthOf(url);
   return characters;
 }
 
-function lengthOf(...texts: readonly (string | null)[]): number {
-  let characters = 0;
-  for (const text of texts) characters += text?.length ?? 0;
-  return characters;
+function lengthOf(text: string | null): number {
+  return text === null ? 0 : text.length;
 }
