@@ -39,7 +39,7 @@ export function slugOf(title: string): string {
 }
 
 function shortened(words: string): string {
-  const points = [...words];
+  const points = Array.from(words);
   if (points.length <= charsMax) return words;
   const cut = points.slice(0, charsMax).join("");
   const dash = points[charsMax] === "-" ? cut.length : cut.lastIndexOf("-");

@@ -63,7 +63,11 @@ function stateStep(shareCase: ShareCase): NextStep {
       return { waiting: "you: cleared to go wider", next: `pkm share publish ${share.id} --to <network>` };
     case "published":
       return { waiting: "nothing", next: null };
-    default:
+    case "open":
+    case "revising":
+    case "closed":
+    case "withdrawn":
+    case "corrected":
       return { waiting: "you: not staged yet", next: `pkm share stage ${share.note} --with ${lastPlace(releases)}` };
   }
 }

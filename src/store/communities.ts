@@ -13,6 +13,8 @@ import type {
   NewCommunity,
 } from "../people/community.ts";
 import type { Db } from "./database.ts";
+import { settingsOf } from "./json-columns.ts";
+import { jsonTexts } from "./json-list.ts";
 import type { Ids } from "./ids.ts";
 
 export interface Communities {
@@ -77,8 +79,8 @@ function openReading(db: Db): Reading {
       .map(addressOf);
   const whole = (row: CommunityRow): Community => ({
     ...row,
-    goals: JSON.parse(row.goals),
-    norms: JSON.parse(row.norms),
+    goals: jsonTexts(row.goals),
+    norms: jsonTexts(row.norms),
     members: members(row.id),
     channels: channels(row.id),
   });
@@ -144,5 +146,5 @@ function openWriting(
 }
 
 function addressOf({ id, kind, exposure, settings }: ChannelRow): ChannelAddress {
-  return { id, kind, exposure, settings: JSON.parse(settings) };
+  return { id, kind, exposure, settings: settingsOf(settings) };
 }

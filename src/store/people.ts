@@ -1,8 +1,10 @@
 // People and the dated evidence of contact with them.
 import { PkmError } from "../base/errors.ts";
 import { instantNow, type Clock, type Instant } from "../base/clock.ts";
-import type { Evidence, Person, PersonStep } from "../people/person.ts";
+import type { Person, PersonStep } from "../people/person.ts";
 import type { Db } from "./database.ts";
+import { evidenceOf } from "./json-columns.ts";
+import { jsonTexts } from "./json-list.ts";
 import type { Ids } from "./ids.ts";
 
 export interface NewPerson {
@@ -78,8 +80,14 @@ export function openPeople(db: Db, ids: Ids, clock: Clock): People {
 }
 
 function personOf({ id, name, mail, handles, step, since, sources, evidence }: PersonRow): Person {
-  const others: readonly string[] = JSON.parse(handles);
-  const owned: readonly string[] = JSON.parse(sources);
-  const seen: readonly Evidence[] = JSON.parse(evidence);
-  return { id, name, handles: mail === null ? others : [mail, ...others], sources: owned, step, since, evidence: seen };
+  const others = jsonTexts(handles);
+  return {
+    id,
+    name,
+    handles: mail === null ? others : [mail, ...others],
+    sources: jsonTexts(sources),
+    step,
+    since,
+    evidence: evidenceOf(evidence),
+  };
 }

@@ -2,10 +2,12 @@
 import { sha256 } from "../base/hash.ts";
 import { PkmError } from "../base/errors.ts";
 import { instantNow, type Clock, type Instant } from "../base/clock.ts";
-import type { Audience, WirePart } from "../share/channel.ts";
+import type { WirePart } from "../share/channel.ts";
 import type { NewRelease, ReleaseShelf } from "../share/desk.ts";
-import type { Citation, Delivery, DeliveryState, Override, Release, ReleaseKind } from "../share/release.ts";
+import type { Delivery, DeliveryState, Override, Release, ReleaseKind } from "../share/release.ts";
 import type { Db } from "./database.ts";
+import { audienceOf, citationsOf } from "./json-columns.ts";
+import { jsonTexts } from "./json-list.ts";
 import type { Ids } from "./ids.ts";
 
 interface ReleaseRow {
@@ -66,7 +68,7 @@ function openReading(db: Db): Reading {
     db
       .prepare<[string], OverrideRow>("SELECT reason, conditions, at FROM override WHERE release = ? ORDER BY no")
       .all(release)
-      .map((row) => ({ ...row, conditions: JSON.parse(row.conditions) }));
+      .map((row) => ({ ...row, conditions: jsonTexts(row.conditions) }));
   return {
     ofShare: (share) =>
       db
@@ -159,10 +161,12 @@ function addDelivery(
 
 function releaseOf(row: ReleaseRow): Omit<Release, "deliveries" | "overrides"> {
   const { ask, ...columns } = row;
-  const audience: Audience = JSON.parse(row.audience);
-  const citations: readonly Citation[] = JSON.parse(row.citations);
-  const questions: readonly string[] = ask === null ? [] : JSON.parse(ask);
-  return { ...columns, audience, citations, questions };
+  return {
+    ...columns,
+    audience: audienceOf(row.audience),
+    citations: citationsOf(row.citations),
+    questions: ask === null ? [] : jsonTexts(ask),
+  };
 }
 
 /** A delivery out of its row. */

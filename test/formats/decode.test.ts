@@ -11,7 +11,7 @@ function encodeSingle(text: string, label: string): Uint8Array {
   const decoder = new TextDecoder(label);
   const bytes = new Map<string, number>();
   for (let byte = 255; byte >= 0; byte -= 1) bytes.set(decoder.decode(Uint8Array.of(byte)), byte);
-  return Uint8Array.from([...text].map((char) => bytes.get(char) ?? assert.fail(`${char} is not in ${label}`)));
+  return Uint8Array.from(Array.from(text).map((char) => bytes.get(char) ?? assert.fail(`${char} is not in ${label}`)));
 }
 
 function encodeWide(
@@ -21,7 +21,7 @@ function encodeWide(
   const units =
     bytesPerUnit === 2
       ? Array.from({ length: text.length }, (_, at) => text.charCodeAt(at))
-      : [...text].map((char) => char.codePointAt(0) ?? 0);
+      : Array.from(text).map((char) => char.codePointAt(0) ?? 0);
   const view = new DataView(new ArrayBuffer(units.length * bytesPerUnit));
   units.forEach((unit, at) => {
     if (bytesPerUnit === 2) view.setUint16(at * 2, unit, littleEndian);

@@ -169,7 +169,7 @@ export const samples: fc.Arbitrary<Sample> = fc
   })
   .map(({ known: mine, unknown: theirs, order, eol, mark, indent, body }) => {
     const blocks = [...mine, ...theirs]
-      .map((block) => ({ block, rank: order.next().value ?? 0 }))
+      .map((block) => ({ block, rank: Number(order.next().value ?? 0) }))
       .toSorted((one, other) => one.rank - other.rank);
     const shifted = (line: string): string => (line === "" ? "" : indent + line);
     const lines = blocks.flatMap(({ block }) => block.lines.map(shifted));

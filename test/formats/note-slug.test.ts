@@ -38,7 +38,7 @@ test("any slug is a safe file name, and its own slug", () => {
       (title) => {
         const slug = slugOf(title);
         assert.match(slug, /^[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*$/u);
-        assert.ok([...slug].length <= 65 && Buffer.byteLength(`${slug}-9999.md`) <= 255, slug);
+        assert.ok(Array.from(slug).length <= 65 && Buffer.byteLength(`${slug}-9999.md`) <= 255, slug);
         assert.doesNotMatch(slug, /-$|--|^(?:con|prn|aux|nul|com\d|lpt\d)$/);
         assert.equal(slugOf(slug), slug);
       },
