@@ -2,8 +2,8 @@
 import type { Instant } from "../base/clock.ts";
 import type { Feed, FeedEntry } from "./feed.ts";
 import type { FailedAnswer, FreshAnswer, UnchangedAnswer } from "./fetch.ts";
-import { boundedRetry, dueAfterAnswer, dueAfterFailure } from "./schedule.ts";
-import type { FeedFacts } from "./source.ts";
+import { bitsOf, boundedRetry, dueAfterAnswer, dueAfterFailure, gapMinutesOf } from "./schedule.ts";
+import type { FeedFacts, Poll } from "./source.ts";
 
 /** Facts of a source that was never asked and is due at `now`. */
 export function newFacts(now: Instant): FeedFacts {
@@ -14,6 +14,9 @@ export function newFacts(now: Instant): FeedFacts {
     lastModified: null,
     bodyHash: null,
     ttlMinutes: null,
+    gapMinutes: null,
+    skipHours: 0,
+    skipDays: 0,
     asked: null,
     fetched: null,
     lastNew: null,
@@ -30,12 +33,20 @@ export function newFacts(now: Instant): FeedFacts {
 
 /** After a feed was read. A document that was cut short is asked for whole the next time. */
 export function afterFeed(
-  facts: FeedFacts,
+  { id, facts }: Pick<Poll, "id" | "facts">,
   read: { answer: FreshAnswer; feed: Feed; bodyHash: string; hasNew: boolean },
   now: Date,
 ): FeedFacts {
   const { answer, feed, bodyHash, hasNew } = read;
   const isWhole = !isCutShort(feed);
+  const published = feed.entries.map((entry) => entry.published);
+  const told = {
+    ttlMinutes: feed.ttlMinutes,
+    gapMinutes: gapMinutesOf(published, now) ?? facts.gapMinutes,
+    skipHours: bitsOf(feed.skipHours ?? []),
+    skipDays: bitsOf(feed.skipDays ?? []),
+    lastNew: hasNew ? now.toISOString() : facts.lastNew,
+  };
   return {
     ...well(facts, answer, now),
     title: feed.title ?? facts.title,
@@ -43,9 +54,8 @@ export function afterFeed(
     etag: isWhole ? answer.etag : null,
     lastModified: isWhole ? answer.lastModified : null,
     bodyHash: isWhole ? bodyHash : null,
-    ttlMinutes: feed.ttlMinutes,
-    lastNew: hasNew ? now.toISOString() : facts.lastNew,
-    nextDue: dueAfterAnswer({ ttlMinutes: feed.ttlMinutes, maxAgeSeconds: answer.maxAgeSeconds }, now),
+    ...told,
+    nextDue: dueAfter(id, { facts: told, answer }, now),
   };
 }
 
@@ -66,13 +76,28 @@ export function wholeEntries(feed: Feed): readonly FeedEntry[] {
 }
 
 /** After a 304, or a body that is the one read last time. */
-export function afterUnchanged(facts: FeedFacts, answer: FreshAnswer | UnchangedAnswer, now: Date): FeedFacts {
+export function afterUnchanged(
+  { id, facts }: Pick<Poll, "id" | "facts">,
+  answer: FreshAnswer | UnchangedAnswer,
+  now: Date,
+): FeedFacts {
   return {
     ...well(facts, answer, now),
     etag: answer.etag ?? facts.etag,
     lastModified: answer.lastModified ?? facts.lastModified,
-    nextDue: dueAfterAnswer({ ttlMinutes: facts.ttlMinutes, maxAgeSeconds: answer.maxAgeSeconds }, now),
+    nextDue: dueAfter(id, { facts, answer }, now),
   };
+}
+
+interface Told {
+  facts: Pick<FeedFacts, "ttlMinutes" | "gapMinutes" | "skipHours" | "skipDays" | "lastNew">;
+  answer: { maxAgeSeconds: number | null };
+}
+
+function dueAfter(source: string, { facts, answer }: Told, now: Date): Instant {
+  const { ttlMinutes, gapMinutes, skipHours, skipDays, lastNew } = facts;
+  const { maxAgeSeconds } = answer;
+  return dueAfterAnswer({ source, ttlMinutes, gapMinutes, skipHours, skipDays, maxAgeSeconds, lastSign: lastNew }, now);
 }
 
 /** After a failure. A machine that is offline says nothing about the source, which stays due. */

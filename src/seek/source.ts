@@ -76,6 +76,11 @@ export interface FeedFacts {
   bodyHash: string | null;
   /** The wait the feed itself asks for, in minutes; null when it asks none. */
   ttlMinutes: number | null;
+  /** The usual time between two items; null while it can not be told. */
+  gapMinutes: number | null;
+  /** Bits of the hours and of the weekdays (UTC, Sunday is bit 0) in which the feed asks not to be asked. */
+  skipHours: number;
+  skipDays: number;
   /** When the server was last asked. */
   asked: Instant | null;
   /** When it last answered with a feed, changed or not. */

@@ -4,7 +4,7 @@ import { reasonOf } from "../base/errors.ts";
 import { shortHash } from "../base/hash.ts";
 import { decide, takeNewest, tallyOf, type Intent, type Known, type KnownItem, type Tally } from "./decide.ts";
 import type { DocumentOrigin, Feed, NoFeed } from "./feed.ts";
-import type { FetchOutcome, FreshAnswer } from "./fetch.ts";
+import type { FetchOutcome, FreshAnswer, UnchangedAnswer } from "./fetch.ts";
 import { nameEntries, type NamedEntry } from "./identity.ts";
 import {
   afterFailure,
@@ -42,20 +42,33 @@ export type Taken =
 
 export interface TakeIn {
   store: TakeInStore;
-  readFeed: ReadFeed;
   now: Date;
 }
 
-/** Takes in what the server of `poll` answered. Nothing that it answers removes an item or makes it unread again. */
-export function takeIn(poll: Poll, outcome: FetchOutcome, tools: TakeIn): Taken {
-  if (outcome.kind === "gone") return broken(poll, "gone", tools);
-  if (outcome.kind === "failed") return broken(poll, outcome, tools);
-  if (outcome.kind === "unchanged") return unchanged(poll, outcome, tools);
-  if (shortHash(outcome.body) === poll.facts.bodyHash) return unchanged(poll, outcome, tools);
-  const feed = readBody(outcome, tools.readFeed);
-  if ("retryAt" in feed) return broken(poll, feed, tools);
-  if (feed.format === null) return broken(poll, noFeedFailure(feed), tools);
-  return takeFeed(poll, { answer: outcome, feed, takeMax: null }, tools);
+/** An answer that was read: a feed, word that nothing has changed, or why there is none. */
+export type Came =
+  | { kind: "feed"; answer: FreshAnswer; feed: Feed }
+  | { kind: "unchanged"; answer: FreshAnswer | UnchangedAnswer }
+  | { kind: "broken"; failure: Failure | "gone" };
+
+/** Reads what the server of `poll` answered; touches no store. */
+export function readAnswer(poll: Poll, outcome: FetchOutcome, readFeed: ReadFeed): Came {
+  if (outcome.kind === "gone") return { kind: "broken", failure: "gone" };
+  if (outcome.kind === "failed") return { kind: "broken", failure: outcome };
+  if (outcome.kind === "unchanged") return { kind: "unchanged", answer: outcome };
+  const { bodyHash } = poll.facts;
+  if (bodyHash !== null && shortHash(outcome.body) === bodyHash) return { kind: "unchanged", answer: outcome };
+  const feed = readBody(outcome, readFeed);
+  if ("retryAt" in feed) return { kind: "broken", failure: feed };
+  if (feed.format === null) return { kind: "broken", failure: noFeedFailure(feed) };
+  return { kind: "feed", answer: outcome, feed };
+}
+
+/** Takes in what was read of `poll`. Nothing that a server answers removes an item or makes it unread again. */
+export function takeIn(poll: Poll, came: Came, tools: TakeIn): Taken {
+  if (came.kind === "broken") return broken(poll, came.failure, tools);
+  if (came.kind === "unchanged") return unchanged(poll, came.answer, tools);
+  return takeFeed(poll, { ...came, takeMax: null }, tools);
 }
 
 function readBody(answer: FreshAnswer, readFeed: ReadFeed): Feed | NoFeed | Failure {
@@ -91,7 +104,7 @@ export function takeFeed(poll: Poll, { answer, feed, takeMax }: ReadAnswer, { st
     const intents = takeNewest(decide({ entries, known, source: poll, now: at }), takeMax);
     const tally = tallyOf(intents);
     const bodyHash = shortHash(answer.body);
-    const facts = afterFeed(poll.facts, { answer, feed, bodyHash, hasNew: tally.new > 0 }, now);
+    const facts = afterFeed(poll, { answer, feed, bodyHash, hasNew: tally.new > 0 }, now);
     store.items.take(poll.id, intents, at);
     store.sources.setFacts(poll.id, facts);
     return { kind: "fetched", tally, movedTo: moved(poll, answer, store), facts };
@@ -112,12 +125,8 @@ function alikeOf(
   return instants.size === 0 ? [] : items.publishedAt(poll.id, [...instants]);
 }
 
-function unchanged(
-  poll: Poll,
-  answer: Extract<FetchOutcome, { kind: "fresh" | "unchanged" }>,
-  { store, now }: TakeIn,
-): Taken {
-  const facts = afterUnchanged(poll.facts, answer, now);
+function unchanged(poll: Poll, answer: FreshAnswer | UnchangedAnswer, { store, now }: TakeIn): Taken {
+  const facts = afterUnchanged(poll, answer, now);
   return store.items.relaxed(() => {
     store.sources.setFacts(poll.id, facts);
     return { kind: "unchanged", movedTo: moved(poll, answer, store), facts };

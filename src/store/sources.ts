@@ -148,9 +148,13 @@ function openPolls(db: Db): Polling {
     db.prepare<[object], PollRow>(`${selectPoll} WHERE ${where}`).all(values).map(pollOf);
   return {
     due(now) {
-      const beyond = new Date(Date.parse(now) + putOffMsMax).toISOString();
-      const isDue = "(f.next_due <= @now OR f.next_due > @beyond)";
-      return polls(`${isDue} AND ${isAsked} ORDER BY f.next_due, s.id`, { now, beyond });
+      const at = (aheadMs: number): Instant => new Date(Date.parse(now) + aheadMs).toISOString();
+      // One that was asked in the future was asked by a clock that has been set back since. One put off for less than
+      // a day is waited for: nothing but its row tells, and reading every row would cost each refresh.
+      const wasAhead = "f.next_due > @dayOn AND (f.asked > @now OR f.next_due > @beyond)";
+      const isDue = `(f.next_due <= @now OR ${wasAhead})`;
+      const when = { now, dayOn: at(dayMs), beyond: at(putOffMsMax) };
+      return polls(`${isDue} AND ${isAsked} ORDER BY f.next_due, s.id`, when);
     },
     polls: (wanted) => wanted.flatMap((id) => polls("s.id = @id", { id })),
     allPolls: () => polls(`${isAsked} ORDER BY f.next_due, s.id`, {}),

@@ -90,7 +90,7 @@ test("seek has the fields scripts rely on, and prints nothing when there is noth
   const asked = stage.asked.length;
   const soon = await stage.run(seek, []);
   assert.deepEqual([soon.plain, stage.asked.length, at(soon.json, "due")], ["", asked, 0]);
-  stage.clock.pass(31);
+  stage.clock.pass(1440);
   stage.routes.set("/a", rss("a", stories("a", 3)));
   const { json, plain, report } = await stage.run(seek, []);
   const contract = ["due", "fetched", "unchanged", "new", "updated", "merged", "broken", "retryAt", "tookMs"];
@@ -104,7 +104,7 @@ test("a source that breaks is one complaint with a mend, and stands in the list 
   for (const name of ["a", "b"]) stage.routes.set(`/${name}`, rss(name, stories(name, 1)));
   await stage.run(add, [`${stage.origin}/a`, `${stage.origin}/b`]);
   stage.routes.set("/a", status(500));
-  stage.clock.pass(31);
+  stage.clock.pass(1440);
   const { report, json } = await stage.run(seek, []);
   assert.equal(report.outcome, "partial");
   assert.deepEqual(keysOf(at(json, "broken")), ["source title url since error code hint"]);
@@ -151,7 +151,7 @@ test("remove stops a source and keeps its items; undo takes it back", async (t) 
   assert.deepEqual([at(json, 0, "state"), at(json, 0, "items")], ["dropped", 2]);
   assert.match(report.words.join(), /pkm undo/);
   assert.equal((await stage.run(list, [])).plain, "");
-  stage.clock.pass(31);
+  stage.clock.pass(1440);
   assert.equal(at((await stage.run(seek, [])).json, "due"), 0);
   await assert.rejects(stage.run(seek, [id]), /was removed/);
   const { changes, sources } = await stage.context.store();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { outcomeOf } from "../../src/seek/refresh.ts";
 import { rss, stories } from "./documents.ts";
-import { openFlow, status } from "./flow.ts";
+import { openFlow, status, type Route } from "./flow.ts";
 
 test("an address is replaced when two answers running name the same new one for good", async (t) => {
   const flow = await openFlow(t);
@@ -14,7 +14,7 @@ test("an address is replaced when two answers running name the same new one for 
   const urls: string[] = [];
   const moves: unknown[] = [];
   for (let round = 0; round < 3; round += 1) {
-    flow.clock.pass(31);
+    flow.clock.pass(1440);
     moves.push(...(await flow.seek()).moved);
     urls.push(flow.store.sources.get(source).url.replace(flow.origin, ""));
   }
@@ -30,7 +30,7 @@ test("an address stays for a redirect that is not for good, that changes, or tha
   await flow.add("/b");
   const urlAfter = async (code: number, location: string): Promise<string> => {
     flow.routes.set("/a", status(code, { location }));
-    flow.clock.pass(31);
+    flow.clock.pass(1440);
     await flow.seek({ ids: [source] });
     return flow.store.sources.get(source).url;
   };
@@ -54,7 +54,7 @@ test("failures are told since when, put off further each time, and forgotten aft
   const { source } = await flow.add("/a");
   flow.routes.set("/a", status(500));
   const waits: number[] = [];
-  flow.clock.pass(31);
+  flow.clock.pass(1440);
   const began = flow.clock.now().toISOString();
   for (let round = 0; round < 3; round += 1) {
     const { broken } = await flow.seek();
@@ -75,12 +75,66 @@ test("failures are told since when, put off further each time, and forgotten aft
   ]);
 });
 
+test("whatever a source answers, a second seek right after the first makes no request", async (t) => {
+  const flow = await openFlow(t);
+  const answers: Readonly<Record<string, Route>> = {
+    same: rss("same", stories("same", 3)),
+    unchanged: status(304),
+    moved: status(301, { location: "/same" }),
+    failing: status(500),
+    gone: status(410),
+    page: "<!doctype html><html><body>parked</body></html>",
+    fresh: (_request, response) => {
+      response.setHeader("cache-control", "max-age=0");
+      response.end(rss("fresh", stories("fresh", 4)));
+    },
+  };
+  const names = Object.keys(answers);
+  for (const name of names) {
+    flow.routes.set(`/${name}`, rss(name, stories(name, 3)));
+    await flow.add(`/${name}`);
+  }
+  for (const [name, answer] of Object.entries(answers)) flow.routes.set(`/${name}`, answer);
+  flow.clock.pass(1440);
+  assert.equal((await flow.seek()).due, names.length);
+  const asked = flow.asked.length;
+  assert.ok(asked > 2 * names.length);
+  assert.equal((await flow.seek()).due, 0);
+  flow.clock.pass(14);
+  assert.equal((await flow.seek()).due, 0);
+  assert.equal(flow.asked.length, asked);
+});
+
+test("the feed's own rhythm, its ttl and its skipped hours make when it is due", async (t) => {
+  const flow = await openFlow(t);
+  const hourly = Array.from({ length: 12 }, (_, at) => ({
+    title: `${at}`,
+    link: `https://hourly.example/${at}`,
+    date: new Date(flow.clock.now().getTime() - at * 3_600_000).toUTCString(),
+  }));
+  const text = rss("hourly", hourly);
+  flow.routes.set("/hourly", text);
+  flow.routes.set("/ttl", text.replace("<description>", "<ttl>180</ttl><description>"));
+  flow.routes.set(
+    "/skips",
+    text.replace("<description>", "<skipHours><hour>12</hour><hour>13</hour></skipHours><description>"),
+  );
+  const due: (string | null)[] = [];
+  for (const path of ["/hourly", "/ttl", "/skips"]) {
+    const { source } = await flow.add(path);
+    due.push(flow.store.sources.get(source).nextDue);
+  }
+  const [rhythm = "", ttl, skips] = due;
+  assert.ok(rhythm !== null && rhythm >= "2026-11-23T12:30:00.000Z" && rhythm <= "2026-11-23T12:33:00.000Z");
+  assert.deepEqual([ttl, skips], ["2026-11-23T15:00:00.000Z", "2026-11-23T14:00:00.000Z"]);
+});
+
 test("Retry-After holds across runs, even by force", async (t) => {
   const flow = await openFlow(t);
   flow.routes.set("/a", rss("a", stories("a", 1)));
   const { source } = await flow.add("/a");
   flow.routes.set("/a", status(429, { "retry-after": "7200" }));
-  flow.clock.pass(31);
+  flow.clock.pass(1440);
   assert.equal((await flow.seek()).broken[0]?.code, "rate-limited");
   const count = flow.asked.length;
   flow.clock.pass(119);
@@ -118,7 +172,7 @@ test("a machine that is offline blames no source", async (t) => {
   const flow = await openFlow(t);
   flow.routes.set("/a", rss("a", stories("a", 1)));
   const { source } = await flow.add("/a");
-  flow.clock.pass(31);
+  flow.clock.pass(1440);
   const before = flow.store.sources.polls([source]);
   flow.web.fetch = () =>
     Promise.resolve({ kind: "failed", code: "offline", message: "no network", status: null, retryAt: null });
@@ -135,4 +189,14 @@ test("a clock that was set back does not put sources off for ever", async (t) =>
   await flow.add("/a");
   flow.clock.pass(-60 * 24 * 365 * 10);
   assert.equal((await flow.seek()).due, 1);
+});
+
+test("neither does one that was some days ahead", async (t) => {
+  const flow = await openFlow(t);
+  flow.routes.set("/a", rss("a", stories("a", 1)));
+  flow.clock.pass(60 * 24 * 3);
+  await flow.add("/a");
+  flow.clock.pass(-60 * 24 * 3);
+  assert.equal((await flow.seek()).due, 1);
+  assert.equal((await flow.seek()).due, 0);
 });

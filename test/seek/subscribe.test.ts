@@ -35,7 +35,7 @@ test("the newest ten wait, the older are let go and are not new on the next refr
     ["a story 0", "a story 1", "a story 2"],
   );
   assert.equal(flow.store.sources.get(added.source).unread, 10);
-  flow.clock.pass(31);
+  flow.clock.pass(1440);
   flow.routes.set("/a", rss("a", stories("a", 26)));
   const refreshed = await flow.seek();
   assert.deepEqual([refreshed.fetched, refreshed.new], [1, 1]);

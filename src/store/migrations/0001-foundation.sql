@@ -33,6 +33,11 @@ CREATE TABLE source_feed (
   last_modified TEXT,
   body_hash TEXT,
   ttl_minutes INTEGER,
+  -- The usual time between two of its items; NULL while it can not be told.
+  gap_minutes INTEGER,
+  -- Bits of the hours and weekdays (UTC, Sunday is bit 0) in which it asks not to be asked.
+  skip_hours INTEGER NOT NULL DEFAULT 0,
+  skip_days INTEGER NOT NULL DEFAULT 0,
   -- When the server was last asked, and when it last answered with a feed.
   asked TEXT,
   fetched TEXT,
