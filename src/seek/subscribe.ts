@@ -66,7 +66,7 @@ export async function subscribe(wish: Wish, ports: SubscribePorts): Promise<Subs
   return known === undefined ? plant(wish, found, ports) : knownAlready(known, store);
 }
 
-function plant(wish: Wish, found: FoundFeed, { store, clock, readFeed }: SubscribePorts): Subscribed {
+function plant(wish: Wish, found: FoundFeed, { store, clock }: SubscribePorts): Subscribed {
   const { takeMax, filter, person, tags, contexts, settings = usualSettings } = wish;
   const { url, foundAt, answer, feed } = found;
   return store.transact(() => {
@@ -77,7 +77,7 @@ function plant(wish: Wish, found: FoundFeed, { store, clock, readFeed }: Subscri
     );
     const [poll] = store.sources.polls([id]);
     if (poll === undefined) throw new Error(`the source ${id} was planted and is not there`);
-    const taken = takeFeed(poll, { answer, feed, takeMax }, { store, readFeed, now: clock.now() });
+    const taken = takeFeed(poll, { answer, feed, takeMax }, { store, now: clock.now() });
     const count = taken.kind === "fetched" ? taken.tally.new : 0;
     return { ...subscribedOf(id, store), new: count, wasKnown: false, foundAt, isCutShort: isCutShort(feed) };
   });

@@ -61,7 +61,13 @@ export function readAnswer(poll: Poll, outcome: FetchOutcome, readFeed: ReadFeed
   const feed = readBody(outcome, readFeed);
   if ("retryAt" in feed) return { kind: "broken", failure: feed };
   if (feed.format === null) return { kind: "broken", failure: noFeedFailure(feed) };
-  return { kind: "feed", answer: outcome, feed };
+  const { title, link } = feed;
+  return { kind: "feed", answer: outcome, feed: { ...feed, title: cutLoose(title), link: cutLoose(link) } };
+}
+
+/** A copy: what a parser cut out of a document keeps the whole of it in memory, and these outlive their document. */
+function cutLoose<Text extends string | null>(text: Text): Text | string {
+  return text === null ? text : Buffer.from(text, "utf16le").toString("utf16le");
 }
 
 /** Takes in what was read of `poll`. Nothing that a server answers removes an item or makes it unread again. */
