@@ -28,7 +28,8 @@ test("what must hold is looked at: unsound values are complained of", () => {
   const page = readFeed(new TextEncoder().encode("<html>"), { contentType: null, baseUrl: null });
   assert.ok(page.format === null);
   const feeds = [{ url: "javascript:alert(1)", title: "" }];
-  const unsound = { ...page, encoding: "", title: "a\u001b", feeds, problems: [{ code: "x", message: "y", line: 0 }] };
+  const wrong = { encoding: "", title: "a\u001b", feeds, hints: ["file:///etc/passwd"] };
+  const unsound = { ...page, ...wrong, problems: [{ code: "x", message: "y", line: 0 }] };
   assert.deepEqual(
     [...resultComplaints(unsound, "https://feeds.example.org/")],
     [
