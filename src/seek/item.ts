@@ -4,9 +4,9 @@ import type { Enclosure } from "./feed.ts";
 
 /**
  * Where an item stands: nothing done with it yet; opened; kept for later; made into a note; sent on as part of one;
- * not for me; or let go: never asked for attention, or not any more.
+ * not for me; muted by a rule of the person's; or let go: never asked for attention, or not any more.
  */
-export type ItemState = "new" | "read" | "kept" | "noted" | "shared" | "dropped" | "let-go";
+export type ItemState = "new" | "read" | "kept" | "noted" | "shared" | "dropped" | "muted" | "let-go";
 
 /** An item in the shape scripts rely on; bodies are read apart. */
 export interface Item {

@@ -8,6 +8,7 @@ import type { Db } from "./database.ts";
 const tracked = [
   "source",
   "item_mark",
+  "rule",
   "tag",
   "context",
   "annotation",

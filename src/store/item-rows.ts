@@ -39,6 +39,7 @@ const state = `CASE
   WHEN m.kept IS NOT NULL THEN 'kept'
   WHEN m.dropped IS NOT NULL THEN 'dropped'
   WHEN m.read IS NOT NULL THEN 'read'
+  WHEN EXISTS (SELECT 1 FROM muted WHERE item = i.id) THEN 'muted'
   WHEN i.let_go IS NOT NULL THEN 'let-go'
   ELSE 'new' END`;
 

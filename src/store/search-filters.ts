@@ -99,6 +99,9 @@ const meanings: Readonly<Record<FoundKind, Readonly<Partial<Record<FilterKey, Me
 
 const marked = (column: string): string =>
   `EXISTS (SELECT 1 FROM item_mark m WHERE m.item = t.id AND m.${column} IS NOT NULL)`;
+/** Muted by a rule; what the person did something with is never hidden. */
+export const isMuted: string = `EXISTS (SELECT 1 FROM muted WHERE item = t.id)
+  AND NOT EXISTS (SELECT 1 FROM item_mark m WHERE m.item = t.id)`;
 const noted = "FROM note_source s JOIN note n ON n.path = s.note WHERE s.item = t.id";
 /** Something of the share of that note has left. */
 const hasLeft = (note: string): string =>
@@ -109,7 +112,8 @@ const states: Readonly<Partial<Record<FoundKind, Readonly<Record<string, string>
     read: marked("read"),
     kept: `(${marked("kept")} AND NOT ${marked("dropped")})`,
     dropped: marked("dropped"),
-    "let-go": "(t.is_new = 0 AND NOT EXISTS (SELECT 1 FROM item_mark m WHERE m.item = t.id))",
+    muted: `(${isMuted})`,
+    "let-go": `(t.let_go IS NOT NULL AND NOT EXISTS (SELECT 1 FROM item_mark m WHERE m.item = t.id))`,
     noted: `EXISTS (SELECT 1 ${noted} AND n.missing IS NULL)`,
     shared: `EXISTS (SELECT 1 ${noted} AND ${hasLeft("n.id")})`,
   },

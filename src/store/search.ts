@@ -5,7 +5,7 @@ import type { Query, Term } from "../sense/query.ts";
 import { forIndex } from "../sense/terms.ts";
 import { type PackedBody, unpackBody } from "./bodies.ts";
 import type { Db } from "./database.ts";
-import { type Condition, filterCondition, places } from "./search-filters.ts";
+import { type Condition, filterCondition, isMuted, places } from "./search-filters.ts";
 
 export interface Search {
   /**
@@ -76,6 +76,7 @@ function findKind(db: Db, query: Query, { kind, limit }: { kind: FoundKind; limi
   const match = matchOf(query);
   const conditions = [
     { sql: isThere, values: [] },
+    ...(kind === "item" && !asksForMuted(query) ? [{ sql: `NOT (${isMuted})`, values: [] }] : []),
     ...query.all.filter((terms) => !isRanked(terms)).map((terms) => either(kind, terms)),
   ];
   const where = conditions.map(({ sql }) => sql).join(" AND ");
@@ -98,6 +99,19 @@ function findKind(db: Db, query: Query, { kind, limit }: { kind: FoundKind; limi
        WHERE ${where} ORDER BY s.score, t.${at} DESC LIMIT ?`,
     )
     .all(match, ...values, rows);
+}
+
+function asksForMuted(query: Query): boolean {
+  return query.all.flat().some((term) => term.kind === "filter" && term.key === "is" && term.value === "muted");
+}
+
+/** What the query asks of a row t of that kind, without rank. The index must be caught up. */
+export function conditionOf(kind: FoundKind, query: Query): Condition {
+  const conditions = query.all.map((terms) => either(kind, terms));
+  return {
+    sql: conditions.map(({ sql }) => sql).join(" AND ") || "1",
+    values: conditions.flatMap(({ values }) => values),
+  };
 }
 
 /** Whether a group is of words to be looked for alone: then the full-text index ranks by it. */

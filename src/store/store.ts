@@ -15,6 +15,7 @@ import { openLinks, type Links } from "./links.ts";
 import { openNotes, type Notes } from "./notes.ts";
 import { openRefs, type Refs } from "./refs.ts";
 import { openReleases } from "./releases.ts";
+import { openRules, type Rules } from "./rules.ts";
 import { openSearch, type Search } from "./search.ts";
 import { openShares } from "./shares.ts";
 import { openSources, type Sources } from "./sources.ts";
@@ -35,6 +36,7 @@ export interface Store {
   tags: Tags;
   annotations: Annotations;
   search: Search;
+  rules: Rules;
   digests: Digests;
   standings: Standings;
   people: People;
@@ -58,6 +60,7 @@ function assemble(db: Db, clock: Clock): Store {
   const links = openLinks(db);
   const releases = openReleases(db, ids, clock);
   const feedback = openFeedback(db, ids, clock);
+  const search = openSearch(db);
   return {
     ids,
     changes: openChanges(db, clock),
@@ -69,7 +72,8 @@ function assemble(db: Db, clock: Clock): Store {
     links,
     tags: openTags(db, clock),
     annotations: openAnnotations(db, ids, clock),
-    search: openSearch(db),
+    search,
+    rules: openRules(db, search, clock),
     digests: openDigests(db, clock),
     standings: openStandings(db),
     people: openPeople(db, ids, clock),

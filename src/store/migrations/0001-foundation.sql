@@ -62,7 +62,10 @@ CREATE TABLE source_count (
   unread INTEGER NOT NULL DEFAULT 0,
   -- Items the person did something with, and those of them that were kept.
   dealt INTEGER NOT NULL DEFAULT 0,
-  kept INTEGER NOT NULL DEFAULT 0
+  kept INTEGER NOT NULL DEFAULT 0,
+  -- New items that are its own, so that each is counted once however many sources brought it, and their reading time.
+  waiting INTEGER NOT NULL DEFAULT 0,
+  minutes INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE item (
@@ -87,12 +90,13 @@ CREATE TABLE item (
   version INTEGER NOT NULL,
   -- When it stopped waiting to be read: it was there before its source was added, or waited too long.
   let_go TEXT,
-  -- 1 while nothing was done with it and it was not let go; kept by the triggers below.
+  -- 1 while nothing was done with it, it was not let go and no rule mutes it; kept by the triggers below.
   is_new INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX item_by_source ON item (source, is_new, sorted);
 CREATE INDEX item_by_time ON item (sorted);
 CREATE INDEX item_new ON item (sorted) WHERE is_new = 1;
+CREATE INDEX item_new_fetched ON item (fetched) WHERE is_new = 1;
 
 -- Bodies stand apart, and last in their rows, so that lists never read them.
 CREATE TABLE item_version (
@@ -152,11 +156,60 @@ END;
 CREATE TRIGGER mark_removed AFTER DELETE ON item_mark BEGIN
   UPDATE source_count SET dealt = dealt - 1, kept = kept - (OLD.kept IS NOT NULL)
   WHERE source IN (SELECT source FROM arrival WHERE item = OLD.item);
-  UPDATE item SET is_new = (let_go IS NULL) WHERE id = OLD.item;
+  UPDATE item SET is_new = (let_go IS NULL AND NOT EXISTS (SELECT 1 FROM muted WHERE item = id)) WHERE id = OLD.item;
+END;
+CREATE TRIGGER item_waits AFTER INSERT ON item WHEN NEW.is_new = 1 BEGIN
+  UPDATE source_count SET waiting = waiting + 1, minutes = minutes + NEW.minutes WHERE source = NEW.source;
+END;
+CREATE TRIGGER item_waits_changed AFTER UPDATE OF is_new, minutes, source ON item
+WHEN NEW.is_new <> OLD.is_new OR (NEW.is_new = 1 AND (NEW.minutes <> OLD.minutes OR NEW.source <> OLD.source)) BEGIN
+  UPDATE source_count SET waiting = waiting - OLD.is_new, minutes = minutes - OLD.is_new * OLD.minutes
+  WHERE source = OLD.source;
+  UPDATE source_count SET waiting = waiting + NEW.is_new, minutes = minutes + NEW.is_new * NEW.minutes
+  WHERE source = NEW.source;
 END;
 CREATE TRIGGER item_new_counted AFTER UPDATE OF is_new ON item WHEN NEW.is_new <> OLD.is_new BEGIN
   UPDATE source_count SET unread = unread + NEW.is_new - OLD.is_new
   WHERE source IN (SELECT source FROM arrival WHERE item = NEW.id);
+END;
+
+-- The person's rules: what a mute rule holds for waits no more, but for what a keep rule holds for. Display only: taking a
+-- rule away brings everything back.
+CREATE TABLE rule (
+  no INTEGER PRIMARY KEY,
+  how TEXT NOT NULL CHECK (how IN ('mute', 'keep')),
+  query TEXT NOT NULL,
+  created TEXT NOT NULL,
+  -- NULL: until it is dropped.
+  until TEXT,
+  dropped TEXT
+) STRICT;
+-- What each rule holds for, and the last item (by no) that it was held against: an index, made anew when rules change.
+CREATE TABLE rule_item (
+  item TEXT NOT NULL REFERENCES item (id),
+  rule INTEGER NOT NULL REFERENCES rule ON DELETE CASCADE,
+  how TEXT NOT NULL,
+  PRIMARY KEY (item, rule)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rule_item_by_rule ON rule_item (rule);
+CREATE TABLE rule_matched (
+  rule INTEGER PRIMARY KEY REFERENCES rule ON DELETE CASCADE,
+  through INTEGER NOT NULL
+) STRICT;
+CREATE VIEW muted (item) AS
+SELECT m.item FROM rule_item m
+WHERE m.how = 'mute' AND NOT EXISTS (SELECT 1 FROM rule_item k WHERE k.item = m.item AND k.how = 'keep');
+CREATE TRIGGER rule_dropped AFTER UPDATE OF dropped ON rule WHEN NEW.dropped IS NOT NULL BEGIN
+  DELETE FROM rule_item WHERE rule = NEW.no;
+  DELETE FROM rule_matched WHERE rule = NEW.no;
+END;
+CREATE TRIGGER rule_holds AFTER INSERT ON rule_item BEGIN
+  UPDATE item SET is_new = (let_go IS NULL AND NOT EXISTS (SELECT 1 FROM item_mark WHERE item = id)
+    AND NOT EXISTS (SELECT 1 FROM muted WHERE item = id)) WHERE id = NEW.item;
+END;
+CREATE TRIGGER rule_holds_no_more AFTER DELETE ON rule_item BEGIN
+  UPDATE item SET is_new = (let_go IS NULL AND NOT EXISTS (SELECT 1 FROM item_mark WHERE item = id)
+    AND NOT EXISTS (SELECT 1 FROM muted WHERE item = id)) WHERE id = OLD.item;
 END;
 
 -- Tags and contexts of items and sources; a note's stand in its file.

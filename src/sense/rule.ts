@@ -1,0 +1,62 @@
+// A rule: a query whose items wait no more (mute), or that no mute rule and no shelf life touches (keep).
+import { dayMs, type Instant } from "../base/clock.ts";
+import { PkmError } from "../base/errors.ts";
+import type { FilterKey } from "./query-filter.ts";
+import { parseQuery, type Query } from "./query.ts";
+
+export type RuleKind = "mute" | "keep";
+
+/** A rule as it is listed. */
+export interface Rule {
+  /** What --drop takes. */
+  no: number;
+  how: RuleKind;
+  query: string;
+  created: Instant;
+  /** Null while it holds until it is dropped. */
+  until: Instant | null;
+  /** Items it holds for now. */
+  items: number;
+}
+
+/** What an item comes with. What the person did with it, and when it came, would change under the rule. */
+const askable: ReadonlySet<FilterKey> = new Set<FilterKey>(["tag", "from", "by", "context", "via"]);
+
+/** The query of a rule. Throws PkmError("usage") for one that asks nothing, or for what an item does not come with. */
+export function parseRule(text: string, now: Date): Query {
+  const query = parseQuery(text, now);
+  const hint = "pkm help seek mute";
+  if (query.all.length === 0)
+    throw new PkmError("usage", "a rule needs a query: without one it holds for all", { hint });
+  if (query.all.some((terms) => terms.every(({ isNegated }) => isNegated)) && query.all.length === 1) {
+    throw new PkmError("usage", "a rule says what it holds for, not only what it leaves out", { hint });
+  }
+  for (const term of query.all.flat()) {
+    if (term.kind !== "filter" || askable.has(term.key)) continue;
+    throw new PkmError(
+      "usage",
+      `a rule takes words, ${[...askable].map((key) => `${key}:`).join(" ")}, not ${term.key}:`,
+      {
+        hint,
+      },
+    );
+  }
+  return query;
+}
+
+const unitMs: ReadonlyMap<string, number> = new Map([
+  ["h", dayMs / 24],
+  ["d", dayMs],
+  ["w", 7 * dayMs],
+  ["m", 30 * dayMs],
+  ["y", 365 * dayMs],
+]);
+
+/** When a rule ends that holds for so long ("30d", "2w"). Throws PkmError("usage"). */
+export function ruleEnd(span: string, now: Date): Instant {
+  const [, count = "", unit = ""] = /^(\d{1,4})([hdwmy])$/.exec(span) ?? [];
+  const ms = Number(count) * (unitMs.get(unit) ?? 0);
+  if (ms === 0)
+    throw new PkmError("usage", `--for takes a time as 12h, 30d, 2w, 3m, not ${span}`, { hint: "pkm help seek mute" });
+  return new Date(now.getTime() + ms).toISOString();
+}
