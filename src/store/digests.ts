@@ -9,6 +9,29 @@ import type { Db } from "./database.ts";
 const unshown = `NOT EXISTS (SELECT 1 FROM digest_item g JOIN digest d ON d.id = g.digest
   WHERE g.item = i.id AND d.delivered IS NOT NULL)`;
 
+const isCandidate = `i.is_new = 1 AND ${unshown}`;
+/** The newest of each source by its own index: as many rows as are asked for, however many wait. */
+const unboundedSql = `
+  SELECT i.id, i.source, i.sorted FROM source s JOIN item i ON i.no IN (
+    SELECT i.no FROM item i WHERE i.source = s.id AND ${isCandidate} ORDER BY i.sorted DESC LIMIT @perSource)
+  WHERE s.dropped IS NULL`;
+/** From the index of what was fetched: as many rows as came since then. */
+const boundedSql = `
+  SELECT id, source, sorted FROM (
+    SELECT i.id, i.source, i.sorted, row_number() OVER (PARTITION BY i.source ORDER BY i.sorted DESC) AS place
+    FROM item i INDEXED BY item_new_fetched JOIN source s ON s.id = i.source
+    WHERE i.fetched >= @since AND s.dropped IS NULL AND ${isCandidate})
+  WHERE place <= iif(@perSource < 0, place, @perSource)`;
+/** The kept counts, less the few that were shown and are still new. */
+const allWaitingSql = `
+  SELECT (SELECT coalesce(sum(c.waiting), 0) FROM source_count c JOIN source s ON s.id = c.source WHERE s.dropped IS NULL)
+    - (SELECT count(DISTINCT i.no) FROM digest d JOIN digest_item g ON g.digest = d.id JOIN item i ON i.id = g.item
+       JOIN source s ON s.id = i.source WHERE d.delivered IS NOT NULL AND i.is_new = 1 AND s.dropped IS NULL)
+  WHERE @since IS NULL`;
+const waitingSql = `
+  SELECT count(*) FROM item i INDEXED BY item_new_fetched JOIN source s ON s.id = i.source
+  WHERE i.fetched >= @since AND s.dropped IS NULL AND ${isCandidate}`;
+
 export interface Digests {
   /** New items that no delivered digest has shown, the newest `perSource` of each source, fetched at `since` or later. */
   candidates(from: { since: Instant | null; perSource: number }): readonly Candidate[];
@@ -28,22 +51,14 @@ export function openDigests(db: Db, clock: Clock): Digests {
   return {
     candidates: ({ since, perSource }) =>
       db
-        .prepare<{ since: string; perSource: number }, Candidate>(
-          `SELECT i.id, i.source, i.sorted FROM source s JOIN item i ON i.no IN (
-             SELECT i.no FROM item i WHERE i.source = s.id AND i.is_new = 1 AND i.fetched >= @since AND ${unshown}
-             ORDER BY i.sorted DESC LIMIT @perSource)
-           WHERE s.dropped IS NULL`,
-        )
-        .all({ since: since ?? "", perSource }),
+        .prepare<{ since: string | null; perSource: number }, Candidate>(since === null ? unboundedSql : boundedSql)
+        .all({ since, perSource }),
     waiting: (since) =>
       Number(
         db
-          .prepare<[string], number>(
-            `SELECT count(*) FROM item i JOIN source s ON s.id = i.source
-             WHERE i.is_new = 1 AND i.fetched >= ? AND s.dropped IS NULL AND ${unshown}`,
-          )
+          .prepare<{ since: string | null }, number>(since === null ? allWaitingSql : waitingSql)
           .pluck()
-          .get(since ?? ""),
+          .get({ since }),
       ),
     lastShown: () =>
       new Map(

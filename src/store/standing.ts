@@ -22,8 +22,8 @@ interface Row {
 
 const sql = `
   SELECT
-    (SELECT count(*) FROM item WHERE is_new = 1) AS waiting,
-    (SELECT coalesce(sum(minutes), 0) FROM item WHERE is_new = 1) AS minutes,
+    (SELECT coalesce(sum(waiting), 0) FROM source_count) AS waiting,
+    (SELECT coalesce(sum(minutes), 0) FROM source_count) AS minutes,
     (SELECT max(fetched) FROM source_feed) AS lastFetch,
     (SELECT count(*) FROM source_feed f JOIN source s ON s.id = f.source
       WHERE f.failing_since IS NOT NULL AND s.dropped IS NULL AND s.paused IS NULL) AS broken,
