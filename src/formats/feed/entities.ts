@@ -45,7 +45,8 @@ export class Entities {
 
   /** `raw` with its references replaced; unknown ones stay as they are and are noted at `at`. */
   decode(raw: string, at: number): string {
-    return raw.includes("&") ? inParts(raw, (part) => this.#decodePart(part, at)) : raw;
+    if (!raw.includes("&")) return raw;
+    return raw.length <= partLength ? this.#decodePart(raw, at) : inParts(raw, (part) => this.#decodePart(part, at));
   }
 
   #decodePart(raw: string, at: number): string {
@@ -85,7 +86,9 @@ function htmlEntity(name: string): string | null {
 
 /** Text of HTML with its references replaced as browsers do, also those that lack their ";". */
 export function decodeHtml(text: string): string {
-  return text.includes("&") ? inParts(text, (part) => part.replace(htmlReference, decodeHtmlReference)) : text;
+  if (!text.includes("&")) return text;
+  if (text.length <= partLength) return text.replace(htmlReference, decodeHtmlReference);
+  return inParts(text, (part) => part.replace(htmlReference, decodeHtmlReference));
 }
 
 /** A text is searched for references in parts: a search keeps all it finds until its end. */
@@ -94,7 +97,6 @@ const referenceLengthMax = 80;
 
 /** `text` put through `decode` part by part, none of which ends inside a reference. */
 function inParts(text: string, decode: (part: string) => string): string {
-  if (text.length <= partLength) return decode(text);
   const parts: string[] = [];
   for (let start = 0; start < text.length;) {
     let end = Math.min(start + partLength, text.length);
