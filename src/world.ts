@@ -8,6 +8,7 @@ import type { Played } from "./demo/rehearsal.ts";
 import type { Home } from "./home.ts";
 import { resolveSecret } from "./secret.ts";
 import type { Terminal } from "./term/terminal.ts";
+import { writeNamedFile } from "./write-file.ts";
 
 /** What a process gives pkm. Tests hand in their own clock, environment and streams. */
 export interface World {
@@ -48,6 +49,7 @@ export function openContext(world: World, flags: Flags, home: Home): Context {
       return web;
     }),
     readers: once(loadReaders),
+    runProgram: async (run) => (await import("./exec-source.ts")).askProgram(run),
     async channel(kind) {
       const all = await kinds();
       const entry = all.find((candidate) => candidate.kind === kind);
@@ -60,6 +62,7 @@ export function openContext(world: World, flags: Flags, home: Home): Context {
     channelKinds: async () => (await kinds()).map(({ kind }) => kind),
     secret: (reference) => resolveSecret(reference, env),
     readFile: (path) => readInput(path, person),
+    writeFile: writeNamedFile,
     rehearse: async () => {
       const { openRehearsal } = await import("./demo/rehearsal.ts");
       return openRehearsal((argv, home) => play(argv, home, world));
@@ -81,12 +84,20 @@ async function play(argv: readonly string[], home: string, world: World): Promis
 }
 
 async function loadReaders(): Promise<Readers> {
-  const [feeds, html, check] = await Promise.all([
+  const [feeds, html, check, opml] = await Promise.all([
     import("./formats/read-feed.ts"),
     import("./formats/html-text.ts"),
     import("./formats/feed/check.ts"),
+    import("./formats/opml.ts"),
   ]);
-  return { readFeed: feeds.readFeed, htmlToText: html.htmlToText, checkOf: check.checkOf };
+  return {
+    readFeed: feeds.readFeed,
+    htmlToText: html.htmlToText,
+    checkOf: check.checkOf,
+    readOpml: opml.readOpml,
+    writeOpml: opml.writeOpml,
+    readPage: async (bytes, origin) => (await import("./formats/readable.ts")).readPage(bytes, origin),
+  };
 }
 
 async function readInput(path: string, person: Person): Promise<Uint8Array> {

@@ -1,10 +1,14 @@
 // What a command may reach: every port it can use, opened when it first asks.
 import type { Clock } from "../base/clock.ts";
 import type { CheckReport } from "../formats/feed/check.ts";
+import type { ListedSource } from "../formats/opml.ts";
 import type { Channel } from "../share/channel.ts";
 import type { Vault } from "../sense/note.ts";
 import type { DocumentOrigin, Feed, NoFeed } from "../seek/feed.ts";
-import type { Web } from "../seek/fetch.ts";
+import type { ReadablePage } from "../seek/save.ts";
+import type { SourceList } from "../seek/source-list.ts";
+import type { ProgramRun } from "../seek/ask.ts";
+import type { FetchOutcome, Web } from "../seek/fetch.ts";
 import type { Rehearsal } from "../demo/rehearsal.ts";
 import type { Store } from "../store/store.ts";
 import type { Home } from "../home.ts";
@@ -32,6 +36,12 @@ export interface Readers {
   htmlToText(html: string): string;
   /** What `seek check` prints of a document. */
   checkOf(input: string, result: Feed | NoFeed): CheckReport;
+  /** The feeds of an OPML document; null when it is none. */
+  readOpml(bytes: Uint8Array): SourceList | null;
+  /** Sources as an OPML document. */
+  writeOpml(sources: readonly ListedSource[]): string;
+  /** The readable text of a web page or a plain text, with what the page says of itself; null when there is none to read. */
+  readPage(bytes: Uint8Array, origin: DocumentOrigin): Promise<ReadablePage | null>;
 }
 
 /** The person at the other end of the streams. */
@@ -64,6 +74,8 @@ export interface Context {
   vault(): Promise<Vault>;
   web(): Promise<Web>;
   readers(): Promise<Readers>;
+  /** Runs a program that the person named as a source, without a shell; whatever it does is an outcome. */
+  runProgram(run: ProgramRun): Promise<FetchOutcome>;
   /** The channel of that kind; throws PkmError("usage") naming the kinds there are. */
   channel(kind: string): Promise<Channel>;
   channelKinds(): Promise<readonly string[]>;
@@ -71,6 +83,8 @@ export interface Context {
   secret(reference: string): string;
   /** Reads a file the person named; throws PkmError("not-found"). "-" is stdin. */
   readFile(path: string): Promise<Uint8Array>;
+  /** Writes a file the person named; throws PkmError("usage") where there is one and it may not be replaced. */
+  writeFile(path: string, content: string | Uint8Array, may: { mayReplace: boolean }): void;
   /** A throw-away home with a feed server beside it, in which other command lines can be played. */
   rehearse(): Promise<Rehearsal>;
   /** Closes what was opened. */

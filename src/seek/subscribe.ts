@@ -66,8 +66,26 @@ export async function subscribe(wish: Wish, ports: SubscribePorts): Promise<Subs
   return known === undefined ? plant(wish, found, ports) : knownAlready(known, store);
 }
 
+/**
+ * Adds the address as it stands, unread: for a feed of a list whose server does not answer now. It is due, and what is
+ * wrong with it will be told like of any other source.
+ */
+export function subscribeUnread(wish: Wish, { store }: Pick<SubscribePorts, "store">): Subscribed {
+  const { typed: url, filter, person, tags, contexts, settings = usualSettings } = wish;
+  return store.transact(() => {
+    const id = store.sources.idOf(url) ?? store.sources.plant({ url, foundAt: null });
+    store.changes.record(`add the source ${id}, ${settings.title ?? shownUrl(url)}`, () =>
+      store.sources.revive(id, { filter, person, tags, contexts, settings }),
+    );
+    return { ...subscribedOf(id, store), new: 0, wasKnown: false, foundAt: null, isCutShort: false };
+  });
+}
+
 function plant(wish: Wish, found: FoundFeed, { store, clock }: SubscribePorts): Subscribed {
-  const { takeMax, filter, person, tags, contexts, settings = usualSettings } = wish;
+  const { takeMax, filter, person, tags, contexts } = wish;
+  const given = wish.settings ?? usualSettings;
+  // A name that says nothing but what the feed says itself would hide a new one.
+  const settings = given.title === found.feed.title ? { ...given, title: null } : given;
   const { url, foundAt, answer, feed } = found;
   return store.transact(() => {
     const id = store.sources.idOf(url) ?? store.sources.plant({ url, foundAt });

@@ -46,7 +46,16 @@ function desk(t: TestContext): Desk {
   const context = (): Context => ({
     flags: { ...flags, ...person.flags },
     clock: stock.clock,
-    home: { configFile: "", storeFile: "", notesDir: stock.folder, stateDir: "", author: null, digestLimit: 12 },
+    home: {
+      configFile: "",
+      storeFile: "",
+      notesDir: stock.folder,
+      stateDir: "",
+      author: null,
+      digestLimit: 12,
+      shelfDays: null,
+      retainDays: null,
+    },
     env: {},
     person: {
       hasStdin: person.stdin !== null,
@@ -69,6 +78,8 @@ function desk(t: TestContext): Desk {
     channelKinds: refuse,
     secret: refuse,
     readFile: refuse,
+    writeFile: refuse,
+    runProgram: refuse,
     rehearse: refuse,
     close: async () => undefined,
   });

@@ -63,7 +63,7 @@ test("entries marked up in a page are its feed, and are asked for again there", 
   const added = await flow.add("/notes");
   assert.deepEqual([added.url, added.foundAt, added.items], [`${flow.origin}/notes`, null, 2]);
   assert.deepEqual(flow.asked, ["/notes"]);
-  flow.clock.pass(31);
+  flow.clock.pass(1440);
   flow.routes.set("/notes", page(`<main class="h-feed">${entry(3)}${entry(1)}${entry(2)}</main>`));
   const refreshed = await flow.seek();
   assert.deepEqual([refreshed.fetched, refreshed.new, refreshed.updated], [1, 1, 0]);

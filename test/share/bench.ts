@@ -218,6 +218,8 @@ function contextOf({ store, vault, clock, folder, channel }: Parts): Context {
       stateDir: folder,
       author: null,
       digestLimit: 12,
+      shelfDays: null,
+      retainDays: null,
     },
     person: {
       readStdin: async () => Buffer.from("from standard input\n"),
@@ -241,6 +243,10 @@ function contextOf({ store, vault, clock, folder, channel }: Parts): Context {
     channelKinds: async () => kinds,
     secret: () => "",
     readFile: absent("file"),
+    writeFile: () => {
+      throw new PkmError("failed", "no file is written on the bench");
+    },
+    runProgram: absent("program"),
     rehearse: absent("rehearsal"),
     close: async () => {},
   };

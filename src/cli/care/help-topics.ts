@@ -100,6 +100,8 @@ config.toml works when it is missing. Its keys:
   notes = "~/writing"        where notes lie
   author = "Ada Lovelace"    your name on what you publish
   digest-limit = 12          items in a digest
+  shelf-days = 60            let items go unread after so long; without it they wait for ever
+  retain-days = 365          drop the bodies of what was let go so long ago; without it all stay
 
 Secrets are never kept by pkm, only where they are: env:NAME, file:PATH (a file that only you can
 read) or cmd:PROGRAM ARGS.`;
@@ -141,10 +143,12 @@ community   {id, kind:"community|team|network", name, goals, norms, members:[{pe
 pkm          {seek:{waiting,minutes,lastFetch,broken}, sense:{kept}, share:{drafts,heard,unknown}, next}
 seek         {due, fetched, unchanged, new, updated, merged, broken:[{source,url,since,error,hint}], retryAt, tookMs}
 seek add     [{source, title, url, new, newest:[item]}]
+seek save    [{…item, what:"new|changed|same|brought"}]
 seek check   {input, format, version, encoding, title, link, items:[…], problems:[{code,message,line}]} for each input
 digest       {id, date, since, minutes, shown, held, dropped, sections:[{name, items:[{…item, why, excerpt}]}]}
 share preview {share, audience:{exposure,people,unknown}, channels:[{channel,bytes,hash,body,problems}],
              preflight:[{check,result,detail}]}
+export       {kind, sources, leftOut, document} or, with --out, {kind, sources, leftOut, out}
 trace        {root, nodes:[{id,kind,title,at}], edges:[{from,to,as}], gaps:[{between,why}]}
 
 Errors with --json, on stderr: {error:{code, message, why, mend:[command]}}`;

@@ -53,7 +53,7 @@ function fullPath(path: string): string {
 }
 
 /** A secret stands in the store only as where it is found. The refusal leaves the text out: it may be the secret. */
-function secretReference(text: string): string {
+export function secretReference(text: string): string {
   if (/^(?:env|cmd):./.test(text)) return text;
   if (/^file:./.test(text)) return `file:${fullPath(text.slice("file:".length))}`;
   throw new PkmError("usage", "--secret takes where the secret is found, never the secret itself", {

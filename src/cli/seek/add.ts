@@ -1,14 +1,16 @@
 // pkm seek add: subscribes to feeds, or to the feeds that pages name.
 import { PkmError } from "../../base/errors.ts";
 import { plainLine } from "../../base/plain.ts";
-import { nameOfItem } from "../../seek/item.ts";
 import { pooled } from "../../seek/pool.ts";
-import { filterKinds, type FilterKind } from "../../seek/source.ts";
-import { subscribe, type Subscribed, type SubscribePorts, type Wish } from "../../seek/subscribe.ts";
+import { filterKinds, usualSettings, type FilterKind, type SourceSettings } from "../../seek/source.ts";
+import { subscribe, subscribeUnread, type Subscribed, type SubscribePorts } from "../../seek/subscribe.ts";
 import { text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command, type Words } from "../command.ts";
 import type { Context } from "../context.ts";
 import { recorderFor, Rehearsed } from "../dry-run.ts";
+import { givenSources, type AddWish, type Given } from "./add-list.ts";
+import { addedText } from "./add-text.ts";
+import { askingFrom, askingOptions, tagsFrom } from "./source-words.ts";
 
 interface Input {
   urls: readonly string[];
@@ -18,20 +20,24 @@ interface Input {
   by: string | null;
   how: FilterKind | null;
   takeMax: number | null;
+  settings: SourceSettings;
 }
 
 const usualTake = 10;
 const atOnceMax = 8;
+/** More sources than this are told of on one line each. */
+const wholeTextMax = 10;
 
 export const command: Command = defineCommand<Input>({
   path: "seek add",
-  summary: "subscribe to a feed, or to the feed a page names",
+  summary: "subscribe to a feed, a page's feed, a program, or the feeds of an OPML file",
   args: "<url...>",
   options: [
     { flags: "-t, --tag <tag>", about: "tag the source", isRepeatable: true },
     { flags: "--by <person>", about: "the person whose feed it is" },
     { flags: "--context <context>", about: "the area of life it belongs to", isRepeatable: true },
     { flags: "--how <filter>", about: `how it reached you: ${filterKinds.join(", ")}` },
+    ...askingOptions,
     { flags: "--all", about: "take every item there is, not the newest 10" },
     { flags: "--none", about: "take only what comes from now on" },
   ],
@@ -41,10 +47,16 @@ export const command: Command = defineCommand<Input>({
       line: "pkm seek add https://example.org/feed.xml -t learning --how expert",
       about: "tagged, and through an expert",
     },
+    { line: "pkm seek add sources.opml", about: "every feed of another reader's list; its folders become tags" },
+    { line: "pkm seek add 'exec:my-feed --all'", about: "what a program of yours prints, which has to be a feed" },
+    { line: "pkm seek add https://example.org/mine --secret env:PASSWORD --user ada", about: "behind a password" },
   ],
   details:
     "The feed is fetched at once. Its newest 10 items wait to be read; the others are stored and found by `pkm find`, " +
-    "but let go. Adding a source that is there already changes nothing.",
+    "but let go. Adding a source that is there already changes nothing. Where a page names no feed, the links that look " +
+    "like one and the usual places on its server are tried. A program is run without a shell, with your environment, " +
+    "for 20 seconds at most; it can be named here only, never by a list or a feed. A feed of a list is added also where " +
+    "its server does not answer now.",
   parse: parseWords,
   run: add,
 });
@@ -53,25 +65,27 @@ function parseWords(words: Words): Input {
   if (words.flag("all") && words.flag("none")) {
     throw new PkmError("usage", "--all and --none cannot go together", { hint: "pkm seek add --help" });
   }
-  const tidy = (name: string): readonly string[] =>
-    words
-      .list(name)
-      .map((value) => value.replace(/^#/, "").trim())
-      .filter((value) => value !== "");
   return {
     urls: words.args,
-    tags: tidy("tag"),
-    contexts: tidy("context"),
+    tags: tagsFrom(words, "tag"),
+    contexts: tagsFrom(words, "context"),
     by: words.text("by"),
     how: words.choice("how", filterKinds),
     takeMax: words.flag("all") ? null : words.flag("none") ? 0 : usualTake,
+    settings: settingsFrom(words),
   };
 }
 
+function settingsFrom(words: Words): SourceSettings {
+  const settings = { ...usualSettings, ...askingFrom(words) };
+  if (settings.user === null || settings.secret !== null) return settings;
+  throw new PkmError("usage", "--user goes with a --secret", { hint: "pkm seek add --help" });
+}
+
 async function add(context: Context, input: Input): Promise<Report> {
-  const { clock, person } = context;
+  const { clock, person, runProgram, secret } = context;
   const store = await context.store();
-  const { urls, tags, contexts, by, how, takeMax } = input;
+  const { urls, tags, contexts, by, how, takeMax, settings } = input;
   const byPerson = by === null ? null : store.refs.find(by, ["person"]);
   const wish = {
     filter: how ?? (byPerson === null ? "naive" : "network"),
@@ -79,18 +93,14 @@ async function add(context: Context, input: Input): Promise<Report> {
     tags,
     contexts,
     takeMax,
+    settings,
   } as const;
+  const given = await givenSources(context, urls, wish);
   const recorded = { ...store, changes: recorderFor(context, store) };
-  const ports = { web: await context.web(), readFeed: (await context.readers()).readFeed, store: recorded, clock };
+  const { readFeed } = await context.readers();
+  const ports = { web: await context.web(), readFeed, store: recorded, clock, runProgram, secret };
   try {
-    return report(
-      await addAll(
-        urls.map((typed) => ({ ...wish, typed })),
-        ports,
-        person.progress,
-      ),
-      urls.length,
-    );
+    return report(await addAll(given.wishes, ports, person.progress), given);
   } finally {
     person.progress("");
   }
@@ -106,7 +116,7 @@ interface Added {
 type Outcome = { added: Subscribed } | { error: PkmError } | { would: string };
 
 async function addAll(
-  wishes: readonly Wish[],
+  wishes: readonly AddWish[],
   ports: SubscribePorts,
   progress: (line: string) => void,
 ): Promise<Added> {
@@ -128,9 +138,9 @@ async function addAll(
   };
 }
 
-async function addOne(wish: Wish, ports: SubscribePorts): Promise<Outcome> {
+async function addOne(wish: AddWish, ports: SubscribePorts): Promise<Outcome> {
   try {
-    return { added: await subscribe(wish, ports) };
+    return { added: await orUnread(wish, ports) };
   } catch (thrown) {
     if (thrown instanceof PkmError) return { error: thrown };
     if (thrown instanceof Rehearsed) return { would: thrown.summary };
@@ -138,32 +148,38 @@ async function addOne(wish: Wish, ports: SubscribePorts): Promise<Outcome> {
   }
 }
 
-function report({ done, failures, rehearsed }: Added, wanted: number): Report {
+/** A feed of a list is not lost because its server is not there at the moment. */
+async function orUnread(wish: AddWish, ports: SubscribePorts): Promise<Subscribed> {
+  try {
+    return await subscribe(wish, ports);
+  } catch (thrown) {
+    if (!(thrown instanceof PkmError) || !wish.isListed) throw thrown;
+    return subscribeUnread(wish, ports);
+  }
+}
+
+function report({ done, failures, rehearsed }: Added, { wishes, notTaken, remarks }: Given): Report {
   const [first] = failures;
-  if (first !== undefined && wanted === 1) throw first;
-  const outcome = first === undefined ? null : failures.length < wanted ? "partial" : first.kind;
+  if (first !== undefined && wishes.length === 1) throw first;
+  const isPart = failures.length < wishes.length || notTaken.length > 0;
+  const outcome = first === undefined && notTaken.length === 0 ? null : isPart ? "partial" : (first?.kind ?? null);
   const value = rehearsed.length === 0 ? done : { dryRun: true, would: rehearsed };
+  const isBrief = done.length > wholeTextMax;
+  const lines = [
+    ...done.map((added) => addedText(added, { isBrief })),
+    ...rehearsed.map((summary) => `not done: ${summary}`),
+  ];
+  const hasNew = done.some(({ new: fresh }) => fresh > 0);
   return text(
-    { value, text: [...done.map(shown), ...rehearsed.map((summary) => `not done: ${summary}`)].join("\n") },
+    { value, text: [...lines, ...remarks].join("\n") },
     {
       ids: done.map(({ source }) => source),
       outcome,
-      complaints: failures.map(({ message, mend }) => [message, ...mend.map((hint) => `try: ${hint}`)].join("; ")),
-      words: done.some(({ new: fresh }) => fresh > 0) ? ["read on: pkm digest"] : [],
+      complaints: [
+        ...notTaken,
+        ...failures.map(({ message, mend }) => [message, ...mend.map((hint) => `try: ${hint}`)].join("; ")),
+      ],
+      words: hasNew ? ["read on: pkm digest"] : [],
     },
   );
-}
-
-function shown(added: Subscribed): string {
-  const { source, title, url, newest, items, foundAt } = added;
-  const name = `${source}  ${plainLine(title ?? url)}`;
-  if (added.wasKnown) return `${name}: was there already, nothing is changed`;
-  const rest = items - added.new;
-  const counts = [`${added.new} new`, ...(rest > 0 ? [`${rest} older let go`] : [])].join(", ");
-  return [
-    `${name}: ${counts}`,
-    ...(foundAt === null && title !== null ? [] : [`      ${url}`]),
-    ...(added.isCutShort ? ["      the feed is cut short: what stands in it was read"] : []),
-    ...newest.map((item) => `      ${plainLine(nameOfItem(item))}`),
-  ].join("\n");
 }

@@ -1,7 +1,8 @@
 // pkm seek check: shows what pkm sees in documents, and stores nothing.
 import { PkmError } from "../../base/errors.ts";
 import type { FeedProblem } from "../../seek/feed.ts";
-import { shownUrl } from "../../seek/source.ts";
+import { ask } from "../../seek/ask.ts";
+import { originOf, shownUrl, usualSettings } from "../../seek/source.ts";
 import { noFeedFailure } from "../../seek/take-in.ts";
 import { text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
@@ -28,7 +29,7 @@ export const command: Command = defineCommand<Input>({
     { line: "curl -s https://example.org/feed.xml | pkm seek check - --jsonl", about: "what comes in, as JSON" },
   ],
   details:
-    "Takes addresses, files and - for what is piped in. One answer for each, in order. Exit 1 when one is no feed.",
+    "Takes addresses, files, exec: and a program, and - for what is piped in. One answer for each, in order. Exit 1 when one is no feed.",
   parse(words) {
     const baseUrl = words.text("baseUrl");
     if (baseUrl !== null && !URL.canParse(baseUrl)) {
@@ -64,7 +65,8 @@ interface Checking {
 }
 
 async function checkOne(input: string, { context, readers, given }: Checking): Promise<Checked> {
-  const document = /^https?:\/\//i.test(input) ? await fetched(input, context) : await read(input, context, given);
+  const isServed = /^https?:\/\//i.test(input) || originOf(input) === "program";
+  const document = isServed ? await fetched(input, context) : await read(input, context, given);
   const shown = shownUrl(input);
   if ("problem" in document) return unread(shown, document.problem);
   const result = readers.readFeed(document.bytes, { contentType: document.contentType, baseUrl: document.baseUrl });
@@ -77,7 +79,8 @@ async function checkOne(input: string, { context, readers, given }: Checking): P
 type Document = { bytes: Uint8Array; contentType: string | null; baseUrl: string | null } | { problem: FeedProblem };
 
 async function fetched(url: string, context: Context): Promise<Document> {
-  const answer = await (await context.web()).fetch({ url, etag: null, lastModified: null });
+  const asked = { url, etag: null, lastModified: null, foundAt: null, settings: usualSettings };
+  const answer = await ask(asked, { web: await context.web(), runProgram: context.runProgram });
   if (answer.kind === "fresh") return { bytes: answer.body, contentType: answer.contentType, baseUrl: answer.url };
   const problem =
     answer.kind === "failed"

@@ -23,7 +23,8 @@ export const command: Command = defineCommand<Input>({
     { line: "pkm seek s4k2 --force", about: "one source, now" },
   ],
   details:
-    "Nobody is asked more than once in 15 minutes, nor before the feed's ttl or the server's max-age has passed. " +
+    "A source is asked in its own rhythm, between 30 minutes and a day, never before the feed's ttl or the server's " +
+    "max-age has passed nor in hours that the feed names; one that you name is asked after 15 minutes. " +
     "A source that fails is asked less and less, up to once a day. One bad feed never stops the rest.",
   parse: (words) => ({ refs: words.args, isForced: words.flag("force") }),
   run: seek,
@@ -38,7 +39,8 @@ async function seek(context: Context, { refs, isForced }: Input): Promise<Report
   if (polls.length === 0) return report(await refresh([], { ...idle, store, clock }), { context, tooSoon });
   const [web, { readFeed }] = [await context.web(), await context.readers()];
   try {
-    const ports = { web, readFeed, store, clock };
+    const { runProgram, secret } = context;
+    const ports = { web, readFeed, store, clock, runProgram, secret };
     const onProgress = (at: { done: number; due: number; url: string }): void =>
       person.progress(`${at.done}/${at.due} ${URL.parse(at.url)?.host ?? ""}`);
     return report(await refresh(polls, ports, { onProgress }), { context, tooSoon });

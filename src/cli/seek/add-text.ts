@@ -1,0 +1,20 @@
+// What pkm seek add says of the sources it added.
+import { plainLine } from "../../base/plain.ts";
+import { nameOfItem } from "../../seek/item.ts";
+import type { Subscribed } from "../../seek/subscribe.ts";
+
+/** A source that was added, with the newest of its items; in a long list on one line. */
+export function addedText(added: Subscribed, { isBrief }: { isBrief: boolean }): string {
+  const { source, title, url, newest, items, foundAt } = added;
+  const name = `${source}  ${plainLine(title ?? url)}`;
+  if (added.wasKnown) return `${name}: was there already, nothing is changed`;
+  const rest = items - added.new;
+  const counts = [`${added.new} new`, ...(rest > 0 ? [`${rest} older let go`] : [])].join(", ");
+  if (isBrief) return `${name}: ${counts}`;
+  return [
+    `${name}: ${counts}`,
+    ...(foundAt === null && title !== null ? [] : [`      ${url}`]),
+    ...(added.isCutShort ? ["      the feed is cut short: what stands in it was read"] : []),
+    ...newest.map((item) => `      ${plainLine(nameOfItem(item))}`),
+  ].join("\n");
+}
