@@ -109,7 +109,8 @@ function statementsOf(db: Db) {
     ),
     updateArrival: db.prepare<[string, string, string]>("UPDATE arrival SET hash = ? WHERE source = ? AND entry = ?"),
     makeStale: db.prepare<[string]>(
-      "INSERT INTO search_doc (kind, ref) VALUES ('item', ?) ON CONFLICT (ref) DO UPDATE SET is_stale = 1",
+      `INSERT INTO search_doc (no, kind, ref) SELECT no, 'item', id FROM item WHERE id = ?
+       ON CONFLICT (no) DO UPDATE SET is_stale = 1`,
     ),
   };
 }

@@ -513,6 +513,8 @@ CREATE TABLE search_doc (
   is_stale INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX search_doc_stale ON search_doc (no) WHERE is_stale = 1;
+-- An item's number is its no in item. All else is numbered on from this row, so that own words are told by number alone.
+INSERT INTO search_doc (no, kind, ref, is_indexed, is_stale) VALUES (1 << 40, '', '', 1, 0);
 -- Whatever writes these tables, undo too, makes what is searched of them stale.
 CREATE TRIGGER note_made_stale AFTER INSERT ON note BEGIN
   INSERT INTO search_doc (kind, ref) VALUES ('note', NEW.path) ON CONFLICT (ref) DO UPDATE SET is_stale = 1;
