@@ -3,6 +3,7 @@ import { PkmError } from "../base/errors.ts";
 import type { Clock } from "../base/clock.ts";
 import { instantNow } from "../base/clock.ts";
 import type { Db } from "./database.ts";
+import { jsonTexts } from "./json-list.ts";
 
 /** Tables of what the person decides. What feeds said and what left the machine are not undone. */
 const tracked = [
@@ -31,6 +32,8 @@ export interface Change {
   staysBecause: string | null;
   /** When it was undone; null while it stands. */
   undone: string | null;
+  /** Paths of the note files it wrote. */
+  paths: readonly string[];
 }
 
 /** A note file that a change wrote; null text is "was not there". */
@@ -50,9 +53,14 @@ export interface Changes {
   list(limit: number): readonly Change[];
   /** The newest change that stands and can be taken back, or null. */
   latest(): Change | null;
+  /** The change that was undone last, when it can be done again: nothing was changed since. */
+  undone(): Change | null;
+  /** The note files of a change, each once: as it was before all of it and as it was after. */
   files(change: number): readonly FileChange[];
   /** Puts the rows of a change back. Throws PkmError("failed") when something made later leans on them. */
   undo(change: number): void;
+  /** Makes the rows of an undone change again. Throws PkmError("failed") when they were changed since. */
+  redo(change: number): void;
 }
 
 interface RowChange {
@@ -87,6 +95,7 @@ export function openChanges(db: Db, clock: Clock): Changes {
     const touched = db.prepare("SELECT count(*) FROM change_row WHERE change = ?").pluck().get(change);
     const stays = db.prepare("SELECT stays_because FROM change WHERE no = ?").pluck().get(change);
     if (touched === 0 && stays === null) db.prepare("DELETE FROM change WHERE no = ?").run(change);
+    else forgetUndone(db);
   };
 
   return {
@@ -112,22 +121,51 @@ export function openChanges(db: Db, clock: Clock): Changes {
     keep(reason) {
       db.prepare("UPDATE change SET stays_because = ? WHERE no = ?").run(reason, current);
     },
-    list: (limit) => db.prepare<[number], Change>(`${selectChange} ORDER BY no DESC LIMIT ?`).all(limit),
-    latest: () =>
-      db
-        .prepare<[], Change>(`${selectChange} WHERE undone IS NULL AND stays_because IS NULL ORDER BY no DESC LIMIT 1`)
-        .get() ?? null,
-    files: (change) =>
-      db
-        .prepare<[number], FileChange>(
-          "SELECT key AS path, before, after FROM change_row WHERE change = ? AND place = 'file' ORDER BY seq DESC",
-        )
-        .all(change),
-    undo: (change) => undo(db, change, instantNow(clock)),
+    ...openReading(db),
+    undo: (change) => turn(db, () => undoRows(db, change, instantNow(clock))),
+    redo: (change) => turn(db, () => redoRows(db, change)),
   };
 }
 
-const selectChange = "SELECT no, at, summary, stays_because AS staysBecause, undone FROM change";
+function openReading(db: Db): Pick<Changes, "list" | "latest" | "undone" | "files"> {
+  return {
+    list: (limit) =>
+      db.prepare<[number], ChangeRow>(`${selectChange} ORDER BY no DESC LIMIT ?`).all(limit).map(changeOf),
+    latest: () => firstOf(db, "WHERE undone IS NULL AND stays_because IS NULL ORDER BY no DESC"),
+    undone: () => firstOf(db, "WHERE redo_order IS NOT NULL ORDER BY redo_order DESC"),
+    files: (change) =>
+      wholeFiles(
+        db
+          .prepare<[number], FileChange>(
+            "SELECT key AS path, before, after FROM change_row WHERE change = ? AND place = 'file' ORDER BY seq",
+          )
+          .all(change),
+      ),
+  };
+}
+
+interface ChangeRow extends Omit<Change, "paths"> {
+  paths: string;
+}
+
+const selectChange = `SELECT no, at, summary, stays_because AS staysBecause, undone,
+  (SELECT json_group_array(DISTINCT key) FROM change_row WHERE change = no AND place = 'file') AS paths FROM change`;
+
+function changeOf(row: ChangeRow): Change {
+  return { ...row, paths: jsonTexts(row.paths) };
+}
+
+function firstOf(db: Db, which: string): Change | null {
+  const row = db.prepare<[], ChangeRow>(`${selectChange} ${which} LIMIT 1`).get();
+  return row === undefined ? null : changeOf(row);
+}
+
+/** A change may write one file several times. */
+function wholeFiles(steps: readonly FileChange[]): readonly FileChange[] {
+  const files = new Map<string, FileChange>();
+  for (const step of steps) files.set(step.path, { ...step, before: (files.get(step.path) ?? step).before });
+  return [...files.values()];
+}
 
 function makeTriggers(db: Db): void {
   db.exec("CREATE TEMP TABLE recording (change INTEGER NOT NULL)");
@@ -154,17 +192,10 @@ function columnsOf(db: Db, table: string): readonly { name: string; pk: number }
     .all(table);
 }
 
-function undo(db: Db, change: number, at: string): void {
-  const rows = db
-    .prepare<[number], RowChange>(
-      "SELECT place, key, before, after FROM change_row WHERE change = ? AND place <> 'file' ORDER BY seq DESC",
-    )
-    .all(change);
+/** Runs `act` in a transaction; what the rest of the store refuses becomes PkmError("failed"). */
+function turn(db: Db, act: () => void): void {
   try {
-    db.transaction(() => {
-      for (const row of rows) putBack(db, row);
-      db.prepare("UPDATE change SET undone = ? WHERE no = ?").run(at, change);
-    }).immediate();
+    db.transaction(act).immediate();
   } catch (thrown) {
     if (thrown instanceof Error && "code" in thrown && String(thrown.code).startsWith("SQLITE_CONSTRAINT")) {
       throw new PkmError("failed", "something made later leans on this change", {
@@ -174,6 +205,39 @@ function undo(db: Db, change: number, at: string): void {
     }
     throw thrown;
   }
+}
+
+function undoRows(db: Db, change: number, at: string): void {
+  const frozen = frozenRows(db);
+  for (const row of rowsOf(db, change).toReversed()) putBack(db, row);
+  db.prepare(
+    "UPDATE change SET undone = ?, redo_order = (SELECT 1 + coalesce(max(redo_order), 0) FROM change) WHERE no = ?",
+  ).run(at, change);
+  // Bytes that were frozen are not written down again: what went with them can not be done again.
+  if (frozenRows(db) !== frozen) forgetUndone(db);
+}
+
+function redoRows(db: Db, change: number): void {
+  for (const row of rowsOf(db, change)) putBack(db, { ...row, before: row.after, after: row.before });
+  db.prepare("UPDATE change SET undone = NULL, redo_order = NULL WHERE no = ?").run(change);
+}
+
+function rowsOf(db: Db, change: number): readonly RowChange[] {
+  return db
+    .prepare<[number], RowChange>(
+      "SELECT place, key, before, after FROM change_row WHERE change = ? AND place <> 'file' ORDER BY seq",
+    )
+    .all(change);
+}
+
+/** How many rows there are that go with a tracked row but are not tracked themselves. */
+function frozenRows(db: Db): unknown {
+  return db.prepare("SELECT (SELECT count(*) FROM delivery) + (SELECT count(*) FROM override)").pluck().get();
+}
+
+/** From here on nothing that was undone can be done again. */
+function forgetUndone(db: Db): void {
+  db.prepare("UPDATE change SET redo_order = NULL WHERE redo_order IS NOT NULL").run();
 }
 
 function putBack(db: Db, row: RowChange): void {

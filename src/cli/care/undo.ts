@@ -1,69 +1,88 @@
-// pkm undo: takes back the last change a command made, or lists what can be taken back.
+// pkm undo: takes back the last change a command made, makes it again, or lists what can be taken back.
 import { PkmError } from "../../base/errors.ts";
 import { sha256 } from "../../base/hash.ts";
-import type { Vault } from "../../sense/note.ts";
+import { diffText } from "../../sense/line-diff.ts";
+import { type Direction, type FileTurn, turnChange, turnsOf } from "../../sense/undo.ts";
 import { agoText } from "../../ui/time.ts";
-import { record, table } from "../../ui/report.ts";
+import { record, table, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
+import type { Context } from "../context.ts";
+import { notesNow } from "../sense/notes-now.ts";
 
 const listMax = 20;
+const diffLinesMax = 40;
 
-interface FileChange {
-  path: string;
-  before: string | null;
-  after: string | null;
-}
-
-export const command: Command = defineCommand<{ isList: boolean }>({
+export const command: Command = defineCommand<"list" | Direction>({
   path: "undo",
-  summary: "take back the last change",
+  summary: "take back the last change, or make it again",
   args: "",
-  options: [{ flags: "--list", about: "show the last changes and which can be taken back" }],
+  options: [
+    { flags: "--list", about: "show the last changes and which can be taken back" },
+    { flags: "--redo", about: "make again what was taken back last" },
+  ],
   examples: [
     { line: "pkm undo", about: "says what it takes back" },
+    { line: "pkm undo -n", about: "shows it first, with the lines of every note it would put back" },
+    { line: "pkm undo --redo", about: "as long as nothing was changed since" },
     { line: "pkm undo --list", about: "what was sent is listed as not undoable" },
   ],
-  parse: (words) => ({ isList: words.flag("list") }),
-  async run(context, { isList }) {
-    const store = await context.store();
-    const { changes } = store;
-    const now = context.clock.now();
-    if (isList) {
-      const limit = context.flags.limit ?? listMax;
-      return table({
-        rows: changes.list(limit === 0 ? -1 : limit),
-        columns: [
-          { title: "when", value: ({ at }) => agoText(at, now) },
-          { title: "change", value: ({ summary }) => summary, isFlexible: true },
-          {
-            title: "undo",
-            value: ({ undone, staysBecause }) => (undone === null ? (staysBecause ?? "yes") : "undone"),
-          },
-        ],
-        empty: "nothing was changed yet",
-      });
-    }
-    const change = changes.latest();
-    if (change === null) throw new PkmError("not-found", "there is nothing to take back", { hint: "pkm undo --list" });
-    const files = changes.files(change.no);
-    if (context.flags.isDryRun) {
-      return record({ value: change, fields: [{ label: "would undo", value: change.summary }] });
-    }
-    const vault = await context.vault();
-    // The files last and inside the transaction: where one was changed since, no row is taken back either.
-    store.transact(() => {
-      changes.undo(change.no);
-      for (const file of files) putBack(vault, file);
-    });
-    return record(
-      { value: { ...change, undone: now.toISOString() }, fields: [{ label: "undone", value: change.summary }] },
-      { words: change.staysBecause === null ? [] : [change.staysBecause] },
-    );
-  },
+  details:
+    "A second undo takes back the change before it. A change is taken back whole, rows and note files, or not at all:\n" +
+    "where something was changed since, it says so and leaves everything as it is.",
+  parse: (words) => (words.flag("list") ? "list" : words.flag("redo") ? "redo" : "undo"),
+  run: (context, act) => (act === "list" ? listChanges(context) : turn(context, act)),
 });
 
-/** Puts a note file back; one that an interrupted undo has put back already is left as it is. */
-function putBack(vault: Vault, { path, before, after }: FileChange): void {
-  const stands = vault.list().some((stamp) => stamp.path === path) ? vault.read(path).text : null;
-  if (stands !== before) vault.restore(path, before, after === null ? null : sha256(after));
+async function listChanges(context: Context): Promise<Report> {
+  const { changes } = await context.store();
+  const now = context.clock.now();
+  const limit = context.flags.limit ?? listMax;
+  return table({
+    rows: changes.list(limit === 0 ? -1 : limit),
+    columns: [
+      { title: "when", value: ({ at }) => agoText(at, now) },
+      { title: "change", value: ({ summary }) => summary, isFlexible: true },
+      {
+        title: "undo",
+        value: ({ undone, staysBecause }) => (undone === null ? (staysBecause ?? "yes") : "undone"),
+      },
+      { title: "notes", value: ({ paths }) => paths.join(", "), tone: "dim", hiddenBelowColumns: 100 },
+    ],
+    empty: "nothing was changed yet",
+  });
+}
+
+async function turn(context: Context, direction: Direction): Promise<Report> {
+  const { store, vault } = await notesNow(context);
+  const change = direction === "undo" ? store.changes.latest() : store.changes.undone();
+  if (change === null) {
+    const what = direction === "undo" ? "there is nothing to take back" : "there is nothing to make again";
+    throw new PkmError("not-found", what, { hint: "pkm undo --list" });
+  }
+  const work = { store, vault, hash: sha256 };
+  if (context.flags.isDryRun) {
+    const files = turnsOf(work, change.no, direction);
+    return record({
+      value: { ...change, dryRun: true, files },
+      fields: [{ label: `would ${direction}`, value: change.summary }],
+      body: files.map(fileText).join("\n\n"),
+    });
+  }
+  turnChange(work, change.no, direction);
+  await notesNow(context);
+  const undone = direction === "undo" ? context.clock.now().toISOString() : null;
+  const isRedoable = store.changes.undone()?.no === change.no;
+  const next = direction === "redo" ? "pkm undo" : isRedoable ? "pkm undo --redo" : "pkm undo --list";
+  return record(
+    {
+      value: { ...change, undone },
+      fields: [{ label: direction === "undo" ? "undone" : "made again", value: change.summary }],
+    },
+    { words: [`${direction === "undo" ? "took it back" : "made it again"}: ${next}`] },
+  );
+}
+
+function fileText({ path, before, after }: FileTurn): string {
+  const what = after === null ? " (would be taken away)" : before === null ? " (would be there again)" : "";
+  return `${path}${what}\n${diffText(before, after, diffLinesMax)}`;
 }

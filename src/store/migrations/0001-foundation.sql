@@ -490,7 +490,9 @@ CREATE TABLE change (
   summary TEXT NOT NULL,
   -- Why it can not be taken back; NULL when it can.
   stays_because TEXT,
-  undone TEXT
+  undone TEXT,
+  -- What was undone last has the highest, and is done again first; NULL: it stands, or something was changed since.
+  redo_order INTEGER
 ) STRICT;
 CREATE TABLE change_row (
   change INTEGER NOT NULL REFERENCES change,
