@@ -84,18 +84,17 @@ async function play(argv: readonly string[], home: string, world: World): Promis
 }
 
 async function loadReaders(): Promise<Readers> {
-  const [feeds, html, check, opml] = await Promise.all([
+  const [feeds, html, check] = await Promise.all([
     import("./formats/read-feed.ts"),
     import("./formats/html-text.ts"),
     import("./formats/feed/check.ts"),
-    import("./formats/opml.ts"),
   ]);
   return {
     readFeed: feeds.readFeed,
     htmlToText: html.htmlToText,
     checkOf: check.checkOf,
-    readOpml: opml.readOpml,
-    writeOpml: opml.writeOpml,
+    readOpml: async (bytes) => (await import("./formats/opml.ts")).readOpml(bytes),
+    writeOpml: async (sources) => (await import("./formats/opml.ts")).writeOpml(sources),
     readPage: async (bytes, origin) => (await import("./formats/readable.ts")).readPage(bytes, origin),
   };
 }

@@ -37,9 +37,9 @@ export interface Readers {
   /** What `seek check` prints of a document. */
   checkOf(input: string, result: Feed | NoFeed): CheckReport;
   /** The feeds of an OPML document; null when it is none. */
-  readOpml(bytes: Uint8Array): SourceList | null;
+  readOpml(bytes: Uint8Array): Promise<SourceList | null>;
   /** Sources as an OPML document. */
-  writeOpml(sources: readonly ListedSource[]): string;
+  writeOpml(sources: readonly ListedSource[]): Promise<string>;
   /** The readable text of a web page or a plain text, with what the page says of itself; null when there is none to read. */
   readPage(bytes: Uint8Array, origin: DocumentOrigin): Promise<ReadablePage | null>;
 }

@@ -27,7 +27,7 @@ export async function readPage(
   const head = readHead(source, baseUrl);
   const main = head.isBounded ? await mainPart(source) : null;
   const html = main?.html ?? null;
-  const text = htmlToText(html ?? source);
+  const text = htmlToText(html ?? source.slice(head.bodyFrom));
   if (text.trim() === "") return null;
   return {
     url: head.canonical ?? baseUrl,
@@ -62,10 +62,9 @@ async function mainPart(source: string): Promise<Main | null> {
   const [{ Readability }, { parseHTML }] = await Promise.all([import("@mozilla/readability"), import("linkedom")]);
   const page = /<html[\s>]/i.test(source) ? source : `<html><body>${source}</body></html>`;
   const found = article(() => {
-    // Its types name the browser's, which no program of ours has.
-    const parsed: unknown = parseHTML(page);
-    if (typeof parsed !== "object" || parsed === null || !("document" in parsed)) return null;
-    return new Readability(parsed.document, { maxElemsToParse: elementsMax }).parse();
+    // Its types name the browser's, which no program of ours has, and its window is a proxy that owns nothing.
+    const document: unknown = Reflect.get(parseHTML(page), "document");
+    return new Readability(document, { maxElemsToParse: elementsMax }).parse();
   });
   const html = found?.content ?? "";
   if (htmlToText(html).trim() === "") return null;
@@ -95,6 +94,8 @@ interface Head {
   author: string | null;
   published: string | null;
   updated: string | null;
+  /** Where what is to be read begins. */
+  bodyFrom: number;
   /** Whether the page is small and shallow enough to look for its main part. */
   isBounded: boolean;
 }
@@ -106,11 +107,14 @@ function readHead(html: string, pageUrl: string | null): Head {
   let canonical: string | null = null;
   let pageTitle: string | null = null;
   let titleFrom = -1;
+  let bodyFrom = 0;
+  let hasBody = false;
   eachTag(html, {
     onOpen: (name, attributes, { end, isSelfClosed }) => {
       elements += 1;
       if (!isSelfClosed && !/^(?:meta|link|br|img|hr|input|source|wbr|p|li)$/.test(name)) depth += 1;
       deepest = Math.max(deepest, depth);
+      if (name === "body" && !hasBody) [bodyFrom, hasBody] = [end, true];
       if (name === "base") base ??= absoluteUrl(attributes.get("href"), pageUrl);
       if (name === "link" && attributes.get("rel")?.toLowerCase() === "canonical")
         canonical ??= absoluteUrl(attributes.get("href"), pageUrl);
@@ -119,6 +123,8 @@ function readHead(html: string, pageUrl: string | null): Head {
     },
     onClose: (name, start) => {
       depth = Math.max(0, depth - (/^(?:p|li)$/.test(name) ? 0 : 1));
+      const isTop = name === "head" || (name === "title" && pageTitle === null);
+      if (isTop && !hasBody) bodyFrom = start;
       if (name === "title" && titleFrom !== -1) pageTitle ??= lineOf(plainTitle(html.slice(titleFrom, start)));
     },
   });
@@ -145,6 +151,7 @@ function readHead(html: string, pageUrl: string | null): Head {
       "parsely-pub-date",
     ),
     updated: date("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified"),
+    bodyFrom,
     isBounded: html.length <= lengthMax && elements <= elementsMax && deepest <= depthMax,
   };
 }

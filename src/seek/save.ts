@@ -31,6 +31,7 @@ export interface SaveStore extends TakeInStore {
     idOf(url: string): string | null;
     plant(source: { url: string; foundAt: string | null }): string;
     revive(id: string, source: Omit<NewSource, "url">): void;
+    edit(id: string, change: { shelfDays: number }): void;
     polls(ids: readonly string[]): readonly Poll[];
   };
   items: TakeInStore["items"] & { get(id: string): Item };
@@ -121,8 +122,11 @@ function keep(wish: PageWish, found: { answer: FreshAnswer; page: ReadablePage }
     const id = store.sources.idOf(url) ?? store.sources.plant({ url, foundAt: null });
     const name = plainLine(page.title ?? page.url ?? answer.url);
     return store.changes.record(`save the page ${name}`, () => {
-      if (store.sources.get(id).state === "dropped")
+      if (store.sources.get(id).state === "dropped") {
         store.sources.revive(id, { filter: wish.filter, person: null, tags: [], contexts: [] });
+        // What a person saved is not let go for waiting.
+        store.sources.edit(id, { shelfDays: 0 });
+      }
       const [poll] = store.sources.polls([id]);
       if (poll === undefined) throw new Error(`the source ${id} was planted and is not there`);
       const feed = feedOf(page, answer.url);

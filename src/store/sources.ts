@@ -23,7 +23,10 @@ import {
 } from "./source-rows.ts";
 
 /** What the person says anew of a source. */
-export type SourceChange = Partial<SourceSettings & Pick<NewSource, "url" | "filter" | "person">>;
+export interface SourceChange extends Partial<SourceSettings & Pick<NewSource, "url" | "filter" | "person">> {
+  /** Days after which its unread items are let go; 0 is never, null as for any other. */
+  shelfDays?: number | null;
+}
 
 export interface Sources {
   /** The source, dropped or not; throws PkmError("not-found"). */
@@ -94,6 +97,7 @@ const editable = [
   ["secret", "secret"],
   ["user", "user_name"],
   ["timeoutMs", "timeout_ms"],
+  ["shelfDays", "shelf_days"],
 ] as const;
 
 function openDecisions(db: Db, ids: Ids, clock: Clock): Pick<Sources, Decision> {

@@ -44,7 +44,7 @@ async function exportAs(context: Context, { kind, out }: Input): Promise<Report>
   const { writeOpml } = await context.readers();
   const all = sources.list();
   const listed = all.filter(({ url }) => originOf(url) === "web");
-  const document = writeOpml(listed);
+  const document = await writeOpml(listed);
   const leftOut = all.length - listed.length;
   const words = leftOut === 0 ? [] : [`${leftOut} left out, which are no feeds on the web: pkm seek list`];
   const value = { kind, sources: listed.length, leftOut };

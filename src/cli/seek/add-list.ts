@@ -44,7 +44,8 @@ function typedAlone(typed: string, wish: Omit<Wish, "typed">): Given {
 }
 
 async function fromList(context: Context, path: string, wish: Omit<Wish, "typed">): Promise<Given> {
-  const list = (await context.readers()).readOpml(await context.readFile(path));
+  const { readOpml } = await context.readers();
+  const list = await readOpml(await context.readFile(path));
   if (list === null)
     throw new PkmError("failed", `${path} is no list of feeds in OPML`, { hint: `pkm seek check ${path}` });
   const settings = wish.settings ?? usualSettings;

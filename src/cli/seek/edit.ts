@@ -20,6 +20,8 @@ interface Input {
   by: string | null;
   add: readonly string[];
   remove: readonly string[];
+  /** Null takes it off; left out when it was not typed. */
+  shelf: { shelfDays?: number | null };
 }
 
 export const command: Command = defineCommand<Input>({
@@ -34,6 +36,7 @@ export const command: Command = defineCommand<Input>({
     { flags: "-t, --tag <tag>", about: "put a tag on it", isRepeatable: true },
     { flags: "--remove-tag <tag>", about: "take a tag off", isRepeatable: true },
     ...askingOptions,
+    { flags: "--shelf <days>", about: "let its items go when they have waited unread for so long; 0 is never" },
   ],
   examples: [
     { line: 'pkm seek edit s4k2 --title "Fern, daily" -t learning', about: "your own name, and a tag" },
@@ -42,7 +45,7 @@ export const command: Command = defineCommand<Input>({
     { line: 'pkm seek edit s4k2 --title ""', about: "called again as its feed calls itself" },
   ],
   details:
-    "An empty word takes a title, person, secret, user or timeout off. The secret is looked up when the source is asked and sent to its own " +
+    "An empty word takes a title, person, secret, user, timeout or shelf life off. The secret is looked up when the source is asked and sent to its own " +
     "server alone; with an address on another server it is taken off.",
   parse: parseWords,
   run: (context, input) => orRehearsal(() => edit(context, input)),
@@ -59,12 +62,19 @@ function parseWords(words: Words): Input {
     by: words.text("by"),
     add: tagsFrom(words, "tag"),
     remove: tagsFrom(words, "removeTag"),
+    shelf: shelfFrom(words),
   };
-  const { settings, url, how, by, add, remove } = input;
-  const isNothing = Object.keys(settings).length + add.length + remove.length === 0;
+  const { settings, url, how, by, add, remove, shelf } = input;
+  const isNothing = Object.keys({ ...settings, ...shelf }).length + add.length + remove.length === 0;
   if (isNothing && url === null && how === null && by === null)
     throw new PkmError("usage", "nothing to change was named", { hint: "pkm seek edit --help" });
   return input;
+}
+
+function shelfFrom(words: Words): { shelfDays?: number | null } {
+  if (words.text("shelf") === null) return {};
+  if (words.text("shelf") === "") return { shelfDays: null };
+  return { shelfDays: words.count("shelf") };
 }
 
 function urlFrom(typed: string | null): string | null {
@@ -88,7 +98,7 @@ async function edit(context: Context, input: Input): Promise<Report> {
   const { title, timeoutMs } = { ...poll.settings, ...input.settings };
   recorderFor(context, store).record(`edit the source ${id}`, () => {
     const { secret, user } = access;
-    sources.edit(id, { ...person, ...filter, title, timeoutMs, secret, user, url });
+    sources.edit(id, { ...person, ...filter, title, timeoutMs, secret, user, url, ...input.shelf });
     tags.add(id, input.add);
     tags.remove(id, input.remove);
     if (url !== poll.url) sources.setFacts(id, movedFacts(poll.facts, instantNow(context.clock)));
