@@ -9,13 +9,24 @@ export interface Settings {
   author: string | null;
   /** Items in a digest; null when config does not say. */
   digestLimit: number | null;
+  /** Days after which items are let go unread where their source does not say; null is never. */
+  shelfDays: number | null;
+  /** Days after which the bodies of items that were let go are dropped; null keeps all. */
+  retainDays: number | null;
 }
 
-const keys = { notes: "text", author: "text", "digest-limit": "count" } as const;
+const keys = {
+  notes: "text",
+  author: "text",
+  "digest-limit": "count",
+  "shelf-days": "count",
+  "retain-days": "count",
+} as const;
+const none: Settings = { notes: null, author: null, digestLimit: null, shelfDays: null, retainDays: null };
 
 /** Throws PkmError("config") with file and line for bad TOML, an unknown key, or a value of another kind. */
 export async function readSettings(file: string): Promise<Settings> {
-  if (!existsSync(file)) return { notes: null, author: null, digestLimit: null };
+  if (!existsSync(file)) return none;
   const text = readFileSync(file, "utf8");
   const values = await parseToml(text, file);
   for (const [key, value] of Object.entries(values)) checkKey(key, value, { text, file });
@@ -23,6 +34,9 @@ export async function readSettings(file: string): Promise<Settings> {
     notes: textOf(values["notes"]),
     author: textOf(values["author"]),
     digestLimit: countOf(values["digest-limit"]),
+    // 0 is how a person says "no such time".
+    shelfDays: countOf(values["shelf-days"]) || null,
+    retainDays: countOf(values["retain-days"]) || null,
   };
 }
 

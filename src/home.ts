@@ -14,6 +14,10 @@ export interface Home {
   author: string | null;
   /** Items in a digest. */
   digestLimit: number;
+  /** Days after which items are let go unread where their source does not say; null is never. */
+  shelfDays: number | null;
+  /** Days after which the bodies of items that were let go are dropped; null keeps all. */
+  retainDays: number | null;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -32,6 +36,8 @@ export async function findHome(folder: string | null, env: Env): Promise<Home> {
     notesDir: notes === null ? places.notesDir : resolve(expand(notes, env)),
     author: settings.author,
     digestLimit: settings.digestLimit ?? 12,
+    shelfDays: settings.shelfDays,
+    retainDays: settings.retainDays,
   };
 }
 

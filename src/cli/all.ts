@@ -20,6 +20,7 @@ export const commands: readonly CommandEntry[] = [
   { path: "seek remove", load: () => import("./seek/remove.ts") },
   { path: "seek mute", load: () => import("./seek/mute.ts") },
   { path: "seek keep", load: () => import("./seek/keep.ts") },
+  { path: "seek echoes", load: () => import("./seek/echoes.ts") },
   { path: "digest", load: () => import("./care/digest.ts") },
   { path: "sense", load: () => import("./sense/sense.ts") },
   { path: "sense mark", load: () => import("./sense/mark.ts") },

@@ -9,7 +9,18 @@ import type { Db } from "./database.ts";
 const unshown = `NOT EXISTS (SELECT 1 FROM digest_item g JOIN digest d ON d.id = g.digest
   WHERE g.item = i.id AND d.delivered IS NOT NULL)`;
 
-const isCandidate = `i.is_new = 1 AND ${unshown}`;
+/**
+ * Nobody else tells this story better: no other telling of it was shown or dealt with, and of those that wait it is the
+ * origin, or came first where the origin waits no more.
+ */
+const tellsFirst = `NOT EXISTS (SELECT 1 FROM echo e JOIN echo o ON o.origin = e.origin AND o.item <> e.item
+  JOIN item j ON j.id = o.item WHERE e.item = i.id AND (
+    (j.is_new = 1 AND (o.item = o.origin OR (e.item <> e.origin AND j.no < i.no)))
+    OR EXISTS (SELECT 1 FROM item_mark m WHERE m.item = j.id)
+    OR EXISTS (SELECT 1 FROM digest_item g JOIN digest d ON d.id = g.digest
+      WHERE g.item = j.id AND d.delivered IS NOT NULL)))`;
+
+const isCandidate = `i.is_new = 1 AND ${unshown} AND ${tellsFirst}`;
 /** The newest of each source by its own index: as many rows as are asked for, however many wait. */
 const unboundedSql = `
   SELECT i.id, i.source, i.sorted FROM source s JOIN item i ON i.no IN (
@@ -22,18 +33,20 @@ const boundedSql = `
     FROM item i INDEXED BY item_new_fetched JOIN source s ON s.id = i.source
     WHERE i.fetched >= @since AND s.dropped IS NULL AND ${isCandidate})
   WHERE place <= iif(@perSource < 0, place, @perSource)`;
-/** The kept counts, less the few that were shown and are still new. */
+/** The kept counts, less the few that were shown and are still new, or that tell again what others tell. */
 const allWaitingSql = `
   SELECT (SELECT coalesce(sum(c.waiting), 0) FROM source_count c JOIN source s ON s.id = c.source WHERE s.dropped IS NULL)
     - (SELECT count(DISTINCT i.no) FROM digest d JOIN digest_item g ON g.digest = d.id JOIN item i ON i.id = g.item
        JOIN source s ON s.id = i.source WHERE d.delivered IS NOT NULL AND i.is_new = 1 AND s.dropped IS NULL)
+    - (SELECT count(*) FROM echo x JOIN item i ON i.id = x.item JOIN source s ON s.id = i.source
+       WHERE i.is_new = 1 AND s.dropped IS NULL AND ${unshown} AND NOT ${tellsFirst})
   WHERE @since IS NULL`;
 const waitingSql = `
   SELECT count(*) FROM item i INDEXED BY item_new_fetched JOIN source s ON s.id = i.source
   WHERE i.fetched >= @since AND s.dropped IS NULL AND ${isCandidate}`;
 
 export interface Digests {
-  /** New items that no delivered digest has shown, the newest `perSource` of each source, fetched at `since` or later. */
+  /** New items that no delivered digest has shown, of a story told several times its first telling, the newest `perSource` of each source, fetched at `since` or later. */
   candidates(from: { since: Instant | null; perSource: number }): readonly Candidate[];
   /** How many such items there are in all. */
   waiting(since: Instant | null): number;

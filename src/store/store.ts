@@ -5,6 +5,7 @@ import { openAnnotations, type Annotations } from "./annotations.ts";
 import { openChanges, type Changes } from "./changes.ts";
 import { openCommunities, type Communities } from "./communities.ts";
 import { openDatabase, type Db } from "./database.ts";
+import { openEchoes, type Echoes } from "./echoes.ts";
 import { openFeedback } from "./feedback.ts";
 import { openDigests, type Digests } from "./digests.ts";
 import { openIds, type Ids } from "./ids.ts";
@@ -17,6 +18,7 @@ import { openRefs, type Refs } from "./refs.ts";
 import { openReleases } from "./releases.ts";
 import { openRules, type Rules } from "./rules.ts";
 import { openSearch, type Search } from "./search.ts";
+import { openShelf, type Shelf } from "./shelf.ts";
 import { openShares } from "./shares.ts";
 import { openSources, type Sources } from "./sources.ts";
 import { openStandings, type Standings } from "./standing.ts";
@@ -37,6 +39,8 @@ export interface Store {
   annotations: Annotations;
   search: Search;
   rules: Rules;
+  shelf: Shelf;
+  echoes: Echoes;
   digests: Digests;
   standings: Standings;
   people: People;
@@ -74,6 +78,8 @@ function assemble(db: Db, clock: Clock): Store {
     annotations: openAnnotations(db, ids, clock),
     search,
     rules: openRules(db, search, clock),
+    shelf: openShelf(db, clock),
+    echoes: openEchoes(db),
     digests: openDigests(db, clock),
     standings: openStandings(db),
     people: openPeople(db, ids, clock),

@@ -13,11 +13,12 @@ export function digestText(digest: Digest, columns: number | null): string {
   return [headLine(digest), ...sections].join("\n\n");
 }
 
-function headLine({ shown, held, minutes, date }: Digest): string {
+function headLine({ shown, held, minutes, date, dropped }: Digest): string {
   const day = date.slice(0, 10);
-  if (shown === 0) return `${day}: nothing new to read`;
+  const gone = dropped === 0 ? "" : `, ${dropped} let go unread`;
+  if (shown === 0) return `${day}: nothing new to read${gone}`;
   const rest = held === 0 ? "" : `, ${held} held for later`;
-  return `${day}: ${shown} of ${shown + held} to read, ${minutes} min${rest}`;
+  return `${day}: ${shown} of ${shown + held} to read, ${minutes} min${rest}${gone}`;
 }
 
 function entryText({ id, title, why, excerpt }: DigestEntry, width: number): string {

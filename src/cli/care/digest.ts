@@ -16,6 +16,8 @@ interface Input {
 
 const excerptCharsMax = 160;
 const sectionItemsMax = 5;
+/** Items looked at for stories told again; what is left is looked at the next time. */
+const echoItemsMax = 1000;
 
 export const command: Command = defineCommand<Input>({
   path: "digest",
@@ -41,7 +43,7 @@ export const command: Command = defineCommand<Input>({
     const head = { id: isFrozen ? store.ids.take("digest") : null, date: instantNow(context.clock), since: from };
     const digest = composeDigest(head, matter, {
       limit,
-      show: (id, why) => shownItem({ id, why, items: store.items }),
+      show: (id, why) => shownItem({ id, why, store }),
     });
     if (digest.sections.length === 0) {
       return text({ value: { ...digest, id: null }, text: "" }, { words: ["nothing waits"] });
@@ -64,6 +66,9 @@ async function gather(
 ): Promise<DigestMatter> {
   const store = await context.store();
   const { digests } = store;
+  // Another pkm may have been stopped right after it fetched.
+  store.rules.catchUp();
+  store.echoes.catchUp(echoItemsMax);
   return {
     candidates: digests.candidates({ since, perSource: limit === 0 ? -1 : limit }),
     waiting: digests.waiting(since),
@@ -73,7 +78,7 @@ async function gather(
       { name: "share", items: shareEntries(store, context.clock.now()) },
       { name: "care", items: failingEntries(store) },
     ],
-    dropped: 0,
+    dropped: store.shelf.letGoSince(digests.lastDelivered()),
   };
 }
 
@@ -105,12 +110,17 @@ function failingEntries({ sources }: Store): readonly DigestEntry[] {
 interface Asked {
   id: string;
   why: readonly string[];
-  items: Pick<Store["items"], "get" | "body">;
+  store: Pick<Store, "items" | "echoes">;
 }
 
-function shownItem({ id, why, items }: Asked): ShownItem & Item {
+function shownItem({ id, why, store: { items, echoes } }: Asked): ShownItem & Item {
   const item = items.get(id);
-  const reasons = item.via.length > 1 ? [...why, `${item.via.length} sources brought it`] : why;
+  const others = echoes.others(id);
+  const reasons = [
+    ...why,
+    ...(item.via.length > 1 ? [`${item.via.length} sources brought it`] : []),
+    ...(others > 0 ? [`also in ${others} other${others === 1 ? "" : "s"}`] : []),
+  ];
   const words = plainLine(items.body(id).text ?? "");
   const excerpt = words.length > excerptCharsMax ? `${words.slice(0, excerptCharsMax).trimEnd()}…` : words;
   return { ...item, title: nameOfItem(item), why: reasons, excerpt: excerpt === "" ? null : excerpt };

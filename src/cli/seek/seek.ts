@@ -4,6 +4,7 @@ import { plainLine } from "../../base/plain.ts";
 import { chooseSources } from "../../seek/choose.ts";
 import { outcomeOf, refresh, type Refreshed } from "../../seek/refresh.ts";
 import { agoText } from "../../ui/time.ts";
+import { settle, type Settled } from "../../seek/settle.ts";
 import { text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -36,14 +37,16 @@ async function seek(context: Context, { refs, isForced }: Input): Promise<Report
   const ids = refs.map((ref) => store.refs.find(ref, ["source"]));
   const { polls, tooSoon } = chooseSources({ ids, isForced, now: clock.now() }, store.sources);
   if (flags.isDryRun) return rehearsal(polls);
-  if (polls.length === 0) return report(await refresh([], { ...idle, store, clock }), { context, tooSoon });
+  const after = (refreshed: Refreshed): Report =>
+    report({ ...refreshed, ...settle(store, context.home) }, { context, tooSoon });
+  if (polls.length === 0) return after(await refresh([], { ...idle, store, clock }));
   const [web, { readFeed }] = [await context.web(), await context.readers()];
   try {
     const { runProgram, secret } = context;
     const ports = { web, readFeed, store, clock, runProgram, secret };
     const onProgress = (at: { done: number; due: number; url: string }): void =>
       person.progress(`${at.done}/${at.due} ${URL.parse(at.url)?.host ?? ""}`);
-    return report(await refresh(polls, ports, { onProgress }), { context, tooSoon });
+    return after(await refresh(polls, ports, { onProgress }));
   } finally {
     person.progress("");
   }
@@ -62,7 +65,10 @@ function rehearsal(polls: readonly { id: string; url: string }[]): Report {
   return text({ value, text: polls.map(({ id, url }) => `would ask ${id} ${url}`).join("\n") }, { ids: value.sources });
 }
 
-function report(refreshed: Refreshed, { context, tooSoon }: { context: Context; tooSoon: readonly string[] }): Report {
+function report(
+  refreshed: Refreshed & Settled,
+  { context, tooSoon }: { context: Context; tooSoon: readonly string[] },
+): Report {
   const { broken } = refreshed;
   const shortWords = tooSoon.map((id) => `${id} was asked a short while ago: pkm seek ${id} --force`);
   return text(
@@ -81,8 +87,8 @@ function report(refreshed: Refreshed, { context, tooSoon }: { context: Context; 
 const broughtLinesMax = 10;
 
 /** What a person wants to know of it; nothing when there is nothing. */
-function newsOf({ brought, moved, due, ...sums }: Refreshed): string {
-  if (brought.length === 0 && moved.length === 0) return "";
+function newsOf({ brought, moved, due, letGo, emptied, ...sums }: Refreshed & Settled): string {
+  if (brought.length + moved.length + letGo + emptied === 0) return "";
   const summary = `${changesText(sums)} from ${brought.length} of ${counted(due, "source")}`;
   const shown = brought.slice(0, broughtLinesMax);
   const rest = brought.length - shown.length;
@@ -90,6 +96,8 @@ function newsOf({ brought, moved, due, ...sums }: Refreshed): string {
     ...(brought.length === 0 ? [] : [summary]),
     ...shown.map((each) => `  ${each.source}  ${plainLine(each.title ?? each.url)}: ${changesText(each)}`),
     ...(rest > 0 ? [`  and ${counted(rest, "source")} more`] : []),
+    ...(letGo > 0 ? [`let go of ${counted(letGo, "item")} that nobody read: pkm find is:let-go`] : []),
+    ...(emptied > 0 ? [`dropped the ${counted(emptied, "text")} of items let go long ago`] : []),
     ...moved.map(({ source, from, to }) => `${source} has moved for good, from ${from} to ${to}`),
   ].join("\n");
 }

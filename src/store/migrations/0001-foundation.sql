@@ -19,6 +19,8 @@ CREATE TABLE source (
   user_name TEXT,
   -- NULL: as long as any other.
   timeout_ms INTEGER,
+  -- Days after which its items are let go unread; 0 is never, NULL as config says.
+  shelf_days INTEGER,
   added TEXT NOT NULL,
   paused TEXT,
   dropped TEXT
@@ -90,12 +92,15 @@ CREATE TABLE item (
   version INTEGER NOT NULL,
   -- When it stopped waiting to be read: it was there before its source was added, or waited too long.
   let_go TEXT,
+  -- When the bodies of its versions were dropped, long after it was let go; NULL while they are there.
+  emptied TEXT,
   -- 1 while nothing was done with it, it was not let go and no rule mutes it; kept by the triggers below.
   is_new INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX item_by_source ON item (source, is_new, sorted);
 CREATE INDEX item_by_time ON item (sorted);
 CREATE INDEX item_new ON item (sorted) WHERE is_new = 1;
+CREATE INDEX item_let_go ON item (let_go, emptied) WHERE let_go IS NOT NULL;
 CREATE INDEX item_new_fetched ON item (fetched) WHERE is_new = 1;
 
 -- Bodies stand apart, and last in their rows, so that lists never read them.
@@ -211,6 +216,36 @@ CREATE TRIGGER rule_holds_no_more AFTER DELETE ON rule_item BEGIN
   UPDATE item SET is_new = (let_go IS NULL AND NOT EXISTS (SELECT 1 FROM item_mark WHERE item = id)
     AND NOT EXISTS (SELECT 1 FROM muted WHERE item = id)) WHERE id = OLD.item;
 END;
+
+-- Items that something of the person's own leans on: they are never let go by themselves, and keep their bodies.
+CREATE VIEW leaned_on (item) AS
+SELECT item FROM annotation
+UNION ALL SELECT item FROM item_mark WHERE kept IS NOT NULL
+UNION ALL SELECT item FROM note_source
+UNION ALL SELECT resolved FROM note_link WHERE resolved IS NOT NULL
+UNION ALL SELECT thing FROM tag
+UNION ALL SELECT thing FROM context
+UNION ALL SELECT item FROM rule_item WHERE how = 'keep';
+
+-- The same story told again elsewhere: each teller, the origin too, with the origin of its group.
+CREATE TABLE echo (
+  item TEXT PRIMARY KEY REFERENCES item (id),
+  origin TEXT NOT NULL REFERENCES item (id),
+  -- Jaccard similarity of the five-word shingles of its text and the origin's, 0 to 1.
+  similarity REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX echo_by_origin ON echo (origin);
+-- Where texts are looked for that may be alike: items (by no) that share a band's number.
+CREATE TABLE echo_band (
+  band INTEGER NOT NULL,
+  item INTEGER NOT NULL,
+  PRIMARY KEY (band, item)
+) STRICT, WITHOUT ROWID;
+-- The last item (by no) that was looked at; one row.
+CREATE TABLE echo_through (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  through INTEGER NOT NULL
+) STRICT;
 
 -- Tags and contexts of items and sources; a note's stand in its file.
 CREATE TABLE tag (

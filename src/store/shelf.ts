@@ -1,0 +1,89 @@
+// Shelf life: items nobody read are let go after a while, and much later their bodies may go; nothing the person leans on.
+import { dayMs, instantNow, type Clock, type Instant } from "../base/clock.ts";
+import type { Db } from "./database.ts";
+
+export interface Shelf {
+  /** The shelf life of a source in days; 0 is never, null as config says. Call it inside changes.record. */
+  setDays(source: string, days: number | null): void;
+  days(source: string): number | null;
+  /**
+   * Lets go of what waited longer than every source that brought it allows; `usualDays` where a source has no shelf life
+   * of its own, null is never. Hands back how many.
+   */
+  letGo(usualDays: number | null): number;
+  /** Drops the bodies of items let go longer than `days` ago that nothing leans on. Hands back of how many. */
+  empty(days: number): number;
+  /** How many items were let go unread after `since`; null is ever. */
+  letGoSince(since: Instant | null): number;
+}
+
+export function openShelf(db: Db, clock: Clock): Shelf {
+  const before = (days: number): Instant => new Date(clock.now().getTime() - days * dayMs).toISOString();
+  return {
+    setDays: (source, days) => void db.prepare("UPDATE source SET shelf_days = ? WHERE id = ?").run(days, source),
+    days: (source) =>
+      db.prepare<[string], number | null>("SELECT shelf_days FROM source WHERE id = ?").pluck().get(source) ?? null,
+    letGo: (usualDays) => db.transaction(() => letGo(db, { usualDays, before, now: instantNow(clock) })).immediate(),
+    empty: (days) => db.transaction(() => empty(db, { before: before(days), now: instantNow(clock) })).immediate(),
+    letGoSince: (since) =>
+      Number(
+        db
+          .prepare<[string], number>("SELECT count(*) FROM item WHERE let_go > ? AND let_go > fetched")
+          .pluck()
+          .get(since ?? ""),
+      ),
+  };
+}
+
+interface Letting {
+  usualDays: number | null;
+  before: (days: number) => Instant;
+  now: Instant;
+}
+
+interface Life {
+  source: string;
+  days: number;
+}
+
+/** Each source's range of the index alone is read: what waits and came before its shelf life began. */
+function letGo(db: Db, { usualDays, before, now }: Letting): number {
+  const lives = db
+    .prepare<{ usual: number | null }, Life>(
+      "SELECT id AS source, coalesce(shelf_days, @usual) AS days FROM source WHERE coalesce(shelf_days, @usual) > 0",
+    )
+    .all({ usual: usualDays });
+  // An item stays as long as the most patient of the sources that brought it.
+  const update = db.prepare(
+    `UPDATE item SET let_go = @now, is_new = 0
+     WHERE source = @source AND is_new = 1 AND sorted < @before AND fetched < @before
+       AND NOT EXISTS (SELECT 1 FROM leaned_on WHERE item = item.id)
+       AND NOT EXISTS (SELECT 1 FROM arrival a JOIN source o ON o.id = a.source WHERE a.item = item.id
+         AND (coalesce(o.shelf_days, @usual, 0) = 0
+           OR a.arrived >= strftime('%Y-%m-%dT%H:%M:%fZ', @now, '-' || coalesce(o.shelf_days, @usual) || ' days')))`,
+  );
+  return lives.reduce((sum, { source, days }) => {
+    return sum + update.run({ now, source, before: before(days), usual: usualDays }).changes;
+  }, 0);
+}
+
+/** What was said stays findable by its words and its title; only what would be shown of it is gone. */
+function empty(db: Db, { before, now }: { before: Instant; now: Instant }): number {
+  const items = db
+    .prepare<[Instant], string>(
+      `SELECT id FROM item WHERE let_go < ? AND emptied IS NULL
+         AND NOT EXISTS (SELECT 1 FROM item_mark WHERE item = id)
+         AND NOT EXISTS (SELECT 1 FROM leaned_on WHERE item = item.id)`,
+    )
+    .pluck()
+    .all(before);
+  const drop = db.prepare<[string]>(
+    "UPDATE item_version SET html_bytes = NULL, has_text = 0, body = NULL WHERE item = ?",
+  );
+  const mark = db.prepare<[Instant, string]>("UPDATE item SET emptied = ? WHERE id = ?");
+  for (const id of items) {
+    drop.run(id);
+    mark.run(now, id);
+  }
+  return items.length;
+}
