@@ -1,0 +1,54 @@
+// The most memory a refresh holds, and what the store takes for each item beside the raw HTML.
+import { statSync } from "node:fs";
+import { bodyHtml } from "./feed-documents.ts";
+import { openHomes, plantSources, withStore } from "./homes.ts";
+import type { Row } from "./row.ts";
+import { startServer } from "./server.ts";
+import { peakMemoryMb } from "./timed-process.ts";
+import { numbersFrom } from "./words.ts";
+
+const feeds = 1000;
+const items = 30;
+
+/** 1000 feeds cold and unchanged, then the size of the store they made. */
+export async function memory(): Promise<readonly Row[]> {
+  const homes = openHomes();
+  const server = await startServer();
+  try {
+    await server.set({ feeds, items, latencyMs: 0, changed: 0 });
+    const home = homes.fresh("memory");
+    await plantSources(
+      home,
+      Array.from({ length: feeds }, (_, feed) => server.urlOf(feed)),
+    );
+    const cold = await peakMemoryMb(home, "seek", "--force");
+    const unchanged = await peakMemoryMb(home, "seek", "--force");
+    return [
+      { what: "peak memory, 1000 feeds cold", measured: `${cold.toFixed(0)} MB`, figure: "", goal: "<= 160 MB" },
+      { what: "peak memory, 1000 feeds all 304", measured: `${unchanged.toFixed(0)} MB`, figure: "", goal: "<= 85 MB" },
+      await sizeRow(home),
+    ];
+  } finally {
+    await server.close();
+    homes.close();
+  }
+}
+
+async function sizeRow(home: string): Promise<Row> {
+  const file = await withStore(home, (store, path) => {
+    store.search.catchUp("wait");
+    return path;
+  });
+  const next = numbersFrom(1);
+  const samples = 1000;
+  let htmlBytes = 0;
+  for (let at = 0; at < samples; at += 1) htmlBytes += bodyHtml(next).length;
+  const perItem = statSync(file).size / (feeds * items);
+  const html = htmlBytes / samples;
+  return {
+    what: "bytes in the store per item, with its search index",
+    measured: `${perItem.toFixed(0)} for ${html.toFixed(0)} of HTML`,
+    figure: (perItem / html).toFixed(2),
+    goal: "<= 0.8",
+  };
+}

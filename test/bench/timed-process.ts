@@ -1,0 +1,65 @@
+// Runs one process to its end: how long it took, and the most memory it held.
+import { spawn } from "node:child_process";
+import { readFileSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+export interface Timed {
+  tookMs: number;
+  /** Standard output. */
+  output: string;
+}
+
+export interface Running {
+  program: string;
+  args: readonly string[];
+  env?: Readonly<Record<string, string>>;
+  /** Exit statuses that are no failure; 0 when left out. */
+  mayEndWith?: readonly number[];
+}
+
+/** Most time any one process may take. */
+const timeoutMs = 300_000;
+
+/** Throws when the process fails: a failure is no measurement. */
+export async function timed({ program, args, env = {}, mayEndWith = [0] }: Running): Promise<Timed> {
+  const started = performance.now();
+  const child = spawn(program, args, {
+    env: { PATH: process.env["PATH"], LANG: "C.UTF-8", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: timeoutMs,
+  });
+  const written = { output: "", error: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => void (written.output += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => void (written.error += text));
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", resolve);
+  });
+  const tookMs = performance.now() - started;
+  if (status === null || !mayEndWith.includes(status))
+    throw new Error(`${program} ${args.join(" ")} ended with ${status}: ${written.error.slice(0, 1000)}`);
+  return { tookMs, output: written.output };
+}
+
+/** The pkm of this checkout as it ships. */
+export const pkm: string = fileURLToPath(new URL("../../bin/pkm.js", import.meta.url));
+
+/** Runs pkm in `home`. */
+export function timedPkm(home: string, ...args: readonly string[]): Promise<Timed> {
+  return timed({ program: process.execPath, args: [pkm, ...args], env: { PKM_HOME: home }, mayEndWith: [0, 5] });
+}
+
+/** The most memory in MB that pkm held at once: the kernel's own high-water mark, told by the process as it ends. */
+export async function peakMemoryMb(home: string, ...args: readonly string[]): Promise<number> {
+  const file = `${home}.peak`;
+  const teller = new URL("peak-memory.ts", import.meta.url).href;
+  await timed({
+    program: process.execPath,
+    args: ["--import", teller, pkm, ...args],
+    env: { PKM_HOME: home, PKM_BENCH_PEAK_FILE: file },
+    mayEndWith: [0, 5],
+  });
+  const mb = Number(readFileSync(file, "utf8"));
+  rmSync(file);
+  return mb;
+}
