@@ -29,6 +29,7 @@ export const commands: readonly CommandEntry[] = [
   { path: "sense link", load: () => import("./sense/link.ts") },
   { path: "sense list", load: () => import("./sense/list.ts") },
   { path: "sense edit", load: () => import("./sense/edit.ts") },
+  { path: "sense stale", load: () => import("./sense/stale.ts") },
   { path: "find", load: () => import("./sense/find.ts") },
   { path: "show", load: () => import("./sense/show.ts") },
   { path: "open", load: () => import("./sense/open.ts") },

@@ -26,6 +26,8 @@ export interface Annotation {
   tags: readonly string[];
   created: Instant;
   anchor: Anchor;
+  /** True when every source that brought the item is gone: nothing tells any more what its page says. */
+  isPageGone: boolean;
 }
 
 /** An annotation as stored: whether its quote still stands is told by the item's text, when the item has a newer version. */
@@ -70,6 +72,11 @@ export function anchorOf(text: string, quote: TextQuote): Anchor {
   const flat = oneLine(text);
   if (flat.includes(quote.prefix + quote.exact + quote.suffix)) return "same";
   return flat.includes(quote.exact) ? "moved" : "gone";
+}
+
+/** What of an item can be quoted: its text, or its title where no text came. */
+export function quotableText(title: string | null, text: string | null): string {
+  return text === null || text === "" ? (title ?? "") : text;
 }
 
 /** The annotation with its anchor; `textNow` is asked for only when the item has changed since. */

@@ -2,7 +2,7 @@
 import { PkmError } from "../base/errors.ts";
 import { plainLine } from "../base/plain.ts";
 import { type Item, type ItemBody, nameOfItem } from "../seek/item.ts";
-import { findQuote, type TextQuote } from "./annotation.ts";
+import { findQuote, quotableText, type TextQuote } from "./annotation.ts";
 
 /** What marking needs of the store. */
 export interface MarkStore<Annotated> {
@@ -51,8 +51,7 @@ export function markItem<Annotated>(
 }
 
 function quoteIn(item: Item, body: ItemBody, wanted: string): { quote: TextQuote; count: number } {
-  const text = body.text ?? "";
-  const sought = findQuote(text === "" ? (item.title ?? "") : text, wanted);
+  const sought = findQuote(quotableText(item.title, body.text), wanted);
   if (sought.quote !== null) return sought;
   const { nearest } = sought;
   if (nearest === null) {

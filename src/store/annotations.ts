@@ -19,6 +19,8 @@ export interface Annotations {
   get(id: string): StoredAnnotation | null;
   /** In the order they were made. */
   ofItem(item: string): readonly StoredAnnotation[];
+  /** Those with a quote whose item has a newer version than was read, or whose page is gone; the oldest first. */
+  inDoubt(): readonly StoredAnnotation[];
 }
 
 interface AnnotationRow {
@@ -32,10 +34,15 @@ interface AnnotationRow {
   created: Instant;
   tags: string;
   itemVersion: number;
+  isPageGone: 0 | 1;
 }
 
+/** A source without a feed, as a saved page, never tells that it is gone. */
+const isPageGone = `NOT EXISTS (SELECT 1 FROM arrival r LEFT JOIN source_feed f ON f.source = r.source
+    WHERE r.item = a.item AND f.gone IS NULL)`;
 const selectAnnotation = `SELECT a.id, a.item, a.version, a.exact, a.prefix, a.suffix, a.comment, a.created,
-  (SELECT json_group_array(tag) FROM tag WHERE thing = a.id) AS tags, i.version AS itemVersion
+  (SELECT json_group_array(tag) FROM tag WHERE thing = a.id) AS tags, i.version AS itemVersion,
+  ${isPageGone} AS isPageGone
   FROM annotation a JOIN item i ON i.id = a.item`;
 
 export function openAnnotations(db: Db, ids: Ids, clock: Clock): Annotations {
@@ -61,11 +68,21 @@ export function openAnnotations(db: Db, ids: Ids, clock: Clock): Annotations {
         .prepare<[string], AnnotationRow>(`${selectAnnotation} WHERE a.item = ? ORDER BY a.created, a.rowid`)
         .all(item)
         .map(annotationOf),
+    inDoubt: () =>
+      db
+        .prepare<[], AnnotationRow>(
+          `${selectAnnotation} WHERE a.exact IS NOT NULL AND (i.version <> a.version OR ${isPageGone})
+           ORDER BY a.created, a.rowid`,
+        )
+        .all()
+        .map(annotationOf),
   };
 }
 
 function annotationOf(row: AnnotationRow): StoredAnnotation {
   const { id, item, version, comment, created, itemVersion } = row;
   const quote = row.exact === null ? null : { exact: row.exact, prefix: row.prefix ?? "", suffix: row.suffix ?? "" };
-  return { id, kind: "annotation", item, version, quote, comment, tags: jsonTexts(row.tags), created, itemVersion };
+  const tags = jsonTexts(row.tags);
+  const gone = row.isPageGone === 1;
+  return { id, kind: "annotation", item, version, quote, comment, tags, created, itemVersion, isPageGone: gone };
 }

@@ -63,6 +63,7 @@ test("the text is read only when the item has a newer version", () => {
     comment: null,
     tags: [],
     created: "2026-11-23T00:00:00.000Z",
+    isPageGone: false,
     quote: quote ?? null,
   } as const satisfies Omit<StoredAnnotation, "itemVersion">;
   let reads = 0;

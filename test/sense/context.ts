@@ -44,6 +44,8 @@ export function contextOver(stock: Stock, answers: Answers = {}): Context {
       openUrl: refuse,
       confirm: async (question) => (answers.confirm ?? refuse)(question),
       progress: refuse,
+      ask: refuse,
+      playScreen: refuse,
       show: async () => undefined,
       columns: 80,
     },

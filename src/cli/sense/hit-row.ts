@@ -1,12 +1,12 @@
 // A hit of a search as the thing it is, with the piece of its text that shows why it was found.
 import { personView } from "../../people/view.ts";
-import { withAnchor } from "../../sense/annotation.ts";
 import { refOf } from "../../sense/indexed-note.ts";
 import { snippetOf } from "../../sense/snippet.ts";
 import type { Needle } from "../../sense/terms.ts";
 import type { Found } from "../../sense/found.ts";
 import type { Item } from "../../seek/item.ts";
 import { feedbackView } from "../../share/view.ts";
+import { anchored } from "./anchored.ts";
 import type { OpenStore } from "./notes-now.ts";
 
 /** The shape of the thing as scripts rely on it, with `snippet`. */
@@ -50,7 +50,7 @@ function hitRow(store: OpenStore, { kind, ref, of }: Found, { items, needles }: 
   if (kind === "annotation") {
     const stored = store.annotations.get(ref);
     if (stored === null) return null;
-    const annotation = withAnchor(stored, () => store.items.body(stored.item).text ?? "");
+    const annotation = anchored(store, stored);
     const text = [annotation.quote?.exact ?? "", annotation.comment ?? ""].filter((part) => part !== "").join(" · ");
     return { ref, value: { ...annotation, snippet: snippetOf(text, needles) } };
   }

@@ -1,12 +1,12 @@
 // pkm sense mark: keeps items, or annotates one with a quote and a comment.
 import { PkmError } from "../../base/errors.ts";
 import { plainLine } from "../../base/plain.ts";
-import { withAnchor } from "../../sense/annotation.ts";
 import { markItem } from "../../sense/mark.ts";
 import { nameOfItem } from "../../seek/item.ts";
 import { record, table, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
+import { anchored } from "./anchored.ts";
 import { givenRefs } from "./given-refs.ts";
 import { wouldDo } from "./would-do.ts";
 
@@ -53,7 +53,7 @@ export const command: Command = defineCommand<Input>({
     const marked = markItem(store, { item, quote, comment });
     const { annotation, places } = marked;
     if (annotation === null) return keep(context, items);
-    const value = withAnchor(annotation, () => store.items.body(item).text ?? "");
+    const value = anchored(store, annotation);
     const manyPlaces = places > 1 ? [`the passage stands ${places} times in ${item}; the first was marked`] : [];
     return record(
       {

@@ -1,10 +1,11 @@
 // How an item and an annotation are shown.
 import { PkmError } from "../../base/errors.ts";
-import { type Annotation, withAnchor } from "../../sense/annotation.ts";
+import { type Annotation, quotableText, withAnchor } from "../../sense/annotation.ts";
 import type { LinkAs } from "../../sense/indexed-note.ts";
 import { nameOfItem } from "../../seek/item.ts";
 import { record, type Report } from "../../ui/report.ts";
 import { localText } from "../../ui/time.ts";
+import { anchored, anchorWords } from "./anchored.ts";
 import { beginningOf } from "./long-text.ts";
 import type { Shown } from "./show.ts";
 import type { OpenStore } from "./notes-now.ts";
@@ -14,7 +15,9 @@ export function showItem(store: OpenStore, id: string, shown: Shown): Report {
   const item = store.items.get(id);
   const body = store.items.body(id);
   const text = body.text ?? "";
-  const annotations = store.annotations.ofItem(id).map((stored) => withAnchor(stored, () => text));
+  const annotations = store.annotations
+    .ofItem(id)
+    .map((stored) => withAnchor(stored, () => quotableText(item.title, text)));
   const backlinks = [...store.notes.ofItem(id).map((from) => ({ from, as: "source" as const })), ...store.links.to(id)];
   const history = shown.hasVersions ? store.items.versions(id) : null;
   const page = shown.hasVersions
@@ -69,8 +72,9 @@ export function titleOf(store: OpenStore, ref: string): string | null {
   return annotation === null ? null : (annotation.quote?.exact ?? annotation.comment);
 }
 
-function markText({ id, quote, comment, anchor, tags }: Annotation): string {
-  const gone = anchor === "gone" ? " (no longer in the text)" : "";
+function markText(annotation: Annotation): string {
+  const { id, quote, comment, anchor, isPageGone, tags } = annotation;
+  const gone = anchor === "same" && !isPageGone ? "" : ` (${anchorWords(annotation) ?? ""})`;
   const lines = [
     quote === null ? null : `> ${quote.exact}${gone}`,
     comment === null ? null : `  ${comment}`,
@@ -83,8 +87,8 @@ function markText({ id, quote, comment, anchor, tags }: Annotation): string {
 export function showAnnotation(store: OpenStore, id: string): Report {
   const stored = store.annotations.get(id);
   if (stored === null) throw new PkmError("not-found", `no annotation ${id}`, { hint: "pkm find kind:annotation" });
-  const annotation = withAnchor(stored, () => store.items.body(stored.item).text ?? "");
-  const { quote, anchor } = annotation;
+  const annotation = anchored(store, stored);
+  const { quote } = annotation;
   return record(
     {
       value: annotation,
@@ -92,7 +96,7 @@ export function showAnnotation(store: OpenStore, id: string): Report {
         { label: "id", value: id, tone: "id" },
         { label: "item", value: `${annotation.item} ${nameOfItem(store.items.get(annotation.item))}` },
         { label: "quote", value: quote === null ? null : `“${quote.exact}”` },
-        { label: "stands", value: quote === null ? null : anchorWords[anchor] },
+        { label: "stands", value: anchorWords(annotation) },
         { label: "comment", value: annotation.comment },
         { label: "tags", value: annotation.tags.join(", ") },
         { label: "date", value: localText(annotation.created) },
@@ -101,9 +105,3 @@ export function showAnnotation(store: OpenStore, id: string): Report {
     { ids: [id], words: [`make a note of it: pkm sense note ${id}`] },
   );
 }
-
-const anchorWords = {
-  same: "where it stood",
-  moved: "elsewhere in the item's present text",
-  gone: "no longer in the item's text",
-} as const;
