@@ -33,12 +33,15 @@ const boundedSql = `
     FROM item i INDEXED BY item_new_fetched JOIN source s ON s.id = i.source
     WHERE i.fetched >= @since AND s.dropped IS NULL AND ${isCandidate})
   WHERE place <= iif(@perSource < 0, place, @perSource)`;
-/** The kept counts, less the few that were shown and are still new, or that tell again what others tell. */
+/**
+ * The kept counts, less the few that were shown and are still new, or that tell again what others tell: those few are
+ * looked at first (CROSS JOIN keeps the order), never all that is new.
+ */
 const allWaitingSql = `
   SELECT (SELECT coalesce(sum(c.waiting), 0) FROM source_count c JOIN source s ON s.id = c.source WHERE s.dropped IS NULL)
-    - (SELECT count(DISTINCT i.no) FROM digest d JOIN digest_item g ON g.digest = d.id JOIN item i ON i.id = g.item
+    - (SELECT count(DISTINCT i.no) FROM digest d CROSS JOIN digest_item g ON g.digest = d.id CROSS JOIN item i ON i.id = g.item
        JOIN source s ON s.id = i.source WHERE d.delivered IS NOT NULL AND i.is_new = 1 AND s.dropped IS NULL)
-    - (SELECT count(*) FROM echo x JOIN item i ON i.id = x.item JOIN source s ON s.id = i.source
+    - (SELECT count(*) FROM echo x CROSS JOIN item i ON i.id = x.item JOIN source s ON s.id = i.source
        WHERE i.is_new = 1 AND s.dropped IS NULL AND ${unshown} AND NOT ${tellsFirst})
   WHERE @since IS NULL`;
 const waitingSql = `

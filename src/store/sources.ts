@@ -156,7 +156,10 @@ function openPolls(db: Db): Polling {
       // One that was asked in the future was asked by a clock that has been set back since. One put off for less than
       // a day is waited for: nothing but its row tells, and reading every row would cost each refresh.
       const wasAhead = "f.next_due > @dayOn AND (f.asked > @now OR f.next_due > @beyond)";
-      const isDue = `(f.next_due <= @now OR ${wasAhead})`;
+      // Two ranges of one index; an OR of them alone would pass over every source.
+      const mayBeDue = `f.source IN (SELECT source FROM source_feed WHERE next_due <= @now
+        UNION ALL SELECT source FROM source_feed WHERE next_due > @dayOn)`;
+      const isDue = `${mayBeDue} AND (f.next_due <= @now OR ${wasAhead})`;
       const when = { now, dayOn: at(dayMs), beyond: at(putOffMsMax) };
       return polls(`${isDue} AND ${isAsked} ORDER BY f.next_due, s.id`, when);
     },

@@ -44,6 +44,8 @@ export function fillStore(file: string, { sources, items, hasSearch }: BigStore)
       unread = (SELECT count(*) FROM item WHERE source = source_count.source AND is_new = 1)`);
     db.exec("UPDATE source_count SET waiting = unread, minutes = 2 * unread");
     for (const { sql } of triggers) db.exec(sql);
+    // As after a refresh, which looks every new item over.
+    db.prepare("INSERT INTO echo_through (one, through) VALUES (1, ?)").run(items);
     if (hasSearch) index(db, items);
   })();
   db.pragma("wal_checkpoint(TRUNCATE)");

@@ -1,0 +1,93 @@
+// The plans of the queries behind every refresh, digest and list: none passes over all items or all sources' feeds.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import Database from "better-sqlite3";
+import { parseQuery } from "../../src/sense/query.ts";
+import { openDatabase, type Db } from "../../src/store/database.ts";
+import { openDigests } from "../../src/store/digests.ts";
+import { openIds } from "../../src/store/ids.ts";
+import { openItems } from "../../src/store/items.ts";
+import { openSearch } from "../../src/store/search.ts";
+import { openSources } from "../../src/store/sources.ts";
+import { openStandings } from "../../src/store/standing.ts";
+import { handClock } from "../seek/flow.ts";
+
+const clock = handClock();
+const now = clock.now().toISOString();
+
+/** What each act reads, and the passes over a whole table or index that it may make: the rest must go by an index. */
+const acts: readonly { name: string; act: (db: Db) => unknown; mayScan: readonly RegExp[] }[] = [
+  { name: "due selection", act: (db) => sources(db).due(now), mayScan: [] },
+  { name: "the next one due", act: (db) => sources(db).nextDue(), mayScan: [] },
+  // Every source is listed, and told apart by its counts; its items are not passed over.
+  { name: "the list of sources", act: (db) => sources(db).list(), mayScan: [/^SCAN (?:s|f|c)\b/] },
+  { name: "known entries", act: (db) => items(db).known("s1", ["a"], ["b"]), mayScan: [/^SCAN j VIRTUAL TABLE/] },
+  {
+    name: "the newest items",
+    act: (db) => items(db).newest(20),
+    mayScan: [/^SCAN i USING INDEX item_new$/, /^SCAN \(subquery/],
+  },
+  {
+    name: "candidates, all",
+    act: (db) => openDigests(db, clock).candidates({ since: null, perSource: 9 }),
+    mayScan: [/^SCAN s\b/],
+  },
+  {
+    name: "candidates since",
+    act: (db) => openDigests(db, clock).candidates({ since: now, perSource: 9 }),
+    mayScan: [/^SCAN \(subquery/],
+  },
+  { name: "waiting since", act: (db) => openDigests(db, clock).waiting(now), mayScan: [] },
+  {
+    name: "standing",
+    act: (db) => openStandings(db).read(),
+    mayScan: [/^SCAN (?:source|source_count|f|s|d|delivery|m)\b/],
+  },
+  {
+    name: "what is new, by a query",
+    act: (db) => openSearch(db).find(parseQuery("kind:item is:new", clock.now()), 20),
+    mayScan: [/^SCAN t USING INDEX item_new$/],
+  },
+];
+const sources = (db: Db): ReturnType<typeof openSources> => openSources(db, openIds(db), clock);
+const items = (db: Db): ReturnType<typeof openItems> => openItems(db, openIds(db), clock);
+
+for (const { name, act, mayScan } of acts) {
+  test(`${name} goes by indexes`, () => {
+    const plans = plansOf(act);
+    assert.ok(plans.length > 0, "nothing was asked");
+    const scans = plans
+      .flat()
+      .filter((step) => step.startsWith("SCAN") && !/^SCAN (?:CONSTANT ROW|\d+ CONSTANT)/.test(step));
+    assert.deepEqual(
+      scans.filter((step) => !mayScan.some((pattern) => pattern.test(step))),
+      [],
+    );
+  });
+}
+
+test("a query without an index is seen", () => {
+  const plans = plansOf((db) => db.prepare("SELECT count(*) FROM item WHERE minutes = 1").all());
+  assert.deepEqual(plans, [["SCAN item"]]);
+});
+
+/** The plan of each SELECT that `act` runs on an empty store. */
+function plansOf(act: (db: Db) => unknown): readonly (readonly string[])[] {
+  const folder = mkdtempSync(join(tmpdir(), "pkm-plans-"));
+  try {
+    const file = join(folder, "pkm.db");
+    openDatabase(file).close();
+    const asked: string[] = [];
+    const db = new Database(file, { verbose: (sql) => asked.push(String(sql)) });
+    act(db);
+    const selects = asked.filter((sql) => /^\s*SELECT/.test(sql));
+    const plans = selects.map((sql) => db.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all());
+    db.close();
+    return plans.map((steps) => steps.map(({ detail }) => detail));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
