@@ -3,9 +3,6 @@ import { dayMs, instantNow, type Clock, type Instant } from "../base/clock.ts";
 import type { Db } from "./database.ts";
 
 export interface Shelf {
-  /** The shelf life of a source in days; 0 is never, null as config says. Call it inside changes.record. */
-  setDays(source: string, days: number | null): void;
-  days(source: string): number | null;
   /**
    * Lets go of what waited longer than every source that brought it allows; `usualDays` where a source has no shelf life
    * of its own, null is never. Hands back how many.
@@ -20,9 +17,6 @@ export interface Shelf {
 export function openShelf(db: Db, clock: Clock): Shelf {
   const before = (days: number): Instant => new Date(clock.now().getTime() - days * dayMs).toISOString();
   return {
-    setDays: (source, days) => void db.prepare("UPDATE source SET shelf_days = ? WHERE id = ?").run(days, source),
-    days: (source) =>
-      db.prepare<[string], number | null>("SELECT shelf_days FROM source WHERE id = ?").pluck().get(source) ?? null,
     letGo: (usualDays) => db.transaction(() => letGo(db, { usualDays, before, now: instantNow(clock) })).immediate(),
     empty: (days) => db.transaction(() => empty(db, { before: before(days), now: instantNow(clock) })).immediate(),
     letGoSince: (since) =>

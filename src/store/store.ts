@@ -65,9 +65,10 @@ function assemble(db: Db, clock: Clock): Store {
   const releases = openReleases(db, ids, clock);
   const feedback = openFeedback(db, ids, clock);
   const search = openSearch(db);
+  const rules = openRules(db, search, clock);
   return {
     ids,
-    changes: openChanges(db, clock),
+    changes: withRules(openChanges(db, clock), rules),
     refs: openRefs(db, ids),
     sources: openSources(db, ids, clock),
     items: openItems(db, ids, clock),
@@ -77,7 +78,7 @@ function assemble(db: Db, clock: Clock): Store {
     tags: openTags(db, clock),
     annotations: openAnnotations(db, ids, clock),
     search,
-    rules: openRules(db, search, clock),
+    rules,
     shelf: openShelf(db, clock),
     echoes: openEchoes(db),
     digests: openDigests(db, clock),
@@ -90,5 +91,20 @@ function assemble(db: Db, clock: Clock): Store {
     outbox: openOutbox(db, clock),
     transact: (act) => (db.inTransaction ? act() : db.transaction(act).immediate()),
     close: () => db.close(),
+  };
+}
+
+/** A rule that undo or redo brings to life holds at once, for what is there. */
+function withRules(changes: Changes, rules: Rules): Changes {
+  return {
+    ...changes,
+    undo(change) {
+      changes.undo(change);
+      rules.catchUp();
+    },
+    redo(change) {
+      changes.redo(change);
+      rules.catchUp();
+    },
   };
 }

@@ -140,7 +140,7 @@ test("shelf life: what nobody read is let go, what is leaned on and what a patie
   const patient = bench.tell("b", "text b");
   bench.items.mark(kept, "kept");
   bench.db.prepare("INSERT INTO tag (thing, tag, at) VALUES (?, 'x', '2026-11-23')").run(tagged);
-  shelf.setDays(bench.sources.idOf("https://b.example/feed") ?? "", 0);
+  bench.sources.edit(bench.sources.idOf("https://b.example/feed") ?? "", { shelfDays: 0 });
   bench.clock.pass(29 * 24 * 60);
   const fresh = bench.tell("a", "text 4", { guid: "4" });
   assert.equal(shelf.letGo(30), 0);
