@@ -3,13 +3,13 @@ import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { PkmError, reasonOf } from "./base/errors.ts";
 
 /**
- * Writes `content` to `path`. A file that is there stays, with PkmError("usage"), unless `mayReplace`; then it is
- * replaced as a whole, and what a link points to is left alone.
+ * Writes `content` to `path`. A file that is there stays, with PkmError("usage") and the mend `again`, unless
+ * `mayReplace`; then it is replaced as a whole, and what a link points to is left alone.
  */
 export function writeNamedFile(
   path: string,
   content: string | Uint8Array,
-  { mayReplace }: { mayReplace: boolean },
+  { mayReplace, again }: { mayReplace: boolean; again: string },
 ): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
@@ -22,8 +22,7 @@ export function writeNamedFile(
   } catch (thrown) {
     if (mayReplace) rmSync(temporary, { force: true });
     const isThere = thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST";
-    if (isThere && !mayReplace)
-      throw new PkmError("usage", `there is a file ${path} already`, { hint: "add --yes to write over it" });
+    if (isThere && !mayReplace) throw new PkmError("usage", `there is a file ${path} already`, { hint: again });
     throw new PkmError("failed", `${path} can not be written: ${reasonOf(thrown)}`, {
       hint: `ls -l ${path}`,
       cause: thrown,

@@ -5,7 +5,7 @@ import { ask, type AskPorts, type Asked } from "./ask.ts";
 import type { Feed, NoFeed } from "./feed.ts";
 import type { FetchFailureCode, FetchOutcome, FreshAnswer } from "./fetch.ts";
 import { guessesMax, siteFeeds, usualPlaces } from "./finding.ts";
-import { originOf, shownUrl } from "./source.ts";
+import { originOf, programScheme, shownUrl } from "./source.ts";
 import { noFeedFailure, type ReadFeed } from "./take-in.ts";
 
 export interface FoundFeed {
@@ -181,15 +181,19 @@ function noFeed(url: string, document: NoFeed): PkmError {
   const isPage = document.looksLike === "html";
   const why = isPage ? "answers with a web page that names no feed" : message;
   const shown = shownUrl(url);
-  if (originOf(url) === "program")
-    return new PkmError("failed", `${shown} ${message}`, { hint: "pkm seek add --help" });
+  if (originOf(url) === "program") return new PkmError("failed", `${shown} ${message}`, { hint: ownCommand(url) });
   const hint = [`pkm seek check ${shown}`, ...(isPage ? [`pkm seek save ${shown}`] : [])];
   return new PkmError("failed", `${shown} ${why}`, { hint });
 }
 
+/** The program as the person would run it to see for themselves. */
+function ownCommand(url: string): string {
+  return url.slice(programScheme.length) || "pkm seek add --help";
+}
+
 function failure(url: string, answer: Exclude<FetchOutcome, FreshAnswer>): PkmError {
   const shown = shownUrl(url);
-  const hint = originOf(url) === "program" ? "pkm seek add --help" : `pkm seek check ${shown}`;
+  const hint = originOf(url) === "program" ? ownCommand(url) : `pkm seek check ${shown}`;
   if (answer.kind === "gone") return new PkmError("failed", `${shown}: the page is gone for good (410)`, { hint });
   if (answer.kind === "unchanged")
     return new PkmError("failed", `${shown}: the server answered with no document`, { hint });

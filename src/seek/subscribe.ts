@@ -47,6 +47,8 @@ export interface Subscribed {
   wasKnown: boolean;
   /** The page that named the feed; null when the person typed the feed's address. */
   foundAt: string | null;
+  /** Why it could not be read now, though it was added; null when it was read. */
+  unreadWhy: string | null;
   /** True when the document ends before its end; what stands in it was taken in. */
   isCutShort: boolean;
 }
@@ -70,14 +72,15 @@ export async function subscribe(wish: Wish, ports: SubscribePorts): Promise<Subs
  * Adds the address as it stands, unread: for a feed of a list whose server does not answer now. It is due, and what is
  * wrong with it will be told like of any other source.
  */
-export function subscribeUnread(wish: Wish, { store }: Pick<SubscribePorts, "store">): Subscribed {
+export function subscribeUnread(wish: Wish, why: string, { store }: Pick<SubscribePorts, "store">): Subscribed {
   const { typed: url, filter, person, tags, contexts, settings = usualSettings } = wish;
   return store.transact(() => {
     const id = store.sources.idOf(url) ?? store.sources.plant({ url, foundAt: null });
     store.changes.record(`add the source ${id}, ${settings.title ?? shownUrl(url)}`, () =>
       store.sources.revive(id, { filter, person, tags, contexts, settings }),
     );
-    return { ...subscribedOf(id, store), new: 0, wasKnown: false, foundAt: null, isCutShort: false };
+    const nothing = { new: 0, wasKnown: false, foundAt: null, isCutShort: false };
+    return { ...subscribedOf(id, store), ...nothing, unreadWhy: why };
   });
 }
 
@@ -97,7 +100,14 @@ function plant(wish: Wish, found: FoundFeed, { store, clock }: SubscribePorts): 
     if (poll === undefined) throw new Error(`the source ${id} was planted and is not there`);
     const taken = takeFeed(poll, { answer, feed, takeMax }, { store, now: clock.now() });
     const count = taken.kind === "fetched" ? taken.tally.new : 0;
-    return { ...subscribedOf(id, store), new: count, wasKnown: false, foundAt, isCutShort: isCutShort(feed) };
+    return {
+      ...subscribedOf(id, store),
+      new: count,
+      wasKnown: false,
+      foundAt,
+      unreadWhy: null,
+      isCutShort: isCutShort(feed),
+    };
   });
 }
 
@@ -109,13 +119,13 @@ function livingSource(url: string, store: SubscribeStore): string | null {
 }
 
 function knownAlready(id: string, store: SubscribeStore): Subscribed {
-  return { ...subscribedOf(id, store), new: 0, wasKnown: true, foundAt: null, isCutShort: false };
+  return { ...subscribedOf(id, store), new: 0, wasKnown: true, foundAt: null, unreadWhy: null, isCutShort: false };
 }
 
 function subscribedOf(
   id: string,
   { sources, items }: SubscribeStore,
-): Omit<Subscribed, "new" | "wasKnown" | "foundAt" | "isCutShort"> {
+): Omit<Subscribed, "new" | "wasKnown" | "foundAt" | "unreadWhy" | "isCutShort"> {
   const { title, url, items: count } = sources.get(id);
   return { source: id, title, url, newest: items.ofSource(id, newestMax), items: count };
 }

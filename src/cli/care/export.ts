@@ -22,7 +22,7 @@ export const command: Command = defineCommand<Input>({
     { flags: "--out <path>", about: "write it to this file; one that is there stays, unless --yes" },
   ],
   examples: [
-    { line: "pkm export --as opml > sources.opml", about: "your sources, for any feed reader" },
+    { line: "pkm export --as opml --out sources.opml", about: "your sources, for any feed reader" },
     { line: "pkm export --as opml --out sources.opml --yes", about: "over an older file" },
   ],
   details:
@@ -51,7 +51,10 @@ async function exportAs(context: Context, { kind, out }: Input): Promise<Report>
   if (out === null) return text({ value: { ...value, document }, text: document, isExact: true }, { words });
   if (context.flags.isDryRun)
     return text({ value: { dryRun: true, ...value, out }, text: `not done: write ${listed.length} sources to ${out}` });
-  context.writeFile(out, document, { mayReplace: context.flags.isYes });
+  context.writeFile(out, document, {
+    mayReplace: context.flags.isYes,
+    again: `pkm export --as ${kind} --out ${out} --yes`,
+  });
   return text(
     { value: { ...value, out }, text: out },
     { words: [...words, `wrote ${listed.length} sources to ${out}`] },

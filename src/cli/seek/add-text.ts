@@ -8,6 +8,7 @@ export function addedText(added: Subscribed, { isBrief }: { isBrief: boolean }):
   const { source, title, url, newest, items, foundAt } = added;
   const name = `${source}  ${plainLine(title ?? url)}`;
   if (added.wasKnown) return `${name}: was there already, nothing is changed`;
+  if (added.unreadWhy !== null) return `${name}: added, nothing of it yet: ${plainLine(added.unreadWhy)}`;
   const rest = items - added.new;
   const counts = [`${added.new} new`, ...(rest > 0 ? [`${rest} older let go`] : [])].join(", ");
   if (isBrief) return `${name}: ${counts}`;

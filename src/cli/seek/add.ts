@@ -3,6 +3,7 @@ import { PkmError } from "../../base/errors.ts";
 import { plainLine } from "../../base/plain.ts";
 import { pooled } from "../../seek/pool.ts";
 import { filterKinds, usualSettings, type FilterKind, type SourceSettings } from "../../seek/source.ts";
+import { indexSome } from "../../seek/settle.ts";
 import { subscribe, subscribeUnread, type Subscribed, type SubscribePorts } from "../../seek/subscribe.ts";
 import { text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command, type Words } from "../command.ts";
@@ -100,7 +101,9 @@ async function add(context: Context, input: Input): Promise<Report> {
   const { readFeed } = await context.readers();
   const ports = { web: await context.web(), readFeed, store: recorded, clock, runProgram, secret };
   try {
-    return report(await addAll(given.wishes, ports, person.progress), given);
+    const added = await addAll(given.wishes, ports, person.progress);
+    indexSome(store.search, { brought: added.done.reduce((sum, { items }) => sum + items, 0) });
+    return report(added, given);
   } finally {
     person.progress("");
   }
@@ -154,7 +157,7 @@ async function orUnread(wish: AddWish, ports: SubscribePorts): Promise<Subscribe
     return await subscribe(wish, ports);
   } catch (thrown) {
     if (!(thrown instanceof PkmError) || !wish.isListed) throw thrown;
-    return subscribeUnread(wish, ports);
+    return subscribeUnread(wish, thrown.message, ports);
   }
 }
 

@@ -41,7 +41,7 @@ export const command: Command = defineCommand<Input>({
   examples: [
     { line: 'pkm seek edit s4k2 --title "Fern, daily" -t learning', about: "your own name, and a tag" },
     { line: "pkm seek edit s4k2 --secret env:FERN_PASSWORD --user ada", about: "a feed behind a password" },
-    { line: "pkm seek edit s4k2 --secret cmd:pass\\ show\\ fern", about: "a token, from your password store" },
+    { line: "pkm seek edit s4k2 --secret 'cmd:pass show fern'", about: "a token, from your password store" },
     { line: 'pkm seek edit s4k2 --title ""', about: "called again as its feed calls itself" },
   ],
   details:
