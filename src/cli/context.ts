@@ -83,8 +83,8 @@ export interface Context {
   secret(reference: string): string;
   /** Reads a file the person named; throws PkmError("not-found"). "-" is stdin. */
   readFile(path: string): Promise<Uint8Array>;
-  /** Writes a file the person named; throws PkmError("usage") where there is one and it may not be replaced. */
-  writeFile(path: string, content: string | Uint8Array, may: { mayReplace: boolean }): void;
+  /** Writes a file the person named; throws PkmError("usage") with `again` as its mend where there is one and it may not be replaced. */
+  writeFile(path: string, content: string | Uint8Array, may: { mayReplace: boolean; again: string }): void;
   /** A throw-away home with a feed server beside it, in which other command lines can be played. */
   rehearse(): Promise<Rehearsal>;
   /** Closes what was opened. */
