@@ -51,6 +51,8 @@ class Tree {
   readonly #length: number;
   readonly #stack: Open[] = [];
   #count = 0;
+  /** How many of each name are open, so that what closes nothing costs nothing. */
+  readonly #openNames = new Map<string, number>();
   /** Elements that are open deeper than any page is. */
   #deeper = 0;
 
@@ -67,7 +69,9 @@ class Tree {
     }
     const marked = this.#mark(tag, attributes, end);
     if (isEmpty && marked !== null) marked.to = end;
-    if (!isEmpty) this.#stack.push({ tag, marked });
+    if (isEmpty) return;
+    this.#stack.push({ tag, marked });
+    this.#openNames.set(tag, (this.#openNames.get(tag) ?? 0) + 1);
   }
 
   #mark(tag: string, attributes: ReadonlyMap<string, string>, end: number): Marked | null {
@@ -88,9 +92,10 @@ class Tree {
       this.#deeper -= 1;
       return;
     }
+    if ((this.#openNames.get(tag) ?? 0) === 0) return;
     const index = this.#stack.findLastIndex((open) => open.tag === tag);
-    if (index === -1) return;
-    for (const { marked } of this.#stack.splice(index)) {
+    for (const { tag: name, marked } of this.#stack.splice(index)) {
+      this.#openNames.set(name, (this.#openNames.get(name) ?? 1) - 1);
       if (marked !== null) marked.to = start;
     }
   }

@@ -25,7 +25,7 @@ const feedTypes: ReadonlySet<string> = new Set([
 const feedsMax = 50;
 const anchorsMax = 5000;
 const hintsMax = 3;
-const addressLengthMax = 2000;
+const addressLengthMax = 500;
 
 type Attributes = ReadonlyMap<string, string>;
 
@@ -38,10 +38,14 @@ export function readPageHead(html: string, baseUrl: string | null): PageHead {
   let hasBase = false;
   let title: string | null = null;
   let titleFrom = -1;
+  let anchorsSeen = 0;
   eachTag(html, {
     onOpen: (name, attributes, { end }) => {
       if (name === "link" && links.length < feedsMax * 4) links.push(attributes);
-      if (name === "a" && anchors.length < anchorsMax && mayBeFeed(attributes)) anchors.push(attributes);
+      if (name === "a" && anchorsSeen < anchorsMax) {
+        anchorsSeen += 1;
+        if (mayBeFeed(attributes)) anchors.push(attributes);
+      }
       if (name === "meta" && metas.length < feedsMax * 4) metas.push(attributes);
       if (name === "title" && title === null) titleFrom = end;
       if (name !== "base" || hasBase) return;
