@@ -29,3 +29,17 @@ export function settle({ rules, shelf, echoes }: SettleStore, { shelfDays, retai
   echoes.catchUp(echoItemsMax);
   return { letGo, emptied };
 }
+
+/** Things indexed for search at the end of a run, at most: about a quarter of a second. */
+const indexedMax = 2000;
+
+/**
+ * Indexes what came, so that a daily run leaves nothing to the next search. A run that brought very much, such as a
+ * first one, does not wait for it: the next runs and searches go on with it.
+ */
+export function indexSome(
+  search: { catchUp(whenLocked: "skip", docsMax: number): number },
+  items: { brought: number },
+): void {
+  if (items.brought <= indexedMax) search.catchUp("skip", indexedMax);
+}

@@ -4,7 +4,7 @@ import { plainLine } from "../../base/plain.ts";
 import { chooseSources } from "../../seek/choose.ts";
 import { outcomeOf, refresh, type Refreshed } from "../../seek/refresh.ts";
 import { agoText } from "../../ui/time.ts";
-import { settle, type Settled } from "../../seek/settle.ts";
+import { indexSome, settle, type Settled } from "../../seek/settle.ts";
 import { text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -37,8 +37,11 @@ async function seek(context: Context, { refs, isForced }: Input): Promise<Report
   const ids = refs.map((ref) => store.refs.find(ref, ["source"]));
   const { polls, tooSoon } = chooseSources({ ids, isForced, now: clock.now() }, store.sources);
   if (flags.isDryRun) return rehearsal(polls);
-  const after = (refreshed: Refreshed): Report =>
-    report({ ...refreshed, ...settle(store, context.home) }, { context, tooSoon });
+  const after = (refreshed: Refreshed): Report => {
+    const settled = settle(store, context.home);
+    indexSome(store.search, { brought: refreshed.new + refreshed.updated });
+    return report({ ...refreshed, ...settled }, { context, tooSoon });
+  };
   if (polls.length === 0) return after(await refresh([], { ...idle, store, clock }));
   const [web, { readFeed }] = [await context.web(), await context.readers()];
   try {
