@@ -25,7 +25,7 @@ export interface SelectionOrder {
 
 /**
  * Turn by turn one item of each source, newest first within a source; the source shown longest ago begins, then the
- * one with fewer candidates, then by id, so that the same candidates always give the same choice.
+ * one with fewer candidates, then the one with the newest, then by id, so that the same candidates always give the same choice.
  */
 export function selectFairly(candidates: readonly Candidate[], { limit, lastShown }: SelectionOrder): Selection {
   const queues = new Map<string, Candidate[]>();
@@ -35,9 +35,13 @@ export function selectFairly(candidates: readonly Candidate[], { limit, lastShow
     else queue.push(candidate);
   }
   for (const queue of queues.values()) queue.sort((a, b) => compare(b.sorted, a.sorted) || compare(a.id, b.id));
+  const newest = (queue: readonly Candidate[]): Instant => queue[0]?.sorted ?? "";
   const turns = [...queues].sort(
     ([a, ofA], [b, ofB]) =>
-      compare(lastShown.get(a) ?? "", lastShown.get(b) ?? "") || ofA.length - ofB.length || compare(a, b),
+      compare(lastShown.get(a) ?? "", lastShown.get(b) ?? "") ||
+      ofA.length - ofB.length ||
+      compare(newest(ofB), newest(ofA)) ||
+      compare(a, b),
   );
   const wanted = limit === 0 ? candidates.length : Math.min(limit, candidates.length);
   const chosen: string[] = [];

@@ -97,8 +97,9 @@ test("a process killed at any moment loses nothing and sends nothing twice", () 
         const { sender } = await start(folder, 12, [share]);
         const exit = once(sender, "exit");
         sender.stdin.write("go\n");
-        // From before the claim, over the taking, to after the receipt.
-        await sleep(n * 5 + index);
+        // From before the claim to after the receipt; every other one while it is surely being sent.
+        if (n % 2 === 0) await sleep(n * 5 + index);
+        else await sendingFor(bench, share, { sender, ms: n });
         sender.kill("SIGKILL");
         await exit;
         if (sender.signalCode === "SIGKILL") killed += 1;
@@ -116,6 +117,13 @@ test("a process killed at any moment loses nothing and sends nothing twice", () 
       `hardly any was hit while sending: ${JSON.stringify([...found])}`,
     );
   }));
+
+/** Waits until the share has been in the sender's hands for `ms`, or the sender is done. */
+async function sendingFor(bench: Bench, share: string, { sender, ms }: { sender: Sender; ms: number }): Promise<void> {
+  const isSending = (): boolean => bench.desk.releases.ofShare(share)[0]?.deliveries[0]?.state === "sending";
+  while (!isSending() && sender.exitCode === null) await sleep(1);
+  await sleep(ms);
+}
 
 /** What a killed sender left behind, carried to its end; "wrong …" for what may not be. */
 async function recover(
