@@ -60,9 +60,9 @@ test("ARCHITECTURE.md is short, and the files it names exist", () => {
 
 /** Parses the line as the shell and pkm would, without running it. */
 async function assertTypable(line: string): Promise<void> {
-  const own = line.replace(/\s+#.*$/, "").split(/ \| | && | < /)[0] ?? "";
-  const words = [...own.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
-    ([, single, double, bare]) => single ?? double ?? bare ?? "",
+  const own = line.replace(/\s+#.*$/, "").split(/ \| | && | [<>] /)[0] ?? "";
+  const words = [...own.matchAll(/'([^']*)'|"([^"]*)"|((?:\\.|\S)+)/g)].map(
+    ([, single, double, bare]) => single ?? double ?? bare?.replaceAll(/\\(.)/g, "$1") ?? "",
   );
   if (words[0] !== "pkm") return;
   await assert.doesNotReject(parseCall(words.slice(1), commands), `"${own}" can not be typed`);
