@@ -4,6 +4,7 @@ import { request as send } from "node:https";
 import type { BodyLimits } from "./body.ts";
 import { readBody, tooLarge } from "./body.ts";
 import { errorCodeOf, FetchFailure } from "./failure.ts";
+import { openPatience } from "./patience.ts";
 
 export interface Hop extends BodyLimits {
   url: URL;
@@ -26,6 +27,8 @@ export interface HopAnswer {
   body: Buffer;
   /** The address connected to, as text; null when the connection was gone before it could be read. */
   connectedTo: string | null;
+  /** Time spent in asking and listening, without that in which this program was busy. */
+  listenedMs: number;
 }
 
 /** What is read of an error's page to keep its connection; one that takes longer loses it. */
@@ -73,7 +76,9 @@ function askOnce(hop: Hop, exchange: Exchange): Promise<HopAnswer> {
     request.on("response", (response) => {
       exchange.isAnswered = true;
       timers.connected();
-      receive(response, hop, exchange).then(resolve, reject).finally(timers.stop);
+      receive(response, { ...hop, grow: () => timers.uncounted(hop.grow) }, exchange)
+        .then((answer) => resolve({ ...answer, listenedMs: timers.listenedMs() }), reject)
+        .finally(timers.stop);
     });
     request.on("upgrade", (_response, socket) => {
       reject(new FetchFailure("bad-response", `${hop.host} answered 101, which was not asked for`, 101));
@@ -105,29 +110,45 @@ interface Timers {
   connected: () => void;
   closed: () => void;
   stop: () => void;
+  listenedMs: () => number;
+  /** Waits for something that is no fault of the server's. */
+  uncounted: (wait: () => Promise<void>) => Promise<void>;
 }
 
 function startTimers(hop: Hop, exchange: Exchange, fail: (failure: FetchFailure) => void): Timers {
-  const connecting = setTimeout(() => {
+  const connecting = openPatience(hop.connectTimeoutMs, () => {
     fail(new FetchFailure("timeout", `no connection to ${hop.host} within ${seconds(hop.connectTimeoutMs)}`));
-  }, hop.connectTimeoutMs);
-  const whole = setTimeout(
-    () => {
-      const what = exchange.isAnswered ? "did not end its answer" : "did not answer";
-      fail(new FetchFailure("timeout", `${hop.host} ${what} within ${seconds(hop.timeoutShownMs)}`));
-    },
-    Math.max(0, hop.timeoutMs),
-  );
-  const connected = (): void => clearTimeout(connecting);
+  });
+  const whole = openPatience(hop.timeoutMs, () => {
+    const what = exchange.isAnswered ? "did not end its answer" : "did not answer";
+    fail(new FetchFailure("timeout", `${hop.host} ${what} within ${seconds(hop.timeoutShownMs)}`));
+  });
   const stop = (): void => {
-    clearTimeout(connecting);
-    clearTimeout(whole);
+    connecting.stop();
+    whole.stop();
   };
-  // A request can close while its answer is still being read; the reading then stops the timers.
-  return { connected, stop, closed: () => (exchange.isAnswered ? undefined : stop()) };
+  return {
+    connected: connecting.stop,
+    stop,
+    listenedMs: whole.spentMs,
+    // A request can close while its answer is still being read; the reading then stops the timers.
+    closed: () => (exchange.isAnswered ? undefined : stop()),
+    async uncounted(wait) {
+      whole.hold();
+      try {
+        await wait();
+      } finally {
+        whole.resume();
+      }
+    },
+  };
 }
 
-async function receive(response: IncomingMessage, hop: Hop, exchange: Exchange): Promise<HopAnswer> {
+async function receive(
+  response: IncomingMessage,
+  hop: Hop,
+  exchange: Exchange,
+): Promise<Omit<HopAnswer, "listenedMs">> {
   const { headers, statusCode: status = 0, socket } = response;
   const connectedTo = exchange.connectedTo ?? socket.remoteAddress ?? null;
   if (status < 200 || status >= 300) {

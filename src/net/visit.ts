@@ -44,7 +44,6 @@ export async function visit(shared: Shared, trip: Trip, { url, mayBePrivate }: T
   const { settings, agents, underway } = shared;
   const { connectTimeoutMs, headerBytesMax } = settings.limits;
   const release = await takeHostTurn(shared, trip, url);
-  const startedMs = performance.now();
   try {
     const answer = await ask({
       ...bodyLimits(settings, trip, url),
@@ -57,13 +56,13 @@ export async function visit(shared: Shared, trip: Trip, { url, mayBePrivate }: T
       headerBytesMax,
       underway,
     });
+    trip.leftMs -= answer.listenedMs;
     if (mayBePrivate && !agents.useProxy && cameOutPrivate(answer))
       shared.privateHosts.add(canonicalHost(url.hostname));
     return answer;
   } catch (error) {
     throw failureOf(error, url.host);
   } finally {
-    trip.leftMs -= performance.now() - startedMs;
     release();
   }
 }

@@ -19,6 +19,7 @@ export interface Played {
 export interface Measured extends Played {
   /** The most memory that the process had at one time. */
   peakMb: number;
+  cpuMs: number;
   tookMs: number;
 }
 
@@ -31,13 +32,15 @@ export async function playProcess(argv: readonly string[], home: string): Promis
   const [, , , memory] = child.stdio;
   if (!(memory instanceof Readable) || out === null || err === null) throw new Error("a channel is missing");
   const ended = new Promise<number | null>((resolve) => void child.on("close", resolve));
-  const [stdout, stderr, kilobytes] = await Promise.all([out, err, memory].map((stream) => textOf(stream)));
+  const [stdout, stderr, measures] = await Promise.all([out, err, memory].map((stream) => textOf(stream)));
+  const [kilobytes, microseconds] = (measures ?? "").split(" ").map(Number);
   return {
     argv,
     status: await ended,
     stdout: stdout ?? "",
     stderr: stderr ?? "",
-    peakMb: Number(kilobytes) / 1024,
+    peakMb: (kilobytes ?? Number.NaN) / 1024,
+    cpuMs: (microseconds ?? Number.NaN) / 1000,
     tookMs: performance.now() - began,
   };
 }
