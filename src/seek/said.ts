@@ -1,7 +1,13 @@
 // The words of a text that count: what is left when counters, relative times, share buttons and the like are taken off.
 
-/** White space, and what stands between words without saying anything. */
-const betweenWords = /[^\p{L}\p{N}\p{M}\p{S}%&@#+]+/gu;
+/**
+ * White space, and what stands between words without saying anything; the single spaces, which nearly all are, are
+ * passed by. Texts in ASCII have a pattern of their own, which takes half the time.
+ */
+const betweenWords = / [^\p{L}\p{N}\p{M}\p{S}%&@#+]+|[^ \p{L}\p{N}\p{M}\p{S}%&@#+][^\p{L}\p{N}\p{M}\p{S}%&@#+]*/gu;
+const betweenPlainWords = / [^a-z\d%&@#+$<=>^`|~]+|[^ a-z\d%&@#+$<=>^`|~][^a-z\d%&@#+$<=>^`|~]*/g;
+// oxlint-disable-next-line no-control-regex -- what is not ASCII is what this looks for
+const beyondAscii = /[^\u0000-\u007f]/;
 const unitNames = "seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?";
 const relativeTime = new RegExp(String.raw`\b(?:\d+|an?|one|few) (?:${unitNames}) ago\b|\bjust now\b`, "g");
 const counted = "comments?|likes?|shares?|views?|reads?|claps?|retweets?|reposts?|replies|reactions?|votes?|upvotes?";
@@ -40,7 +46,9 @@ export function saidWords(text: string): string {
 }
 
 function wordsOf(line: string): string {
-  const plain = line.normalize("NFKC").toLowerCase().replace(betweenWords, " ").trim();
+  const plain = beyondAscii.test(line)
+    ? line.normalize("NFKC").toLowerCase().replace(betweenWords, " ").trim()
+    : line.toLowerCase().replace(betweenPlainWords, " ").trim();
   if (!/\d|\bago\b|now\b|\bno\b/.test(plain)) return plain;
   return plain.replace(relativeTime, " ").replace(counter, " ").replace(/ {2,}/g, " ").trim();
 }
