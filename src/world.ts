@@ -28,7 +28,7 @@ export function openContext(world: World, flags: Flags, home: Home): Context {
   const closers: (() => void | Promise<void>)[] = [];
   const kinds = async (): Promise<typeof import("./channels/all.ts").channels> =>
     (await import("./channels/all.ts")).channels;
-  const person = openPerson(terminal, flags);
+  const person = openPerson(terminal, flags, env);
   return {
     flags,
     clock,
@@ -84,14 +84,16 @@ async function play(argv: readonly string[], home: string, world: World): Promis
 }
 
 async function loadReaders(): Promise<Readers> {
-  const [feeds, html, check] = await Promise.all([
+  const [feeds, html, links, check] = await Promise.all([
     import("./formats/read-feed.ts"),
     import("./formats/html-text.ts"),
+    import("./formats/html-links.ts"),
     import("./formats/feed/check.ts"),
   ]);
   return {
     readFeed: feeds.readFeed,
     htmlToText: html.htmlToText,
+    linksIn: links.linksIn,
     checkOf: check.checkOf,
     readOpml: async (bytes) => (await import("./formats/opml.ts")).readOpml(bytes),
     writeOpml: async (sources) => (await import("./formats/opml.ts")).writeOpml(sources),
@@ -110,12 +112,18 @@ async function readInput(path: string, person: Person): Promise<Uint8Array> {
   }
 }
 
-function openPerson(terminal: Terminal, flags: Flags): Person {
+function openPerson(terminal: Terminal, flags: Flags, env: World["env"]): Person {
   return {
     hasStdin: !process.stdin.isTTY,
     columns: terminal.columns(),
     readStdin: () => terminal.readInput(inputBytesMax),
     edit: (text) => terminal.edit(text),
+    ask: (question) => terminal.askLine(question),
+    async playScreen(play) {
+      const [{ wantsColour }, { loadPaint }] = await Promise.all([import("./term/colour.ts"), import("./ui/paint.ts")]);
+      const hasColour = wantsColour({ flag: flags.colour ?? null, env, isTty: terminal.isOutputTty });
+      await terminal.playScreen(play, await loadPaint({ hasColour }));
+    },
     openUrl: (url) => terminal.openUrl(url),
     async show(text) {
       await terminal.write(plainText(text));

@@ -69,7 +69,7 @@ export const colourWhens = ["always", "never", "auto"] as const;
 
 /** The global options as typed; throws PkmError("usage") where two contradict each other. */
 export function flagsOf(words: Words, streams: { isOutputTty: boolean; isInteractive: boolean }): Flags {
-  words.choice("color", colourWhens);
+  const colour = words.choice("color", colourWhens);
   const modes = (["json", "jsonl", "plain", "ids"] as const).filter((mode) => words.flag(mode));
   if (modes.length > 1) {
     throw new PkmError("usage", `--${modes.join(" and --")} cannot go together`, { hint: "pkm help" });
@@ -84,5 +84,6 @@ export function flagsOf(words: Words, streams: { isOutputTty: boolean; isInterac
     isYes: words.flag("yes"),
     isDryRun: words.flag("dryRun"),
     limit: words.count("limit"),
+    ...(colour === null ? {} : { colour }),
   };
 }

@@ -12,6 +12,7 @@ import type { FetchOutcome, Web } from "../seek/fetch.ts";
 import type { Rehearsal } from "../demo/rehearsal.ts";
 import type { Store } from "../store/store.ts";
 import type { Home } from "../home.ts";
+import type { ScreenPlay } from "../term/screen.ts";
 
 /** The options every command takes, before or after its words. */
 export interface Flags {
@@ -26,6 +27,8 @@ export interface Flags {
   /** -y: the answer to every question is yes. */
   isYes: boolean;
   isDryRun: boolean;
+  /** --color; left out where it was not given. */
+  colour?: "always" | "never" | "auto";
   /** --limit; null when not given, 0 is no limit. */
   limit: number | null;
 }
@@ -36,6 +39,8 @@ export interface Readers {
   htmlToText(html: string): string;
   /** What `seek check` prints of a document. */
   checkOf(input: string, result: Feed | NoFeed): CheckReport;
+  /** Addresses of the links in a page's text, in order, each once; relative ones are resolved against `base`. */
+  linksIn(html: string, base: string | null): readonly string[];
   /** The feeds of an OPML document; null when it is none. */
   readOpml(bytes: Uint8Array): Promise<SourceList | null>;
   /** Sources as an OPML document. */
@@ -54,6 +59,10 @@ export interface Person {
   edit(text: string, extension: string): Promise<string | null>;
   /** Asks yes or no on stderr; where nothing may be asked throws PkmError("usage") naming `flag`. */
   confirm(question: string, flag: string): Promise<boolean>;
+  /** One line as answer to a question on stderr; null at the end of input. */
+  ask(question: string): Promise<string | null>;
+  /** Plays on the whole screen until the play is over; the terminal is as before on every way out. */
+  playScreen(play: ScreenPlay): Promise<void>;
   /** Shows an http(s) page in the person's browser. */
   openUrl(url: string): Promise<void>;
   /** Puts out a part of a long answer at once, for people; what follows is the report. */

@@ -33,6 +33,8 @@ export function captureTerminal(columns: number): CapturedTerminal {
     },
     readInput: () => Promise.resolve(new Uint8Array()),
     confirm: nobody,
+    askLine: nobody,
+    playScreen: nobody,
     edit: nobody,
     openUrl: nobody,
     written: () => ({ stdout, stderr }),

@@ -1,4 +1,4 @@
-// Asks the person a yes-or-no question on stderr.
+// Asks the person a question on stderr: yes or no, or one line.
 import { createInterface, type Interface } from "node:readline";
 import { PkmError } from "../base/errors.ts";
 
@@ -20,6 +20,17 @@ export async function askYesNo(question: string, { stdin, stderr }: PromptStream
     // The cursor still stands behind the question.
     stderr.write("\n");
     throw error;
+  } finally {
+    lines.close();
+  }
+}
+
+/** The line typed as an answer; null at the end of input. Ctrl-C throws PkmError("interrupted"). The caller made sure of a terminal. */
+export async function askForLine(question: string, { stdin, stderr }: PromptStreams): Promise<string | null> {
+  const isDumb = process.env["TERM"] === "dumb";
+  const lines = createInterface({ input: stdin, output: stderr, terminal: !isDumb, historySize: 0 });
+  try {
+    return await askLine(lines, question);
   } finally {
     lines.close();
   }

@@ -3,6 +3,8 @@ import { PkmError } from "../base/errors.ts";
 import { plainLine } from "../base/plain.ts";
 import { readAll } from "./input.ts";
 import { writeOut, type WriteOutcome } from "./output.ts";
+import type { Paint } from "../ui/paint.ts";
+import type { ScreenPlay } from "./screen.ts";
 
 export interface Terminal {
   /** Whether standard output is a terminal. */
@@ -22,6 +24,10 @@ export interface Terminal {
   readInput(bytesMax: number): Promise<Uint8Array>;
   /** A yes-or-no question; `flag` would have answered it and is named in PkmError("usage") when nobody can be asked. */
   confirm(question: string, flag: string): Promise<boolean>;
+  /** One line as answer; null at the end of input. Ctrl-C throws PkmError("interrupted"), nobody there PkmError("usage"). */
+  askLine(question: string): Promise<string | null>;
+  /** Plays on the whole screen; ends as the play does. PkmError("usage") when not interactive. */
+  playScreen(play: ScreenPlay, paint: Paint): Promise<void>;
   /** The text as left in $VISUAL or $EDITOR; null when unchanged or empty. PkmError("usage") when not interactive. */
   edit(text: string): Promise<string | null>;
   /** As write, through the pager where the text exceeds the screen of a terminal. */
@@ -55,6 +61,16 @@ export function openTerminal(ends: ProcessEnds): Terminal {
       if (!isInteractive) throw new PkmError("usage", `nobody can be asked "${asked}": give ${flag}`);
       const { askYesNo } = await import("./prompt.ts");
       return askYesNo(asked, { stdin, stderr });
+    },
+    askLine: async (question) => {
+      if (!isInteractive) throw new PkmError("usage", `nobody can be asked "${plainLine(question)}"`);
+      const { askForLine } = await import("./prompt.ts");
+      return askForLine(question, { stdin, stderr });
+    },
+    playScreen: async (play, paint) => {
+      if (!isInteractive) throw new PkmError("usage", "a screen needs a terminal");
+      const { playScreen } = await import("./screen.ts");
+      await playScreen(play, { ends, paint });
     },
     edit: async (text) => {
       if (!isInteractive) throw new PkmError("usage", "an editor needs a terminal: give the text with -m");

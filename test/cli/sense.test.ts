@@ -35,6 +35,9 @@ const flags: Flags = {
   limit: null,
 };
 
+const refuse = (): never => assert.fail("not to be reached");
+const nobodyThere = { ask: refuse, playScreen: refuse, confirm: refuse };
+
 function desk(t: TestContext): Desk {
   const stock = stocked(t);
   const [item = ""] = stock.items({
@@ -42,7 +45,6 @@ function desk(t: TestContext): Desk {
     html: `<p>We test ideas with peers.</p><p>${"long ".repeat(2000)}</p>`,
   });
   const person: Desk["person"] = { editor: () => null, stdin: null, flags: {}, opened: [], edited: [] };
-  const refuse = (): never => assert.fail("not to be reached");
   const context = (): Context => ({
     flags: { ...flags, ...person.flags },
     clock: stock.clock,
@@ -65,7 +67,7 @@ function desk(t: TestContext): Desk {
         return person.editor(text);
       },
       openUrl: async (url) => void person.opened.push(url),
-      confirm: refuse,
+      ...nobodyThere,
       progress: refuse,
       show: refuse,
       columns: 80,

@@ -226,6 +226,8 @@ function contextOf({ store, vault, clock, folder, channel }: Parts): Context {
       hasStdin: false,
       edit: async (text) => `${text}\nadded in the editor\n`,
       confirm: absent("terminal"),
+      ask: absent("terminal"),
+      playScreen: absent("terminal"),
       openUrl: absent("browser"),
       progress: () => {},
       show: absent("screen"),

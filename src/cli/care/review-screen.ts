@@ -1,0 +1,53 @@
+// Review on the whole screen: the reducer, its effects and its view joined to a terminal.
+import { pressKey, resized, type ReviewState, showText, told } from "../../sense/review.ts";
+import type { ReviewEffect } from "../../sense/review-asks.ts";
+import { type Ruler, viewReview } from "../../sense/review-view.ts";
+import { cut, measureFor } from "../../ui/measure.ts";
+import { wrapLines } from "../../ui/wrap.ts";
+import type { Context } from "../context.ts";
+import type { Hands, ReviewActs, ScreenPlay } from "./review-acts.ts";
+import { readingText } from "./review-text.ts";
+
+/** Longer lines are hard to read. */
+const proseColumnsMax = 78;
+
+/** Plays the review that begins with `start`; resolves to how it stands at its end. */
+export async function reviewOnScreen(context: Context, start: ReviewState, acts: ReviewActs): Promise<ReviewState> {
+  // What will be typed is not known: the measure must be right for any text.
+  const measure = await measureFor(["…"]);
+  const ruler: Ruler = {
+    measure,
+    cut: (text, columns) => cut(text, columns, measure),
+    wrap: (text, columns) => wrapLines(text, columns, measure),
+  };
+  let state = start;
+  let columns = proseColumnsMax;
+  let text: { id: string; whole: string } | null = null;
+  const lines = (): readonly string[] => ruler.wrap(text?.whole ?? "", Math.min(proseColumnsMax, columns));
+
+  const perform = async (effect: ReviewEffect, hands: Hands): Promise<void> => {
+    const words = await acts.perform(effect, hands);
+    if (effect.act === "read") {
+      text = { id: effect.id, whole: await readingText(context, effect.id) };
+      state = showText(state, effect.id, lines());
+    }
+    state = told(state, words, await acts.standings(state.entries.map(({ id }) => id)));
+  };
+  const play: ScreenPlay = {
+    draw(size) {
+      const isNewWidth = size.columns !== columns;
+      columns = size.columns;
+      state = resized(state, size.rows);
+      if (isNewWidth && text !== null && state.reading?.id === text.id) state = showText(state, text.id, lines());
+      return viewReview(state, size, ruler);
+    },
+    async press(key, hands) {
+      const step = pressKey(state, key);
+      ({ state } = step);
+      if (step.effect !== null) await perform(step.effect, hands);
+      return !state.isOver;
+    },
+  };
+  await context.person.playScreen(play);
+  return state;
+}

@@ -1,0 +1,66 @@
+// pkm review: triage of what waits, on a screen of its own or item by item on plain lines.
+import { PkmError } from "../../base/errors.ts";
+import { reviewKeys } from "../../sense/review-keys.ts";
+import { startReview } from "../../sense/review.ts";
+import { text } from "../../ui/report.ts";
+import { defineCommand, type Command } from "../command.ts";
+import type { Context } from "../context.ts";
+import { queryFrom } from "../sense/query-words.ts";
+import { openReviewActs } from "./review-acts.ts";
+import { reviewOnLines } from "./review-lines.ts";
+import { listForReview } from "./review-list.ts";
+import { reviewOnScreen } from "./review-screen.ts";
+
+interface Input {
+  query: string;
+  isLines: boolean;
+}
+
+export const command: Command = defineCommand<Input>({
+  path: "review",
+  summary: "triage what waits, key by key; nothing is sent or deleted",
+  args: "[query...]",
+  options: [{ flags: "--lines", about: "item by item on plain lines, for dumb terminals and screen readers" }],
+  takesDashWords: true,
+  examples: [
+    { line: "pkm review", about: "twenty of what waits, a turn for every source" },
+    { line: "pkm review tag:craft since:7d --limit 5", about: "five of what a query finds" },
+    { line: "pkm review --lines", about: "without a screen" },
+  ],
+  details: `Keys on the screen (--lines tells its own with ?):
+${keyTable()}
+Each key is written at once, and pkm undo takes it back. Items you dealt with do not come again; with --limit 0 all
+that waits is shown. "elsewhere" is a source you rarely read.`,
+  parse: (words) => ({ query: queryFrom(words.args).trim(), isLines: words.flag("lines") }),
+  async run(context, { query, isLines }) {
+    refuseWithoutPerson(context);
+    const { entries, held } = await listForReview(context, query);
+    if (entries.length === 0) {
+      const words = query === "" ? "nothing waits: pkm seek" : "nothing that waits meets this: pkm review";
+      return text({ value: { reviewed: 0, left: 0, held }, text: "" }, { words: [words] });
+    }
+    const acts = await openReviewActs(context);
+    if (isLines || context.env["TERM"] === "dumb") await reviewOnLines(context, entries, acts);
+    else await reviewOnScreen(context, startReview(entries, held), acts);
+    const reviewed = (await acts.standings(entries.map(({ id }) => id))).size;
+    const left = entries.length - reviewed;
+    const value = { reviewed, left, held };
+    return text({ value, text: `dealt with ${reviewed} of ${entries.length}; ${left + held} wait` }, { ids: [] });
+  },
+});
+
+function refuseWithoutPerson({ flags }: Context): void {
+  if (flags.mayAsk) return;
+  throw new PkmError("usage", "review asks at a terminal, with and without --lines, and there is none to ask at", {
+    hint: ["pkm review --lines", "pkm find kind:item is:new"],
+  });
+}
+
+function keyTable(): string {
+  const rows = Math.ceil(reviewKeys.length / 2);
+  const one = (index: number): string => {
+    const line = reviewKeys[index];
+    return line === undefined ? "" : `${line.keys.padEnd(6)} ${line.does}`;
+  };
+  return Array.from({ length: rows }, (_, row) => `  ${one(row).padEnd(36)}${one(row + rows)}`.trimEnd()).join("\n");
+}

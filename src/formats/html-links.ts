@@ -1,0 +1,16 @@
+// The links in a piece of HTML.
+import { Parser } from "htmlparser2";
+
+/** Web addresses that `html` links to, in order, each once; relative ones are resolved against `base`, or left out without it. */
+export function linksIn(html: string, base: string | null): readonly string[] {
+  const found = new Set<string>();
+  const parser = new Parser({
+    onopentag(name, { href }) {
+      if (name !== "a" || href === undefined) return;
+      const url = URL.parse(href.trim(), base ?? undefined);
+      if (url !== null && /^https?:$/.test(url.protocol)) found.add(url.href);
+    },
+  });
+  parser.end(html);
+  return [...found];
+}
