@@ -141,10 +141,13 @@ community   {id, kind:"community|team|network", name, goals, norms, members:[{pe
              channels:[{id,kind,exposure,address}]}
 
 pkm          {seek:{waiting,minutes,lastFetch,broken}, sense:{kept}, share:{drafts,heard,unknown}, next}
-seek         {due, fetched, unchanged, new, updated, merged, broken:[{source,url,since,error,hint}], retryAt, tookMs}
+seek         {due, fetched, unchanged, new, updated, merged, broken:[{source,url,since,error,hint}], retryAt, tookMs,
+             letGo, emptied}
 seek add     [{source, title, url, new, newest:[item]}]
 seek save    [{…item, what:"new|changed|same|brought"}]
 seek check   {input, format, version, encoding, title, link, items:[…], problems:[{code,message,line}]} for each input
+seek mute    {no, how:"mute|keep", query, created, until, items}, with --list one of each; so does seek keep
+seek echoes  [{origin:{id,title,url,published,source,similarity}, echoes:[the same]}]
 digest       {id, date, since, minutes, shown, held, dropped, sections:[{name, items:[{…item, why, excerpt}]}]}
 share preview {share, audience:{exposure,people,unknown}, channels:[{channel,bytes,hash,body,problems}],
              preflight:[{check,result,detail}]}

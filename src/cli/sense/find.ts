@@ -26,7 +26,8 @@ Filters, which a dash excludes too:
   from:SOURCE  by:AUTHOR       brought by that source, written by that author
   in:FOLDER                    notes in that folder, or taken to that community
   since:7d  before:2026-11-01  dates, or a time ago: 24h 7d 2w 3m 1y
-  is:new                       or read, kept, noted, shared, dropped, let-go, muted
+  is:new                       or read, kept, noted, shared, dropped, let-go, muted;
+                               what is muted is found with is:muted alone
   kind:note                    or item, annotation, feedback, person; idea, finds,
                                practice, question for notes of that kind
   via:3  links:n3d4            brought by three sources, linked with that note or item`,

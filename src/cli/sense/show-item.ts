@@ -43,6 +43,7 @@ export function showItem(store: OpenStore, id: string, shown: Shown): Report {
         { label: "contexts", value: item.contexts.join(", ") },
         { label: "reading", value: `${item.minutes} min` },
         { label: "came via", value: item.via.length > 1 ? item.via.join(", ") : null },
+        { label: "repeats", value: item.duplicateOf },
         { label: "versions", value: item.versions > 1 ? String(item.versions) : null },
         { label: "notes", value: backlinks.map(({ from }) => from).join(", ") },
       ],
