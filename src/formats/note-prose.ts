@@ -1,5 +1,5 @@
 // Finds what a note's prose refers to: #tags, [[wikilinks]], Markdown links, and the first heading.
-import type { Mention } from "../sense/note.ts";
+import type { Mention, NameForm } from "../sense/note.ts";
 
 const tag = /(?:^|(?<=\s)|(?<=(?:^|[^\]])\())#([\u200d\p{L}\p{M}\p{N}\p{Extended_Pictographic}_/-]+)/gu;
 const wikilink = /(!?)\[\[([^[\]\n]{1,1000})\]\]/g;
@@ -15,14 +15,28 @@ export interface References {
   mentions: Mention[];
 }
 
+/** Where the target of a link is written. */
+export interface Target extends Mention {
+  form: NameForm;
+  /** Where the target itself begins; it is `target.length` long. */
+  from: number;
+}
+
+/** The targets of all links in `prose`, in order of place. */
+export function findTargets(prose: string): readonly Target[] {
+  const targets: Target[] = [];
+  if (prose.includes("[")) withoutLinks(prose, targets);
+  return targets.toSorted((one, other) => one.from - other.from);
+}
+
 /**
  * The tags and mentions in `prose`, a body whose code is blanked. A tag follows white space or `(`,
  * and is not digits alone. Of Markdown links those to .md files and http(s) URLs are mentions;
  * images and embedded attachments are not.
  */
 export function findReferences(prose: string): References {
-  const mentions: Mention[] = [];
-  const blanked = prose.includes("[") ? withoutLinks(prose, mentions) : prose;
+  const targets: Target[] = [];
+  const blanked = prose.includes("[") ? withoutLinks(prose, targets) : prose;
   const tags = new Set<string>();
   if (blanked.includes("#")) {
     for (const [, written = ""] of blanked.matchAll(tag)) {
@@ -30,29 +44,39 @@ export function findReferences(prose: string): References {
       if (/[^\p{N}/_-]/u.test(name)) tags.add(name);
     }
   }
+  const mentions = targets.map(({ target, at }) => ({ target, at }));
   return { tags: [...tags], mentions: mentions.toSorted((one, other) => one.at - other.at) };
 }
 
 /** The prose with wikilinks and link destinations blanked, so that their #anchors are not taken for tags. */
-function withoutLinks(prose: string, mentions: Mention[]): string {
+function withoutLinks(prose: string, targets: Target[]): string {
   const withoutWikilinks = blankMatches(prose, wikilink, ({ index, 1: embed = "", 2: inner = "" }) => {
     const target = (inner.split(/\\?\||#/, 1)[0] ?? "").trim();
     const isAttachment = embed !== "" && /\.(?!md$)[A-Za-z0-9]{2,5}$/.test(target);
-    if (target !== "" && !isAttachment) mentions.push({ target, at: index + embed.length });
+    const from = index + embed.length + "[[".length + inner.indexOf(target);
+    if (target !== "" && !isAttachment) targets.push({ target, at: index + embed.length, form: "wikilink", from });
   });
   const withoutDefinitions = blankMatches(
     withoutWikilinks,
     definition,
     ({ index, 0: whole, 1: angled, 2: bare = "" }) => {
       const target = linkTarget(angled ?? bare);
-      if (target !== null) mentions.push({ target, at: index + whole.indexOf("[") });
+      const from = index + startOf(whole, { angled, bare });
+      if (target !== null) targets.push({ target, at: index + whole.indexOf("["), form: "destination", from });
     },
   );
-  return blankMatches(withoutDefinitions, destination, ({ index, 1: angled, 2: bare = "" }) => {
+  return blankMatches(withoutDefinitions, destination, ({ index, 0: whole, 1: angled, 2: bare = "" }) => {
     const open = linkStart(withoutDefinitions, index - "](".length);
     const target = linkTarget(angled ?? bare);
-    if (target !== null && open !== null && prose[open - 1] !== "!") mentions.push({ target, at: open });
+    const from = index + startOf(whole, { angled, bare });
+    if (target !== null && open !== null && prose[open - 1] !== "!")
+      targets.push({ target, at: open, form: "destination", from });
   });
+}
+
+/** Where the destination begins that ends the match, in pointed brackets or bare. */
+function startOf(whole: string, { angled, bare }: { angled: string | undefined; bare: string }): number {
+  return angled === undefined ? whole.length - bare.length : whole.length - angled.length - ">".length;
 }
 
 /** The text with every match replaced by as many spaces, after `tell` has seen it. */

@@ -18,6 +18,12 @@ export interface Mention {
   at: number;
 }
 
+/** How a link names its target: in [[ ]], as the address of a Markdown link, or in a typed entry of frontmatter. */
+export type NameForm = "wikilink" | "destination" | "entry";
+
+/** Another target for a link; null leaves it as it is. */
+export type Renamer = (target: string, form: NameForm) => string | null;
+
 /** What a note file says, read without the store: frontmatter understood, body apart. */
 export interface NoteText {
   /** From frontmatter; null when the file has none yet. */
@@ -102,6 +108,13 @@ export interface Vault {
   edit(path: string, edits: readonly FrontmatterEdit[], expectedHash: string): NoteFile;
   /** Replaces the body the person handed in; frontmatter stays as it is. */
   rewrite(path: string, body: string, expectedHash: string): NoteFile;
+  /**
+   * Where the note would lie in its folder under another title, and what its file would say, its links to itself as
+   * `renamerFor` that path says; nothing is written.
+   */
+  renamed(file: NoteFile, title: string, renamerFor: (path: string) => Renamer): { path: string; text: string };
+  /** What the file would say if the targets of its links were as `rename` says; nothing is written. */
+  relinked(file: NoteFile, rename: Renamer): string;
   /** Puts back (text) or takes away (null) a whole file, for undo. `expectedHash` null: the file must not exist. */
   restore(path: string, text: string | null, expectedHash: string | null): void;
 }

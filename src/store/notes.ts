@@ -65,7 +65,7 @@ const selectNote = `SELECT n.path, n.id, n.title, n.kind, n.growth, n.created, n
   (SELECT json_group_array(context) FROM note_context WHERE note = n.path) AS contexts,
   (SELECT json_group_array(item) FROM note_source WHERE note = n.path) AS sources,
   (SELECT json_group_array(json_array(coalesce(resolved, target), how)) FROM note_link WHERE note = n.path) AS links,
-  (SELECT json_group_array(json_array(coalesce(b.id, b.path), l.how)) FROM note_link l JOIN note b ON b.path = l.note
+  (SELECT json_group_array(DISTINCT json_array(coalesce(b.id, b.path), l.how)) FROM note_link l JOIN note b ON b.path = l.note
     WHERE l.resolved = coalesce(n.id, n.path) AND b.missing IS NULL) AS backlinks,
   (SELECT json_group_array(id) FROM share WHERE note = n.id AND withdrawn IS NULL) AS shares
   FROM note n`;

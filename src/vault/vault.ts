@@ -5,6 +5,7 @@ import { PkmError } from "../base/errors.ts";
 import { sha256 } from "../base/hash.ts";
 import { findFences, shellWord } from "../formats/frontmatter.ts";
 import { editFrontmatter } from "../formats/note-edit.ts";
+import { relinkProse } from "../formats/note-relink.ts";
 import { slugOf } from "../formats/note-slug.ts";
 import { writeNote } from "../formats/note.ts";
 import { createFile, makeFolder, replaceFile } from "./atomic-write.ts";
@@ -14,7 +15,7 @@ import { encodingOf, noteFrom, readRaw } from "./note-bytes.ts";
 import { placeOf, refuseLinks } from "./note-place.ts";
 import { stampsIn } from "./stamps.ts";
 import { syncFolder } from "./temporary.ts";
-import type { NewNote, NoteFile, Vault } from "../sense/note.ts";
+import type { NewNote, NoteFile, Renamer, Vault } from "../sense/note.ts";
 import type { RawNote } from "./note-bytes.ts";
 import type { NotePlace } from "./note-place.ts";
 
@@ -35,6 +36,9 @@ export function openVault({ root: given }: { root: string }): Vault {
     create: (note) => whileDoing(doing("write", root), () => createNote(root, real, note)),
     edit: (path, edits, expectedHash) => change(path, expectedHash, (text) => editFrontmatter({ text, path }, edits)),
     rewrite: (path, body, expectedHash) => change(path, expectedHash, (text) => withBody(text, body)),
+    renamed: (file, title, renamerFor) =>
+      whileDoing(doing("read", file.path), () => renamedFile(real(), file, { title, renamerFor })),
+    relinked: (file, rename) => relinkedText(file, rename),
     restore: (path, text, expectedHash) =>
       whileDoing(doing("write", path), () => {
         const place = placeOf(real(), path);
@@ -83,6 +87,37 @@ function createNote(root: string, real: () => string, note: NewNote): NoteFile {
 function* candidates(folder: string, slug: string): Generator<string, never> {
   yield join(folder, `${slug}.md`);
   for (let n = 2; ; n += 1) yield join(folder, `${slug}-${n}.md`);
+}
+
+/** Under a free name, its own, or one under which a killed renaming has put the very text already. */
+function renamedFile(
+  root: string,
+  file: NoteFile,
+  { title, renamerFor }: { title: string; renamerFor: (path: string) => Renamer },
+): { path: string; text: string } {
+  const folder = file.path.slice(0, file.path.lastIndexOf("/") + 1);
+  for (let n = 1; ; n += 1) {
+    const path = `${folder}${slugOf(title)}${n === 1 ? "" : `-${n}`}.md`;
+    const relinked = { ...file, text: relinkedText(file, renamerFor(path)) };
+    const text = editFrontmatter(relinked, [{ key: "title", set: title }]);
+    const raw = path === file.path ? null : readRaw(placeOf(root, path));
+    if (raw === null || Buffer.from(text, "utf8").equals(raw.bytes)) return { path, text };
+  }
+}
+
+function relinkedText(file: NoteFile, rename: Renamer): string {
+  const renamed = file.links.flatMap((link) => {
+    const to = rename(link.to, "entry");
+    return to === null ? [] : [{ from: link, to: { ...link, to } }];
+  });
+  const edits = renamed.length === 0 ? [] : [{ key: "links", ...linkEdit(renamed) } as const];
+  return relinkProse(editFrontmatter(file, edits), rename);
+}
+
+type LinkEdit = { add: NoteFile["links"]; remove: NoteFile["links"] };
+
+function linkEdit(renamed: readonly { from: NoteFile["links"][number]; to: NoteFile["links"][number] }[]): LinkEdit {
+  return { add: renamed.map(({ to }) => to), remove: renamed.map(({ from }) => from) };
 }
 
 /** Writes what `make` makes of the text, if the file still has the hash when the new one is whole. */

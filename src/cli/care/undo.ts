@@ -1,16 +1,15 @@
 // pkm undo: takes back the last change a command made, makes it again, or lists what can be taken back.
 import { PkmError } from "../../base/errors.ts";
 import { sha256 } from "../../base/hash.ts";
-import { diffText } from "../../sense/line-diff.ts";
-import { type Direction, type FileTurn, turnChange, turnsOf } from "../../sense/undo.ts";
+import { type Direction, turnChange, turnsOf } from "../../sense/undo.ts";
 import { agoText } from "../../ui/time.ts";
 import { record, table, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
+import { turnsText } from "../sense/turns-text.ts";
 import { notesNow } from "../sense/notes-now.ts";
 
 const listMax = 20;
-const diffLinesMax = 40;
 
 export const command: Command = defineCommand<"list" | Direction>({
   path: "undo",
@@ -65,7 +64,7 @@ async function turn(context: Context, direction: Direction): Promise<Report> {
     return record({
       value: { ...change, dryRun: true, files },
       fields: [{ label: `would ${direction}`, value: change.summary }],
-      body: files.map(fileText).join("\n\n"),
+      body: turnsText(files),
     });
   }
   turnChange(work, change.no, direction);
@@ -80,9 +79,4 @@ async function turn(context: Context, direction: Direction): Promise<Report> {
     },
     { words: [`${direction === "undo" ? "took it back" : "made it again"}: ${next}`] },
   );
-}
-
-function fileText({ path, before, after }: FileTurn): string {
-  const what = after === null ? " (would be taken away)" : before === null ? " (would be there again)" : "";
-  return `${path}${what}\n${diffText(before, after, diffLinesMax)}`;
 }
