@@ -21,25 +21,36 @@ export interface Settled {
 /** Looking an item up among all others takes about a third of a millisecond; what is left is looked at the next time. */
 const echoItemsMax = 300;
 
-/** Keep rules are held before anything is let go. */
-export function settle({ rules, shelf, echoes }: SettleStore, { shelfDays, retainDays }: SettleWish): Settled {
-  rules.catchUp();
-  const letGo = shelf.letGo(shelfDays);
-  const emptied = retainDays === null ? 0 : shelf.empty(retainDays);
-  echoes.catchUp(echoItemsMax);
-  return { letGo, emptied };
-}
-
 /** Things indexed for search at the end of a run, at most: about a quarter of a second. */
 const indexedMax = 2000;
 
+/** How many items a run brought, new or changed. */
+interface Brought {
+  brought: number;
+}
+
+/** Keep rules are held before anything is let go. */
+export function settle(
+  { rules, shelf, echoes }: SettleStore,
+  { shelfDays, retainDays }: SettleWish,
+  items: Brought,
+): Settled {
+  rules.catchUp();
+  const letGo = shelf.letGo(shelfDays);
+  const emptied = retainDays === null ? 0 : shelf.empty(retainDays);
+  if (isUsual(items)) echoes.catchUp(echoItemsMax);
+  return { letGo, emptied };
+}
+
+/** Indexes what came, so that a daily run leaves nothing to the next search. */
+export function indexSome(search: { catchUp(whenLocked: "skip", docsMax: number): number }, items: Brought): void {
+  if (isUsual(items)) search.catchUp("skip", indexedMax);
+}
+
 /**
- * Indexes what came, so that a daily run leaves nothing to the next search. A run that brought very much, such as a
- * first one, does not wait for it: the next runs and searches go on with it.
+ * A run that brought very much, such as a first one, does not wait for what can be done later, and one that brought
+ * nothing stays as short as it is; other runs, searches and digests go on with what is left.
  */
-export function indexSome(
-  search: { catchUp(whenLocked: "skip", docsMax: number): number },
-  items: { brought: number },
-): void {
-  if (items.brought <= indexedMax) search.catchUp("skip", indexedMax);
+function isUsual({ brought }: Brought): boolean {
+  return brought > 0 && brought <= indexedMax;
 }

@@ -38,8 +38,9 @@ async function seek(context: Context, { refs, isForced }: Input): Promise<Report
   const { polls, tooSoon } = chooseSources({ ids, isForced, now: clock.now() }, store.sources);
   if (flags.isDryRun) return rehearsal(polls);
   const after = (refreshed: Refreshed): Report => {
-    const settled = settle(store, context.home);
-    indexSome(store.search, { brought: refreshed.new + refreshed.updated });
+    const items = { brought: refreshed.new + refreshed.updated };
+    const settled = settle(store, context.home, items);
+    indexSome(store.search, items);
     return report({ ...refreshed, ...settled }, { context, tooSoon });
   };
   if (polls.length === 0) return after(await refresh([], { ...idle, store, clock }));
