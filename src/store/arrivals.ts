@@ -76,7 +76,7 @@ function versionRow(version: { id: string; n: number }, content: Content, now: I
 }
 
 const itemColumns =
-  "title = @title, lead = @lead, url = @url, author = @author, published = @published, updated = @updated, minutes = @minutes";
+  "title = @title, lead = @lead, url = @url, author = @author, published = @published, updated = @updated, minutes = @minutes, emptied = NULL";
 
 type Statements = ReturnType<typeof statementsOf>;
 
