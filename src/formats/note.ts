@@ -27,6 +27,7 @@ export function readNote(text: string, path: string): NoteText {
   const prose = maskCode(body);
   const { tags, mentions } = findReferences(prose);
   const links = linkValues(front.values);
+  const frontTags = listValues(front.values, "tags");
   const problems: Problem[] = front.problem === null ? [] : [front.problem];
   const created = dateValue(front.values, problems);
   for (const { how } of links.filter((link) => link.as === null)) problems.push(unknown("link", how));
@@ -42,7 +43,8 @@ export function readNote(text: string, path: string): NoteText {
       oneOf(growths, textValue(front.values, "growth"), (written) => problems.push(unknown("growth", written))) ??
       "seed",
     created,
-    tags: [...new Set([...listValues(front.values, "tags"), ...tags])],
+    tags: [...new Set([...frontTags, ...tags])],
+    frontTags,
     contexts: listValues(front.values, "context"),
     sources: listValues(front.values, "source"),
     links: links.flatMap(({ to, as }) => (as === null ? [] : [{ to, as }])),

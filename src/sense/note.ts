@@ -35,6 +35,8 @@ export interface NoteText {
   created: Instant | null;
   /** Frontmatter tags and inline #tags, without #, each once, as written. */
   tags: readonly string[];
+  /** Those of them that stand in frontmatter, where pkm may edit them. */
+  frontTags: readonly string[];
   contexts: readonly string[];
   /** Item ids named under `source:` in frontmatter. */
   sources: readonly string[];
