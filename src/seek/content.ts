@@ -27,6 +27,8 @@ export interface Content {
   hash: string;
 }
 
+/** Of a longer text only so much is looked at closely; the rest counts as it stands. No article comes near it. */
+const closeLookMax = 200_000;
 const leadLengthMax = 120;
 const wordsPerMinute = 230;
 const charactersPerMinute = 500;
@@ -40,7 +42,7 @@ const maySpaceless = /[\u0e00-\uffff]/;
 /** The entry as it is stored. */
 export function contentOf(entry: FeedEntry): Content {
   const { title, html, text, enclosures, summary, tags, externalLink, comments, durationSeconds } = entry;
-  const words = title === null ? oneLine(text ?? "") : "";
+  const words = title === null ? oneLine((text ?? "").slice(0, closeLookMax)) : "";
   return {
     title,
     lead: title === null && words !== "" ? leadOf(words) : null,
@@ -52,14 +54,16 @@ export function contentOf(entry: FeedEntry): Content {
     html,
     text,
     details: { summary, enclosures, tags, externalLink, comments, durationSeconds },
-    minutes: readingMinutes(text ?? ""),
+    minutes: readingMinutes((text ?? "").slice(0, 5 * closeLookMax)),
     hash: digestOf([saidWords(title ?? ""), saidHash({ html, text }), enclosures.map(({ url }) => steadyAddress(url))]),
   };
 }
 
 function saidHash({ html, text }: Pick<FeedEntry, "html" | "text">): string {
-  const words = saidWords(text ?? "");
-  return shortHash(words === "" ? saidMarkup(html ?? "") : words);
+  const words = saidWords((text ?? "").slice(0, closeLookMax));
+  const said = words === "" ? saidMarkup((html ?? "").slice(0, closeLookMax)) : words;
+  const rest = (words === "" ? html : text)?.slice(closeLookMax) ?? "";
+  return shortHash(rest === "" ? said : `${said}\n${shortHash(rest)}`);
 }
 
 /** Minutes to read `text`: 230 words or 500 characters of a script without spaces in each, rounded up, at least 1. */

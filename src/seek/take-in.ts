@@ -29,6 +29,7 @@ export interface TakeInStore {
     publishedAt(source: string, instants: readonly Instant[]): readonly KnownItem[];
     take(source: string, intents: readonly Intent[], now: Instant): void;
     relaxed<Result>(act: () => Result): Result;
+    concernsAll(thrown: unknown): boolean;
   };
 }
 
@@ -74,7 +75,17 @@ function cutLoose<Text extends string | null>(text: Text): Text | string {
 export function takeIn(poll: Poll, came: Came, tools: TakeIn): Taken {
   if (came.kind === "broken") return broken(poll, came.failure, tools);
   if (came.kind === "unchanged") return unchanged(poll, came.answer, tools);
-  return takeFeed(poll, { ...came, takeMax: null }, tools);
+  try {
+    return takeFeed(poll, { ...came, takeMax: null }, tools);
+  } catch (thrown) {
+    if (tools.store.items.concernsAll(thrown)) throw thrown;
+    // The store takes any feed; should one break it, the others are still taken in.
+    return broken(poll, unreadable(`could not be stored: ${reasonOf(thrown)}`), tools);
+  }
+}
+
+function unreadable(message: string): Failure {
+  return { code: "unreadable", message: `${message}: this is a bug in pkm`, retryAt: null };
 }
 
 function readBody(answer: FreshAnswer, readFeed: ReadFeed): Feed | NoFeed | Failure {
@@ -83,11 +94,7 @@ function readBody(answer: FreshAnswer, readFeed: ReadFeed): Feed | NoFeed | Fail
     return read.format === null ? (read.inPage ?? read) : read;
   } catch (thrown) {
     // The reader takes any document; should one break it, the other feeds are still read.
-    return {
-      code: "unreadable",
-      message: `could not be read: ${reasonOf(thrown)}: this is a bug in pkm`,
-      retryAt: null,
-    };
+    return unreadable(`could not be read: ${reasonOf(thrown)}`);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Intent, Known, KnownArrival, KnownItem } from "../seek/decide.ts";
 import type { Item, ItemBody, ItemVersion } from "../seek/item.ts";
 import { openArrivals } from "./arrivals.ts";
 import { unpackBody, type PackedBody } from "./bodies.ts";
-import type { Db } from "./database.ts";
+import { storeError, type Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
 import { itemOf, selectItem, type ItemRow } from "./item-rows.ts";
 
@@ -38,6 +38,8 @@ export interface Items {
   take(source: string, intents: readonly Intent[], now: Instant): void;
   /** Runs `act` in one transaction that a power cut may take with it: for what can be fetched again, and for nothing else. */
   relaxed<Result>(act: () => Result): Result;
+  /** Whether what was thrown concerns the whole store (disk full, lock, damage), and not only the rows at hand. */
+  concernsAll(thrown: unknown): boolean;
 }
 
 export function openItems(db: Db, ids: Ids, clock: Clock): Items {
@@ -51,8 +53,10 @@ export function openItems(db: Db, ids: Ids, clock: Clock): Items {
     ...openMarks(db, clock),
     ...openKnowing(db),
     ...openArrivals(db, ids),
+    concernsAll: (thrown) => storeError(thrown, "") !== null,
     relaxed(act) {
-      if (db.inTransaction) return act();
+      // A savepoint: what one document did is taken back when it throws, and the others of its batch stay.
+      if (db.inTransaction) return db.transaction(act)();
       db.pragma("synchronous = NORMAL");
       try {
         return db.transaction(act).immediate();

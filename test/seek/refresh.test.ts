@@ -242,3 +242,27 @@ test("two refreshes at once over one store bring nothing twice", async (t) => {
     names.map(() => [4, 4]),
   );
 });
+
+test("a feed that the store will not take is named, and the others of its batch are taken", async (t) => {
+  const flow = await openFlow(t);
+  for (const name of ["a", "b", "c"]) {
+    flow.routes.set(`/${name}`, rss(name, stories(name, 1)));
+    await flow.add(`/${name}`);
+    flow.routes.set(`/${name}`, rss(name, stories(name, 2)));
+  }
+  flow.clock.pass(3000);
+  const broken: typeof readFeed = (bytes, origin) => {
+    const feed = readFeed(bytes, origin);
+    // A number that is no whole one does not fit its column.
+    return feed.format !== null && origin.baseUrl?.endsWith("/b") === true ? { ...feed, ttlMinutes: 0.5 } : feed;
+  };
+  const polls = flow.store.sources.allPolls();
+  const ports = { web: flow.web, readFeed: broken, store: flow.store, clock: flow.clock };
+  const told = await refresh(polls, ports);
+  assert.deepEqual(
+    told.broken.map(({ url, code }) => [url.at(-1), code]),
+    [["b", "unreadable"]],
+  );
+  assert.match(told.broken[0]?.error ?? "", /could not be stored/);
+  assert.equal(told.new, 2);
+});
