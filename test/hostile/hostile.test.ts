@@ -29,6 +29,7 @@ const heaviest = [
   "references-of-12-MB",
   "tags-of-12-MB",
   "a-base-for-all",
+  "entry-of-15-MB",
 ];
 
 const refreshed = object({
@@ -131,7 +132,8 @@ test("none of the heaviest takes more than 256 MB alone", () => {
     if (growth >= growthMbMax) found.push(`${name}: ${growth} MB`);
   }
   assert.deepEqual(found, []);
-  assert.equal(alone.size, 6);
+  assert.equal(alone.size, heaviest.length);
+  assert.ok(heaviest.length >= 7);
 });
 
 test("no address that is hostile at once is added, and each is named", async () => {
