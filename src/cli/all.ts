@@ -34,6 +34,7 @@ export const commands: readonly CommandEntry[] = [
   { path: "sense rename", load: () => import("./sense/rename.ts") },
   { path: "sense stale", load: () => import("./sense/stale.ts") },
   { path: "find", load: () => import("./sense/find.ts") },
+  { path: "related", load: () => import("./sense/related.ts") },
   { path: "show", load: () => import("./sense/show.ts") },
   { path: "open", load: () => import("./sense/open.ts") },
   { path: "share", load: () => import("./share/share.ts") },

@@ -15,6 +15,7 @@ import { openPeople, type People } from "./people.ts";
 import { openLinks, type Links } from "./links.ts";
 import { openNotes, type Notes } from "./notes.ts";
 import { openRefs, type Refs } from "./refs.ts";
+import { openRelations } from "./relations.ts";
 import { openReleases } from "./releases.ts";
 import { openRules, type Rules } from "./rules.ts";
 import { openSearch, type Search } from "./search.ts";
@@ -25,6 +26,7 @@ import { openStandings, type Standings } from "./standing.ts";
 import { openTags, type Tags } from "./tags.ts";
 import { openTraces } from "./traces.ts";
 import type { TraceStore } from "../share/trace.ts";
+import type { Relations } from "../sense/related.ts";
 
 export interface Store {
   ids: Ids;
@@ -38,6 +40,7 @@ export interface Store {
   tags: Tags;
   annotations: Annotations;
   search: Search;
+  relations: Relations;
   rules: Rules;
   shelf: Shelf;
   echoes: Echoes;
@@ -77,6 +80,7 @@ function assemble(db: Db, clock: Clock): Store {
     links,
     tags: openTags(db, clock),
     annotations: openAnnotations(db, ids, clock),
+    relations: openRelations(db),
     search,
     rules,
     shelf: openShelf(db, clock),
