@@ -67,13 +67,13 @@ interface Run {
   world: World;
 }
 
-async function execute(command: Command, run: Run & { home: Home }): Promise<number> {
-  const context = openContext(run.world, run.flags, run.home);
+async function execute(command: Command, given: Run & { home: Home }): Promise<number> {
+  const context = openContext({ ...given.world, program: { commands, run } }, given.flags, given.home);
   try {
-    const report = await command.execute(context, run.words);
-    const status = await answer(report, run);
-    if (run.world.terminal.isOutputTty && run.flags.mode === "human")
-      lastListIn(run.home.stateDir).remember(report.ids);
+    const report = await command.execute(context, given.words);
+    const status = await answer(report, given);
+    if (given.world.terminal.isOutputTty && given.flags.mode === "human")
+      lastListIn(given.home.stateDir).remember(report.ids);
     return status;
   } finally {
     await context.close();

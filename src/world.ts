@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { PkmError, reasonOf } from "./base/errors.ts";
 import { plainText } from "./base/plain.ts";
 import type { Clock } from "./base/clock.ts";
+import type { CommandEntry } from "./cli/command.ts";
 import type { Context, Flags, Person, Readers } from "./cli/context.ts";
 import type { Played } from "./demo/rehearsal.ts";
 import type { Home } from "./home.ts";
@@ -18,18 +19,25 @@ export interface World {
   version: string;
 }
 
+/** The program that a context is part of: what help explains and a rehearsal plays. */
+export interface Program {
+  commands: readonly CommandEntry[];
+  run(argv: readonly string[], world: World): Promise<number>;
+}
+
 const rehearsalColumns = 80;
 /** Most bytes read from standard input or a named file. */
 const inputBytesMax = 64 * 1024 * 1024;
 
 /** The context of one command line. Nothing is opened before it is asked for; close() closes what was. */
-export function openContext(world: World, flags: Flags, home: Home): Context {
+export function openContext(world: World & { program: Program }, flags: Flags, home: Home): Context {
   const { env, clock, terminal, version } = world;
   const closers: (() => void | Promise<void>)[] = [];
   const kinds = async (): Promise<typeof import("./channels/all.ts").channels> =>
     (await import("./channels/all.ts")).channels;
   const person = openPerson(terminal, flags, env);
   return {
+    commands: world.program.commands,
     flags,
     clock,
     home,
@@ -74,12 +82,11 @@ export function openContext(world: World, flags: Flags, home: Home): Context {
 }
 
 /** Runs another command line through the whole program, in `home` and with nothing of this environment but PATH. */
-async function play(argv: readonly string[], home: string, world: World): Promise<Played> {
+async function play(argv: readonly string[], home: string, world: World & { program: Program }): Promise<Played> {
   const { captureTerminal } = await import("./term/captured.ts");
-  const { run } = await import("./main.ts");
   const terminal = captureTerminal(rehearsalColumns);
   const env = { PATH: world.env["PATH"], PKM_HOME: home, NO_COLOR: "1" };
-  const status = await run(argv, { ...world, env, terminal });
+  const status = await world.program.run(argv, { ...world, env, terminal });
   return { status, ...terminal.written() };
 }
 

@@ -34,6 +34,12 @@ export interface Command extends Omit<CommandSpec<never>, "parse" | "run"> {
   execute(context: Context, words: Words): Promise<Report>;
 }
 
+/** A command of the registry, loaded only when it is called or explained. */
+export interface CommandEntry {
+  path: string;
+  load: () => Promise<{ readonly command: Command }>;
+}
+
 /** Closes a spec over its input type. */
 export function defineCommand<Input>(spec: CommandSpec<Input>): Command {
   const { parse, run, ...words } = spec;

@@ -1,4 +1,5 @@
 // What a command may reach: every port it can use, opened when it first asks.
+import type { CommandEntry } from "./command.ts";
 import type { Clock } from "../base/clock.ts";
 import type { CheckReport } from "../formats/feed/check.ts";
 import type { ListedSource } from "../formats/opml.ts";
@@ -74,6 +75,8 @@ export interface Person {
 }
 
 export interface Context {
+  /** Every command there is, for help. */
+  commands: readonly CommandEntry[];
   flags: Flags;
   clock: Clock;
   home: Home;

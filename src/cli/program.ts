@@ -1,8 +1,7 @@
 // Turns a command line into a call of one command: the registry says what there is, parse.ts reads its words.
 import { PkmError } from "../base/errors.ts";
-import type { CommandEntry } from "./all.ts";
 import { splitCall } from "./call.ts";
-import type { Command, Words } from "./command.ts";
+import type { Command, CommandEntry, Words } from "./command.ts";
 import { nearest } from "./nearest.ts";
 import { parseWords } from "./parse.ts";
 

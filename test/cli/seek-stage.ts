@@ -10,6 +10,8 @@ import { openTerminal } from "../../src/term/terminal.ts";
 import { printJson } from "../../src/ui/json.ts";
 import type { Report } from "../../src/ui/report.ts";
 import { printTsv } from "../../src/ui/tsv.ts";
+import { commands } from "../../src/cli/all.ts";
+import { run } from "../../src/main.ts";
 import { openContext } from "../../src/world.ts";
 import { serve } from "../net/loopback.ts";
 import { handClock, type HandClock, type Route } from "../seek/flow.ts";
@@ -47,7 +49,7 @@ const quietFlags: Flags = {
 export async function openStage(t: TestContext, flags: Partial<Flags> = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), "pkm-cli-seek-"));
   const clock = handClock();
-  const world = { env: {}, clock, terminal: openTerminal(process), version: "0.0.0-test" };
+  const world = { env: {}, clock, terminal: openTerminal(process), version: "0.0.0-test", program: { commands, run } };
   const context = openContext(world, { ...quietFlags, ...flags }, await findHome(join(folder, "home"), {}));
   t.after(async () => {
     await context.close();

@@ -36,7 +36,7 @@ const flags: Flags = {
 };
 
 const refuse = (): never => assert.fail("not to be reached");
-const nobodyThere = { ask: refuse, playScreen: refuse, confirm: refuse };
+const nobodyThere = { ask: refuse, playScreen: refuse, confirm: refuse, progress: refuse, show: refuse };
 
 function desk(t: TestContext): Desk {
   const stock = stocked(t);
@@ -46,6 +46,7 @@ function desk(t: TestContext): Desk {
   });
   const person: Desk["person"] = { editor: () => null, stdin: null, flags: {}, opened: [], edited: [] };
   const context = (): Context => ({
+    commands,
     flags: { ...flags, ...person.flags },
     clock: stock.clock,
     home: {
@@ -68,8 +69,6 @@ function desk(t: TestContext): Desk {
       },
       openUrl: async (url) => void person.opened.push(url),
       ...nobodyThere,
-      progress: refuse,
-      show: refuse,
       columns: 80,
     },
     store: async () => stock.store,

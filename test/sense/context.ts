@@ -24,6 +24,7 @@ export interface Answers {
 export function contextOver(stock: Stock, answers: Answers = {}): Context {
   const refuse = (): never => assert.fail("not to be reached");
   return {
+    commands: [],
     flags: { ...flags, mayAsk: answers.edit !== undefined || answers.confirm !== undefined },
     clock: stock.clock,
     home: {

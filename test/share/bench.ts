@@ -208,6 +208,7 @@ function contextOf({ store, vault, clock, folder, channel }: Parts): Context {
   const absent = (what: string) => () => Promise.reject(new PkmError("failed", `there is no ${what} on the bench`));
   const kinds = ["idempotent", "lookup", "never"] as const;
   return {
+    commands: [],
     flags: quiet,
     clock,
     env: {},

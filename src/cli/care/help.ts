@@ -1,9 +1,8 @@
 // pkm help: the overview, one command, or a topic, all from the commands' own words.
 import { PkmError } from "../../base/errors.ts";
 import { text, type Report } from "../../ui/report.ts";
-import { commands } from "../all.ts";
 import { globalOptions } from "../call.ts";
-import { defineCommand, type Command, type OptionSpec } from "../command.ts";
+import { defineCommand, type Command, type CommandEntry, type OptionSpec } from "../command.ts";
 import { nearest } from "../nearest.ts";
 import { topics } from "./help-topics.ts";
 
@@ -18,8 +17,8 @@ export const command: Command = defineCommand<string | null>({
     { line: "pkm help exit-codes", about: "what each exit status means" },
   ],
   parse: (words) => (words.args.length === 0 ? null : words.args.join(" ")),
-  async run(_context, subject) {
-    if (subject === null) return overview(await loadAll());
+  async run({ commands }, subject) {
+    if (subject === null) return overview(await loadAll(commands));
     const entry = commands.find(({ path }) => path === subject);
     if (entry !== undefined) return commandHelp((await entry.load()).command);
     const topic = topics.find(({ name }) => name === subject);
@@ -32,7 +31,7 @@ export const command: Command = defineCommand<string | null>({
 });
 
 /** All commands with their words, in the registry's order. */
-export async function loadAll(): Promise<readonly Command[]> {
+async function loadAll(commands: readonly CommandEntry[]): Promise<readonly Command[]> {
   return Promise.all(commands.map(async (entry) => (await entry.load()).command));
 }
 
