@@ -1,10 +1,5 @@
 // Every command, loaded only when it is called or explained.
-import type { Command } from "./command.ts";
-
-export interface CommandEntry {
-  path: string;
-  load: () => Promise<{ readonly command: Command }>;
-}
+import type { CommandEntry } from "./command.ts";
 
 /** In the order help shows them. */
 export const commands: readonly CommandEntry[] = [
