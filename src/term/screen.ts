@@ -78,9 +78,8 @@ class Stage {
 
   open(): void {
     const { stdin, stdout } = this.#ends.ends;
-    for (const signal of deathSignals) process.on(signal, this.#die);
+    this.#heedSignals();
     process.on("SIGINT", this.#interrupt);
-    process.on("SIGTSTP", this.#stop);
     process.on("SIGCONT", this.#goOn);
     process.on("exit", this.#leave);
     stdin.on("data", this.#take);
@@ -96,9 +95,8 @@ class Stage {
     this.#isOver = true;
     const { stdin, stdout } = this.#ends.ends;
     this.#leave();
-    for (const signal of deathSignals) process.off(signal, this.#die);
+    this.#leaveSignals();
     process.off("SIGINT", this.#interrupt);
-    process.off("SIGTSTP", this.#stop);
     process.off("SIGCONT", this.#goOn);
     process.off("exit", this.#leave);
     stdin.off("data", this.#take);
@@ -107,6 +105,16 @@ class Stage {
     stdout.off("error", this.#interrupt);
     stdout.off("resize", this.#redraw);
     finish();
+  }
+
+  #heedSignals(): void {
+    for (const signal of deathSignals) process.on(signal, this.#die);
+    process.on("SIGTSTP", this.#stop);
+  }
+
+  #leaveSignals(): void {
+    for (const signal of deathSignals) process.off(signal, this.#die);
+    process.off("SIGTSTP", this.#stop);
   }
 
   #enter(): void {
@@ -144,14 +152,16 @@ class Stage {
   readonly #stop = (): void => {
     if (!this.#isOn) return;
     this.#leave();
-    process.off("SIGTSTP", this.#stop);
+    // A stopped program has nothing to restore: what ends it then must not wait for it to go on.
+    this.#leaveSignals();
     process.kill(0, "SIGTSTP");
     setTimeout(this.#goOn, unstoppedMs);
   };
 
   readonly #goOn = (): void => {
     if (this.#isOver || this.#isAside) return;
-    if (!process.listeners("SIGTSTP").includes(this.#stop)) process.on("SIGTSTP", this.#stop);
+    this.#leaveSignals();
+    this.#heedSignals();
     // After a stop that nobody could refuse, the screen is no more as it was left.
     if (this.#isOn) this.#shown = [];
     this.#guarded(() => (this.#isOn ? this.#restore() : this.#enter()));

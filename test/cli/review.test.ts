@@ -188,6 +188,18 @@ test("on a signal, an interrupt and an end of its own the terminal is as before"
   assert.equal(ways.length, 5);
 });
 
+test("what ends it while it is stopped does not wait for the screen", options, async (t) => {
+  const { home } = stockedHome(t);
+  const shell = openShell(t, home, { columns: 80, rows: 24 });
+  await enter(shell, "pkm review");
+  await shell.until(/enter read/);
+  shell.keys("C-z");
+  await shell.until(/Stopped[^]*ready>/);
+  await enter(shell, "clear; kill %%; sleep 0.2; jobs");
+  await shell.until(/Terminated[^]*ready>/);
+  await assertRestored(shell);
+});
+
 /** Ends the one review that plays in `home`. */
 function signalPlayer(home: string, signal: NodeJS.Signals): void {
   const players = readdirSync("/proc").filter((pid) => {
