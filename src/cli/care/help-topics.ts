@@ -129,7 +129,8 @@ source      {id, kind:"source", title, url, site, state, filter, person, tags, i
              keptRatio, lastFetched, lastNew, nextDue, failingSince, error:{code,message,hint}}
 note        {id, kind:"note", noteKind, title, path, tags, contexts, growth, created, updated,
              sources:[itemId], links:[{to,as}], backlinks:[{from,as}], shares:[shareId], text}
-annotation  {id, kind:"annotation", item, quote:{exact,prefix,suffix}, comment, tags, created, anchor}
+annotation  {id, kind:"annotation", item, quote:{exact,prefix,suffix}, comment, tags, created, anchor:"same|moved|gone",
+             isPageGone}
 share       {id, kind:"share", note, state, versions:[{n,hash,created}],
              rounds:[{id,version,community,ask,until,state,deliveries}], feedback,
              published:[{network,url,version,at}], gate:{open,conditions:[{name,met,why,mend}]},
@@ -148,6 +149,14 @@ seek save    [{…item, what:"new|changed|same|brought"}]
 seek check   {input, format, version, encoding, title, link, items:[…], problems:[{code,message,line}]} for each input
 seek mute    {no, how:"mute|keep", query, created, until, items}, with --list one of each; so does seek keep
 seek echoes  [{origin:{id,title,url,published,source,similarity}, echoes:[the same]}]
+sense stale  [{annotation, item, title, quote, anchor, isPageGone, created, notes:[{ref,title,hasQuote}],
+             shares:[{id,note,places,isPublished}]}]
+sense rename {id, ref, title, titleBefore, path, pathBefore, relinked:[path], left:[ref], isChanged}; -n adds
+             dryRun and files:[{path,before,after}]
+sense tags   [{tag, items, notes, others, alike:[tag]}]; merge: {from, into, things, notes, inline, isChanged, dryRun}
+related      [{ref, kind, title, score, why:{words,tags,people,links}}]
+undo         {no, at, summary, staysBecause, undone, paths:[path]}, with --list one of each; -n adds dryRun and
+             files:[{path,before,after}]
 digest       {id, date, since, minutes, shown, held, dropped, sections:[{name, items:[{…item, why, excerpt}]}]}
 share preview {share, audience:{exposure,people,unknown}, channels:[{channel,bytes,hash,body,problems}],
              preflight:[{check,result,detail}]}
