@@ -10,7 +10,7 @@ import { type Condition, filterCondition, isMuted, places } from "./search-filte
 
 export interface Search {
   /**
-   * Indexes what was stored or changed since the last time, at most `docsMax` things if that is given; returns how many.
+   * Indexes what was stored or changed since the last time, at most the newest `docsMax` if that is given; returns how many.
    * With "skip" it leaves them for later while another process is writing, so that a search never waits.
    */
   catchUp(whenLocked: "wait" | "skip", docsMax?: number): number;
@@ -182,7 +182,7 @@ function wordCondition(kind: FoundKind, term: Term): Condition {
 
 function indexStale(db: Db, docsMax: number): number {
   const stale = db.prepare<[number], Doc>(
-    "SELECT no, kind, ref, is_indexed AS isIndexed FROM search_doc WHERE is_stale = 1 ORDER BY no LIMIT ?",
+    "SELECT no, kind, ref, is_indexed AS isIndexed FROM search_doc WHERE is_stale = 1 ORDER BY no DESC LIMIT ?",
   );
   const remove = db.prepare<[number]>("DELETE FROM search WHERE rowid = ?");
   const insert = db.prepare<[number, string, string]>("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)");

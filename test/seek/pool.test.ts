@@ -1,0 +1,47 @@
+// Many waits at once: never more than so many, and what comes together is handled together.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { batched, pooled } from "../../src/seek/pool.ts";
+
+test("no more run at once than may, in order, and all are run", async () => {
+  const begun: number[] = [];
+  let running = 0;
+  let most = 0;
+  await pooled([1, 2, 3, 4, 5, 6, 7], {
+    size: 3,
+    signal: null,
+    async act(thing) {
+      begun.push(thing);
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((done) => setImmediate(done));
+      running -= 1;
+    },
+  });
+  assert.deepEqual(begun, [1, 2, 3, 4, 5, 6, 7]);
+  assert.equal(most, 3);
+});
+
+test("what comes in one turn is handled together, a few at a time, and waits until it is done", async () => {
+  const batches: (readonly number[])[] = [];
+  const take = batched<number>(2, (things) => void batches.push(things));
+  const taken = [1, 2, 3, 4, 5].map((thing) => take(thing));
+  assert.deepEqual(batches, []);
+  await taken[0];
+  assert.deepEqual(batches, [[1, 2]]);
+  await Promise.all(taken);
+  assert.deepEqual(batches, [[1, 2], [3, 4], [5]]);
+  await take(6);
+  assert.deepEqual(batches.at(-1), [6]);
+});
+
+test("a batch that fails rejects for each of its things, and the next one goes on", async () => {
+  const take = batched<number>(2, (things) => {
+    if (things.includes(1)) throw new Error("one");
+  });
+  const outcomes = await Promise.allSettled([take(1), take(2), take(3)]);
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    ["rejected", "rejected", "fulfilled"],
+  );
+});
