@@ -6,6 +6,8 @@ import { commands } from "../src/cli/all.ts";
 import { commandHelp } from "../src/cli/care/help.ts";
 import { topics } from "../src/cli/care/help-topics.ts";
 import { parseCall } from "../src/cli/program.ts";
+import { run } from "../src/main.ts";
+import { captureTerminal } from "../src/term/captured.ts";
 
 const root = new URL("../", import.meta.url);
 const read = (name: string): string => readFileSync(new URL(name, root), "utf8");
@@ -22,6 +24,11 @@ for (const entry of commands) {
     assert.equal(layout.kind, "text");
   });
 }
+
+test("pkm help names every command", async () => {
+  const { stdout } = await pkm("help");
+  for (const { path } of commands) assert.match(stdout, new RegExp(`^  ${path} {2,}`, "m"), path);
+});
 
 test("every command line in README can be typed", async () => {
   const blocks = [...read("README.md").matchAll(/^```\n(.*?)^```$/gms)].map(([, block]) => block ?? "");
@@ -57,6 +64,13 @@ test("ARCHITECTURE.md is short, and the files it names exist", () => {
     assert.ok(isThere, `${path} is named in ARCHITECTURE.md and is not there`);
   }
 });
+
+async function pkm(...argv: readonly string[]): Promise<{ stdout: string }> {
+  const terminal = captureTerminal(80);
+  const clock = { now: (): Date => new Date() };
+  await run(argv, { env: { PKM_HOME: "/nowhere", NO_COLOR: "1" }, clock, terminal, version: "0.0.0" });
+  return terminal.written();
+}
 
 /** Parses the line as the shell and pkm would, without running it. */
 async function assertTypable(line: string): Promise<void> {

@@ -67,7 +67,7 @@ function overview(all: readonly Command[]): Report {
     ["Sense", (path) => path.startsWith("sense")],
     ["Share", (path) => path.startsWith("share")],
     ["People", (path) => /^(people|community|network|channel)/.test(path)],
-    ["Care", (path) => ["doctor", "demo", "help"].includes(path)],
+    ["Care", (path) => ["export", "doctor", "demo", "help"].includes(path)],
   ];
   const sections = groups.map(([title, holds]) => {
     const rows = all.filter(({ path }) => holds(path)).map(({ path, summary }) => [path, summary] as const);
