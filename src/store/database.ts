@@ -38,6 +38,9 @@ function configure(db: Db, file: string): void {
     db.close();
     throw new PkmError("failed", `${file} is not a pkm store`, { hint: "pkm --home DIR" });
   }
+  // For a new file only. A packed body takes half a page of 4 kB or more, so that most pages held but one: 8 kB hold
+  // 2.5 kB for each body where 4 kB took 3.5.
+  db.pragma("page_size = 8192");
   db.pragma("journal_mode = WAL");
   // better-sqlite3 opens a WAL store at NORMAL, which loses acknowledged notes when the power goes.
   db.pragma("synchronous = FULL");
