@@ -57,6 +57,8 @@ export interface BrokenSource {
   url: string;
   /** Since when it fails without a break. */
   since: Instant;
+  /** Whether it began to fail in this run; what failed before is named by the digest, not by each run. */
+  isNew: boolean;
   error: string;
   code: string;
   hint: string;
@@ -160,6 +162,7 @@ function brokenOf(poll: Poll, { failure, facts }: Extract<Taken, { kind: "broken
     title: poll.settings.title ?? facts.title,
     url: shownUrl(poll.url),
     since: facts.failingSince ?? now.toISOString(),
+    isNew: poll.facts.failingSince === null,
     error: error?.message ?? "",
     code: error?.code ?? "",
     hint: error?.hint ?? "",

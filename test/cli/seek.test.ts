@@ -107,9 +107,20 @@ test("a source that breaks is one complaint with a mend, and stands in the list 
   stage.clock.pass(1440);
   const { report, json } = await stage.run(seek, []);
   assert.equal(report.outcome, "partial");
-  assert.deepEqual(keysOf(at(json, "broken")), ["source title url since error code hint"]);
+  assert.deepEqual(keysOf(at(json, "broken")), ["source title url since isNew error code hint"]);
   assert.equal(report.complaints.length, 1);
   assert.match(report.complaints[0] ?? "", /^s\w+ a: .*500.*; try: pkm seek check http/);
+  stage.clock.pass(1440);
+  const again = await stage.run(seek, []);
+  assert.deepEqual(
+    [again.report.outcome, again.report.complaints],
+    [null, []],
+    "what failed before is the digest's to name",
+  );
+  assert.match(again.report.words.join(), /1 source failing as before: pkm seek list/);
+  assert.equal(at(again.json, "broken", 0, "isNew"), false);
+  const named = await stage.run(seek, [], { force: true });
+  assert.deepEqual([named.report.outcome, named.report.complaints.length], ["partial", 1]);
   const listed = await stage.run(list, []);
   assert.match(listed.plain, /failing: .*500/);
   assert.deepEqual([at(listed.json, 0, "state"), at(listed.json, 0, "error", "code")], ["failing", "server-error"]);

@@ -159,7 +159,16 @@ test("force asks again at once, a name alone only after the floor", async (t) =>
 });
 
 test("what all sources came to makes the exit status", () => {
-  const broken = (code: string) => ({ source: "s1", title: null, url: "", since: "", error: "", code, hint: "" });
+  const broken = (code: string) => ({
+    source: "s1",
+    title: null,
+    url: "",
+    since: "",
+    isNew: true,
+    error: "",
+    code,
+    hint: "",
+  });
   const outcome = (due: number, ...codes: readonly string[]) => outcomeOf({ due, broken: codes.map(broken) });
   assert.equal(outcome(0), null);
   assert.equal(outcome(2), null);

@@ -26,7 +26,8 @@ export const command: Command = defineCommand<Input>({
   details:
     "A source is asked in its own rhythm, between 30 minutes and a day, never before the feed's ttl or the server's " +
     "max-age has passed nor in hours that the feed names; one that you name is asked after 15 minutes. " +
-    "A source that fails is asked less and less, up to once a day. One bad feed never stops the rest.",
+    "A source that fails is named when it begins to, then in each digest; it is asked less and less, up to once a day. " +
+    "One bad feed never stops the rest.",
   parse: (words) => ({ refs: words.args, isForced: words.flag("force") }),
   run: seek,
 });
@@ -41,7 +42,7 @@ async function seek(context: Context, { refs, isForced }: Input): Promise<Report
     const items = { brought: refreshed.new + refreshed.updated };
     const settled = settle(store, context.home, items);
     indexSome(store.search, items);
-    return report({ ...refreshed, ...settled }, { context, tooSoon });
+    return report({ ...refreshed, ...settled }, { context, tooSoon, isAsked: isForced || ids.length > 0 });
   };
   if (polls.length === 0) return after(await refresh([], { ...idle, store, clock }));
   const [web, { readFeed }] = [await context.web(), await context.readers()];
@@ -71,19 +72,21 @@ function rehearsal(polls: readonly { id: string; url: string }[]): Report {
 
 function report(
   refreshed: Refreshed & Settled,
-  { context, tooSoon }: { context: Context; tooSoon: readonly string[] },
+  { context, tooSoon, isAsked }: { context: Context; tooSoon: readonly string[]; isAsked: boolean },
 ): Report {
-  const { broken } = refreshed;
+  const broken = refreshed.broken.filter(({ isNew }) => isNew || isAsked);
+  const before = refreshed.broken.length - broken.length;
+  const beforeWords = before === 0 ? [] : [`${counted(before, "source")} failing as before: pkm seek list`];
   const shortWords = tooSoon.map((id) => `${id} was asked a short while ago: pkm seek ${id} --force`);
   return text(
     { value: refreshed, text: newsOf(refreshed) },
     {
       ids: refreshed.brought.map(({ source }) => source),
-      outcome: outcomeOf(refreshed),
+      outcome: outcomeOf({ ...refreshed, broken }),
       complaints: broken.map(
         ({ source, title, url, error, hint }) => `${source} ${title ?? url}: ${error}; try: ${hint}`,
       ),
-      words: [...shortWords, ...nextWords(refreshed, context.clock.now())],
+      words: [...shortWords, ...beforeWords, ...nextWords(refreshed, context.clock.now())],
     },
   );
 }
