@@ -91,8 +91,8 @@ async function play(argv: readonly string[], home: string, world: World & { prog
 }
 
 /**
- * Documents leave much behind that is soon garbage, and V8 lets its nursery grow to three times 16 MB and more for it.
- * Kept as small as it begins, 1000 feeds are read in 170 MB instead of 298, and no slower: what is swept stays in cache.
+ * Documents leave much behind that is soon garbage, and V8 lets its nursery grow for it. Kept as small as it begins, the
+ * first reading of 1000 feeds holds 182 MB at its peak instead of 288.
  */
 function keepNurserySmall(): void {
   process.getBuiltinModule("node:v8").setFlagsFromString("--semi-space-growth-factor=1");

@@ -114,8 +114,8 @@ interface Place {
 }
 
 /**
- * Items that compete for a rank, at most: the newest that have the words. Ranking a word that stands in most of a
- * million items took 0.9 s without it; everything is ranked where a query asks for more than words, or for all.
+ * Items that compete for a rank, at most: the newest that have the words. Each one that is ranked costs time, and a
+ * common word stands in most of a million; everything is ranked where a query asks for more than words, or for all.
  */
 const rankedMax = 50_000;
 /** Rounded, so that what is as good is so also after a way through JSON. */

@@ -49,13 +49,26 @@ export function timedPkm(home: string, ...args: readonly string[]): Promise<Time
   return timed({ program: process.execPath, args: [pkm, ...args], env: { PKM_HOME: home }, mayEndWith: [0, 5] });
 }
 
+/**
+ * Writes the most memory the process held, in MB, when it ends. VmHWM and not maxRSS, which a child inherits from the
+ * process that started it; and plain JavaScript, for a module in TypeScript would bring the memory of its compiler.
+ */
+const peakTeller = `const { readFileSync, writeFileSync } = process.getBuiltinModule("node:fs");
+const peakMb = () => {
+  try {
+    return Number(/VmHWM:\\s+(\\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"))[1]) / 1024;
+  } catch {
+    return process.resourceUsage().maxRSS / 1024;
+  }
+};
+process.on("exit", () => writeFileSync(process.env.PKM_BENCH_PEAK_FILE, String(peakMb())));`;
+
 /** The most memory in MB that pkm held at once: the kernel's own high-water mark, told by the process as it ends. */
 export async function peakMemoryMb(home: string, ...args: readonly string[]): Promise<number> {
   const file = `${home}.peak`;
-  const teller = new URL("peak-memory.ts", import.meta.url).href;
   await timed({
     program: process.execPath,
-    args: ["--import", teller, pkm, ...args],
+    args: ["--import", `data:text/javascript,${encodeURIComponent(peakTeller)}`, pkm, ...args],
     env: { PKM_HOME: home, PKM_BENCH_PEAK_FILE: file },
     mayEndWith: [0, 5],
   });
