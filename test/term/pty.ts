@@ -26,7 +26,7 @@ export function probe(...words: string[]): string {
 
 export function runInPty({ command, columns = 80, rows = 24, env = {}, answers = [] }: PtyRun): Promise<PtyEnd> {
   return new Promise((resolve, reject) => {
-    const child = spawn("script", ["-qec", `stty cols ${columns} rows ${rows}; ${command}`, "/dev/null"], {
+    const child = spawn("script", ["-qec", `stty cols ${columns} rows ${rows}; exec ${command}`, "/dev/null"], {
       env: { ...process.env, ...env },
       stdio: ["pipe", "pipe", "inherit"],
     });
