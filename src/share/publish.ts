@@ -45,15 +45,28 @@ export async function clearPublication(
   for (const place of places) refusePlace(place);
   const wanted = await Promise.all(places.map(async (place) => ({ place, lines: await openLines(desk, place) })));
   const names = places.map(({ name }) => name).join(", ");
-  return desk.changes.record(`cleared ${share ?? note} for ${names}`, () => {
-    const id = share ?? openShare(desk, desk.claim(note)).id;
-    const releases = wanted.map((each) => {
-      const release = plan(desk, { share: id, ...each });
-      clear(desk, { share: id, release, anyway });
-      return release;
+  let opened: string | null = null;
+  try {
+    return desk.changes.record(`cleared ${share ?? note} for ${names}`, () => {
+      opened = share === null ? openShare(desk, desk.claim(note)).id : null;
+      const id = share ?? opened ?? note;
+      const releases = wanted.map((each) => {
+        const release = plan(desk, { share: id, ...each });
+        clear(desk, { share: id, release, anyway });
+        return release;
+      });
+      return { share: id, releases };
     });
-    return { share: id, releases };
-  });
+  } catch (thrown) {
+    throw opened === null ? thrown : namedByNote(thrown, opened, note);
+  }
+}
+
+/** A refusal takes the share that was opened for it away again: what can be typed is the note. */
+function namedByNote(thrown: unknown, share: string, note: string): unknown {
+  if (!(thrown instanceof PkmError)) return thrown;
+  const named = (words: string): string => words.replaceAll(share, note);
+  return new PkmError(thrown.kind, named(thrown.message), { hint: thrown.mend.map(named), cause: thrown });
 }
 
 function refusePlace(place: Community): void {
