@@ -7,6 +7,7 @@ import { commandHelp } from "../src/cli/care/help.ts";
 import { topics } from "../src/cli/care/help-topics.ts";
 import { parseCall } from "../src/cli/program.ts";
 import { run } from "../src/main.ts";
+import { parseQuery } from "../src/sense/query.ts";
 import { captureTerminal } from "../src/term/captured.ts";
 
 const root = new URL("../", import.meta.url);
@@ -24,6 +25,19 @@ for (const entry of commands) {
     assert.equal(layout.kind, "text");
   });
 }
+
+test("every query that pkm help query shows is one", () => {
+  const text = topics.find(({ name }) => name === "query")?.text ?? "";
+  const queries = text
+    .split("\n")
+    .flatMap((line) => /^ {2}(\S+(?: \S+)*?) {2,}/.exec(line)?.[1] ?? /^ {2}(before:\S+)/.exec(line)?.[1] ?? []);
+  assert.ok(queries.length >= 13, `only ${queries.length} found`);
+  const states = /is:new +(.*)$/m.exec(text)?.[1]?.split(/, | or /) ?? [];
+  assert.ok(states.length >= 8);
+  for (const query of [...queries, ...states.map((state) => `is:${state}`)]) {
+    assert.doesNotThrow(() => parseQuery(query, new Date()), query);
+  }
+});
 
 test("pkm help names every command", async () => {
   const { stdout } = await pkm("help");

@@ -53,16 +53,18 @@ community's name.`;
 
 const query = `Queries
 
-One language for find and lists:
-  words             all of them, in any order; a last word of 3 letters or more also matches as a beginning
+One language for find, lists and rules:
+  words             all of them, in any order; accents and case make no difference
+  lect*             words that begin so
   "two words"       the phrase
-  -word             without it
+  -word             without it; a filter too: -tag:work
   a OR b            either
   tag:learning      tagged so            from:s4k2      from that source
   by:harold         by that author       context:work   in that context
-  kind:item         item, note or annotation
-  is:new            new, kept, noted, shared or read
-  since:7d          not older than 7 days (d, w, m, y) or since:2026-11-01
+  in:drafts         notes in that folder, or taken to that community
+  kind:item         item, note, annotation, feedback, person, or a kind of note
+  is:new            new, read, kept, noted, shared, dropped, muted or let-go
+  since:7d          not older than 7 days (h, d, w, m, y) or since:2026-11-01
   before:2026-11-01 older than that day
   via:3             brought by at least 3 sources
   links:n4k2        linked to that note or item
