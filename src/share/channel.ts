@@ -108,11 +108,63 @@ export interface ChannelWorld {
   secret(reference: string): string;
 }
 
+/** A part that is out, or may be, as the far end knows it: what replies can answer. */
+export interface SentPart {
+  /** 1-based. */
+  part: number;
+  wireId: string;
+  /** The far end's own id for it; the wireId where no receipt told one. */
+  uri: string;
+  url: string | null;
+  /** When it was taken, or last tried. */
+  at: Instant;
+  /** remoteIds of the replies already taken in to it: what answers one of these answers the part. */
+  heard: readonly string[];
+}
+
+/** Something that came back. The same thing has the same remoteId at every pull, also when it was edited meanwhile. */
+export interface FoundReply {
+  /** The far end's own id for it. */
+  remoteId: string;
+  /** wireId of the part it answers, directly or through other replies; null when only the thread is known. */
+  answers: string | null;
+  /** A bounce says that the part did not reach somebody. */
+  kind: "reply" | "reaction" | "boost" | "quote" | "bounce";
+  /** Who said it. The address is a mail address or a handle ("@ines@social.example"); the name may be empty. */
+  from: { name: string; address: string };
+  /** When it was said. */
+  at: Instant;
+  /** Plain text with what was quoted in it; of a reaction its sign, of a boost nothing. */
+  text: string;
+  /** Said by a program: out of office, a list's own notices, a bot. */
+  isAutomatic: boolean;
+  /** Said by the account that pkm sends from. */
+  isOwn: boolean;
+}
+
+/** What one look for replies brought. */
+export interface Pull {
+  /** Oldest first. What was found before may be found again; the reader tells it by its remoteId. */
+  replies: readonly FoundReply[];
+  /** Where to go on the next time; null where there is nothing to go on from. */
+  cursor: string | null;
+}
+
+/** What to look for, and from where on. */
+export interface Listening {
+  /** Every part on this address that somebody may still answer, oldest first; of several releases and shares. */
+  sent: readonly SentPart[];
+  /** The cursor of the last pull from this address; null at the first. */
+  cursor: string | null;
+}
+
 export interface Channel {
   kind: string;
   about: string;
   settings: readonly SettingSpec[];
   capabilities: Capabilities;
+  /** What this one address can, where its settings decide it; absent when all of the kind can the same. */
+  capabilitiesAt?(address: ChannelAddress): Capabilities;
   /** Checks settings as they come from the command line; throws PkmError("usage") naming the flag. */
   check(settings: ChannelAddress["settings"]): void;
   /** Whom the address itself reaches, to be joined with the members: people and what is unknown. */
@@ -128,4 +180,9 @@ export interface Channel {
   lookup?(part: WirePart, address: ChannelAddress, world: ChannelWorld): Promise<Receipt | null>;
   /** Takes the delivered thing away; already gone is success. Only where canDelete. */
   retract?(part: WirePart, address: ChannelAddress, world: ChannelWorld): Promise<SendOutcome>;
+  /**
+   * Looks for what came back; only where canReadReplies. Throws PkmError("credentials") when it is not let in, and
+   * ("try-later") when the far end can not be asked now.
+   */
+  fetchFeedback?(listening: Listening, address: ChannelAddress, world: ChannelWorld): Promise<Pull>;
 }
