@@ -23,6 +23,7 @@ export const commands: readonly CommandEntry[] = [
   { path: "sense note", load: () => import("./sense/note.ts") },
   { path: "sense tag", load: () => import("./sense/tag.ts") },
   { path: "sense tags", load: () => import("./sense/tags.ts") },
+  { path: "sense context", load: () => import("./sense/context.ts") },
   { path: "sense link", load: () => import("./sense/link.ts") },
   { path: "sense list", load: () => import("./sense/list.ts") },
   { path: "sense edit", load: () => import("./sense/edit.ts") },

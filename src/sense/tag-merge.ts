@@ -1,11 +1,11 @@
 // Makes one tag of two: in the store, and in the frontmatter of notes.
 import { PkmError } from "../base/errors.ts";
 import { editNote, type NoteLedger, type NoteWriter, presentNote, recordEdits } from "./claim.ts";
-import type { TagStore } from "./tagging.ts";
+import type { Labels } from "./tagging.ts";
 
 export interface MergeWork {
   store: NoteLedger & {
-    tags: TagStore["tags"] & {
+    tags: Labels & {
       having(tag: string, except: string): { things: readonly string[]; notes: readonly string[] };
     };
   };

@@ -12,6 +12,7 @@ const tracked = [
   "rule",
   "tag",
   "context",
+  "bounded_context",
   "annotation",
   "person",
   "evidence",

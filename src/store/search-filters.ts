@@ -37,6 +37,10 @@ const fromSource = (item: string): Meaning => ({
     WHERE a.item = ${item} AND (s.id = ? OR coalesce(s.title, f.title) LIKE ? ESCAPE '\\' OR s.url LIKE ? ESCAPE '\\'))`,
   binds: ["whole", "piece", "piece"],
 });
+/** An item is in the contexts of every source that brought it, as it is shown. */
+const itemIn = (item: string): string =>
+  `EXISTS (SELECT 1 FROM context WHERE context = ? COLLATE NOCASE
+    AND (thing = ${item} OR thing IN (SELECT source FROM arrival WHERE item = ${item})))`;
 const ofPerson = (person: string): Meaning => ({
   sql: `EXISTS (SELECT 1 FROM person p WHERE p.id = ${person} AND (p.id = ? OR p.name LIKE ? ESCAPE '\\'))`,
   binds: ["whole", "piece"],
@@ -50,7 +54,7 @@ const meanings: Readonly<Record<FoundKind, Readonly<Partial<Record<FilterKey, Me
       binds: ["whole"],
     },
     context: {
-      sql: "EXISTS (SELECT 1 FROM context WHERE thing IN (t.id, t.source) AND context = ? COLLATE NOCASE)",
+      sql: itemIn("t.id"),
       binds: ["whole"],
     },
     from: fromSource("t.id"),
@@ -92,9 +96,21 @@ const meanings: Readonly<Record<FoundKind, Readonly<Partial<Record<FilterKey, Me
       binds: ["whole", "whole", "whole"],
     },
   },
-  annotation: { tag: tagged("t.id"), from: fromSource("t.item") },
+  annotation: {
+    tag: tagged("t.id"),
+    from: fromSource("t.item"),
+    context: { sql: itemIn("t.item"), binds: ["whole"] },
+  },
   feedback: { by: ofPerson("t.person"), from: ofPerson("t.person") },
-  person: { tag: tagged("t.id"), by: ofPerson("t.id"), from: ofPerson("t.id") },
+  person: {
+    tag: tagged("t.id"),
+    context: {
+      sql: "EXISTS (SELECT 1 FROM context WHERE thing = t.id AND context = ? COLLATE NOCASE)",
+      binds: ["whole"],
+    },
+    by: ofPerson("t.id"),
+    from: ofPerson("t.id"),
+  },
 };
 
 const marked = (column: string): string =>

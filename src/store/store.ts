@@ -4,6 +4,7 @@ import type { FeedbackShelf, Outbox, ReleaseShelf, ShareShelf } from "../share/d
 import { openAnnotations, type Annotations } from "./annotations.ts";
 import { openChanges, type Changes } from "./changes.ts";
 import { openCommunities, type Communities } from "./communities.ts";
+import { openContexts, type Contexts } from "./contexts.ts";
 import { openDatabase, type Db } from "./database.ts";
 import { openEchoes, type Echoes } from "./echoes.ts";
 import { openFeedback } from "./feedback.ts";
@@ -38,6 +39,7 @@ export interface Store {
   notes: Notes;
   links: Links;
   tags: Tags;
+  contexts: Contexts;
   annotations: Annotations;
   search: Search;
   relations: Relations;
@@ -79,6 +81,7 @@ function assemble(db: Db, clock: Clock): Store {
     notes: openNotes(db, links, clock),
     links,
     tags: openTags(db, clock),
+    contexts: openContexts(db, clock),
     annotations: openAnnotations(db, ids, clock),
     relations: openRelations(db),
     search,

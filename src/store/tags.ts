@@ -1,15 +1,9 @@
 // Tags of items, sources and annotations; a note's tags stand in its file.
-import { type Clock, instantNow } from "../base/clock.ts";
+import type { Clock } from "../base/clock.ts";
 import type { Db } from "./database.ts";
-import { lazily } from "./lazily.ts";
+import { type Labels, openLabels } from "./labels.ts";
 
-export interface Tags {
-  /** Tags of the thing with that id, in alphabetical order. */
-  of(thing: string): readonly string[];
-  /** Puts tags on a thing, those it has already left as they are; returns the ones that are new. */
-  add(thing: string, tags: readonly string[]): readonly string[];
-  /** Takes tags off, whatever their case; returns those that were there. */
-  remove(thing: string, tags: readonly string[]): readonly string[];
+export interface Tags extends Labels {
   /** Every tag in use, as written, with how many things have it; in alphabetical order. */
   counts(): readonly TagCount[];
   /** Ids of the things, and refs of the notes, that have a tag called so whatever its case, but not exactly `except`. */
@@ -25,20 +19,8 @@ export interface TagCount {
 }
 
 export function openTags(db: Db, clock: Clock): Tags {
-  const sql = lazily(() => statementsOf(db));
   return {
-    of: (thing) => sql().of.all(thing),
-    add(thing, tags) {
-      return tags.filter((tag) => {
-        if (sql().alike.get(thing, tag) !== undefined) return false;
-        sql().insert.run(thing, tag, instantNow(clock));
-        return true;
-      });
-    },
-    remove(thing, tags) {
-      const there = tags.flatMap((tag) => sql().alike.all(thing, tag));
-      return there.filter((tag) => sql().remove.run(thing, tag).changes === 1);
-    },
+    ...openLabels(db, clock, "tag"),
     counts: () => db.prepare<[], TagCount>(selectCounts).all(),
     having: (tag, except) => ({
       things: db
@@ -63,14 +45,3 @@ const selectCounts = `
     (SELECT t.tag, i.kind FROM tag t JOIN id i ON i.id = t.thing
      UNION ALL SELECT t.tag, 'note' FROM note_tag t JOIN note n ON n.path = t.note WHERE n.missing IS NULL)
   GROUP BY tag ORDER BY tag COLLATE NOCASE, tag`;
-
-function statementsOf(db: Db) {
-  return {
-    of: db.prepare<[string], string>("SELECT tag FROM tag WHERE thing = ? ORDER BY tag COLLATE NOCASE").pluck(),
-    alike: db
-      .prepare<[string, string], string>("SELECT tag FROM tag WHERE thing = ? AND tag = ? COLLATE NOCASE")
-      .pluck(),
-    insert: db.prepare<[string, string, string]>("INSERT INTO tag (thing, tag, at) VALUES (?, ?, ?)"),
-    remove: db.prepare<[string, string]>("DELETE FROM tag WHERE thing = ? AND tag = ?"),
-  };
-}

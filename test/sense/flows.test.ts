@@ -11,7 +11,7 @@ import { makeNote } from "../../src/sense/make-note.ts";
 import { markItem } from "../../src/sense/mark.ts";
 import { saveEdit } from "../../src/sense/save-edit.ts";
 import { scanNotes } from "../../src/sense/scan.ts";
-import { tagName, tagThings } from "../../src/sense/tagging.ts";
+import { labelThings, tagName } from "../../src/sense/tagging.ts";
 import { stocked, type Stock } from "./stocked.ts";
 import { undoLatest } from "./undo.ts";
 
@@ -106,14 +106,16 @@ test("tags go on rows and into files, once, and come off whatever their case", (
     { ref: "plain.md", isNote: true },
   ];
   assert.deepEqual(
-    tagThings(work, { refs, tags: ["trust", "inline"], isRemoval: false }).map(({ changed }) => changed),
+    labelThings(work, { noun: "tag", things: refs, labels: ["trust", "inline"], isRemoval: false }).map(
+      ({ changed }) => changed,
+    ),
     [["trust", "inline"], ["trust"]],
   );
   assert.equal(textOf("plain.md"), "---\ntags: [trust]\n---\n# Plain\n\n#inline stays\n");
   assert.deepEqual(store.notes.get("plain.md")?.tags, ["inline", "trust"]);
-  const off = tagThings(work, { refs, tags: ["TRUST", "inline"], isRemoval: true });
+  const off = labelThings(work, { noun: "tag", things: refs, labels: ["TRUST", "inline"], isRemoval: true });
   assert.deepEqual(
-    off.map(({ tags, changed }) => [tags, changed]),
+    off.map(({ labels, changed }) => [labels, changed]),
     [
       [[], ["trust", "inline"]],
       [["inline"], ["trust"]],
@@ -169,7 +171,10 @@ test("a change that fails midway leaves every file and row as it was", (t) => {
     { ref: "to.md", isNote: true },
     { ref: "broken.md", isNote: true },
   ];
-  assert.throws(() => tagThings(work, { refs, tags: ["x"], isRemoval: false }), /frontmatter is not valid YAML/);
+  assert.throws(
+    () => labelThings(work, { noun: "tag", things: refs, labels: ["x"], isRemoval: false }),
+    /frontmatter is not valid YAML/,
+  );
   assert.equal(textOf("to.md"), "Text.\n");
   assert.deepEqual(store.tags.of(item), []);
   assert.equal(store.changes.latest(), null);
@@ -183,7 +188,7 @@ test("a copy of a note keeps being named as one when pkm edits it, and gets no i
   const { store, byHand } = work;
   byHand("a.md", "---\nid: n111\n---\nx\n");
   byHand("b.md", "---\nid: n111\n---\nx\n");
-  tagThings(work, { refs: [{ ref: "b.md", isNote: true }], tags: ["x"], isRemoval: false });
+  labelThings(work, { noun: "tag", things: [{ ref: "b.md", isNote: true }], labels: ["x"], isRemoval: false });
   assert.deepEqual(
     store.notes.get("b.md")?.problems.map(({ code }) => code),
     ["duplicate-id"],

@@ -156,6 +156,8 @@ sense stale  [{annotation, item, title, quote, anchor, isPageGone, created, note
 sense rename {id, ref, title, titleBefore, path, pathBefore, relinked:[path], left:[ref], isChanged}; -n adds
              dryRun and files:[{path,before,after}]
 sense tags   [{tag, items, notes, others, alike:[tag]}]; merge: {from, into, things, notes, inline, isChanged, dryRun}
+sense context [{context, bounded, notes, items, sources, places, people}]; add, remove: [{ref, contexts, changed}];
+             bound, unbound: {context, isBounded, isChanged}
 related      [{ref, kind, title, score, why:{words,tags,people,links}}]
 undo         {no, at, summary, staysBecause, undone, paths:[path]}, with --list one of each; -n adds dryRun and
              files:[{path,before,after}]

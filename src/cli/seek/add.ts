@@ -1,6 +1,7 @@
 // pkm seek add: subscribes to feeds, or to the feeds that pages name.
 import { PkmError } from "../../base/errors.ts";
 import { plainLine } from "../../base/plain.ts";
+import { contextName } from "../../sense/context.ts";
 import { pooled } from "../../seek/pool.ts";
 import { filterKinds, usualSettings, type FilterKind, type SourceSettings } from "../../seek/source.ts";
 import { indexSome } from "../../seek/settle.ts";
@@ -69,7 +70,7 @@ function parseWords(words: Words): Input {
   return {
     urls: words.args,
     tags: tagsFrom(words, "tag"),
-    contexts: tagsFrom(words, "context"),
+    contexts: [...new Set(words.list("context").map(contextName))],
     by: words.text("by"),
     how: words.choice("how", filterKinds),
     takeMax: words.flag("all") ? null : words.flag("none") ? 0 : usualTake,

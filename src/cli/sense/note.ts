@@ -1,6 +1,7 @@
 // pkm sense note: makes a note, of items and what was marked in them or of nothing but one's own words.
 import { PkmError } from "../../base/errors.ts";
 import { kindOfId } from "../../base/id.ts";
+import { contextName } from "../../sense/context.ts";
 import { draftFrom, templateFor, withCited } from "../../sense/draft.ts";
 import { makeNote } from "../../sense/make-note.ts";
 import { noteKinds, type NoteKind } from "../../sense/note.ts";
@@ -87,7 +88,7 @@ function parseNote(words: Words): Input {
     isFromStdin,
     title: words.text("title"),
     tags: [...new Set(words.list("tag").map(tagName))],
-    contexts: words.list("context"),
+    contexts: [...new Set(words.list("context").map(contextName))],
     kind: words.choice("kind", noteKinds) ?? "idea",
   };
 }

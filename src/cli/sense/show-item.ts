@@ -1,6 +1,7 @@
 // How an item and an annotation are shown.
 import { PkmError } from "../../base/errors.ts";
 import { type Annotation, quotableText, withAnchor } from "../../sense/annotation.ts";
+import { isBounded } from "../../sense/context.ts";
 import type { LinkAs } from "../../sense/indexed-note.ts";
 import { nameOfItem } from "../../seek/item.ts";
 import { record, type Report } from "../../ui/report.ts";
@@ -40,7 +41,7 @@ export function showItem(store: OpenStore, id: string, shown: Shown): Report {
         { label: "date", value: localText(item.published ?? item.fetched) },
         { label: "state", value: item.state },
         { label: "tags", value: item.tags.join(", ") },
-        { label: "contexts", value: item.contexts.join(", ") },
+        { label: "contexts", value: contextText(store, item.contexts) },
         { label: "reading", value: `${item.minutes} min` },
         { label: "came via", value: item.via.length > 1 ? item.via.join(", ") : null },
         { label: "repeats", value: item.duplicateOf },
@@ -53,6 +54,12 @@ export function showItem(store: OpenStore, id: string, shown: Shown): Report {
     },
     { ids: [id] },
   );
+}
+
+/** The contexts, each that is a confidentiality line marked. */
+export function contextText(store: OpenStore, contexts: readonly string[]): string {
+  const bounded = store.contexts.bounded();
+  return contexts.map((context) => (isBounded(context, bounded) ? `${context} (bounded)` : context)).join(", ");
 }
 
 /** Lines of what links here: how, id and title. */

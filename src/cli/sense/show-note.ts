@@ -1,9 +1,10 @@
 // How a note is shown.
+import { contextsLeft } from "../../sense/context.ts";
 import { type IndexedNote, refOf } from "../../sense/indexed-note.ts";
 import { record, type Report } from "../../ui/report.ts";
 import { localText } from "../../ui/time.ts";
 import { beginningOf } from "./long-text.ts";
-import { linkLines, titleOf } from "./show-item.ts";
+import { contextText, linkLines, titleOf } from "./show-item.ts";
 import type { Shown } from "./show.ts";
 import type { OpenStore } from "./notes-now.ts";
 
@@ -28,7 +29,8 @@ export function showNote(store: OpenStore, note: IndexedNote, shown: Shown): Rep
         { label: "kind", value: note.noteKind },
         { label: "growth", value: note.growth },
         { label: "tags", value: note.tags.join(", ") },
-        { label: "contexts", value: note.contexts.join(", ") },
+        { label: "contexts", value: contextText(store, note.contexts) },
+        { label: "kept within", value: linesAround(store, ref), tone: "warn" },
         { label: "created", value: localText(note.created) },
         { label: "updated", value: localText(note.updated) },
         { label: "of", value: note.sources.map((item) => named(store, item)).join("; ") },
@@ -41,6 +43,20 @@ export function showNote(store: OpenStore, note: IndexedNote, shown: Shown): Rep
     },
     { ids: [ref] },
   );
+}
+
+/** The bounded contexts it stands in by way of something else, with what brought it there. */
+function linesAround(store: OpenStore, ref: string): string {
+  const ways = store.contexts.ofNote(ref).filter(({ how }) => how !== "own");
+  const around = contextsLeft(
+    ways.map(({ context }) => context),
+    [],
+    store.contexts.bounded(),
+  );
+  return ways
+    .filter(({ context }) => around.includes(context))
+    .map(({ context, how, by }) => `${context} (${how} ${by})`)
+    .join(", ");
 }
 
 function named(store: OpenStore, ref: string): string {

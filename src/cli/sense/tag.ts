@@ -1,6 +1,6 @@
 // pkm sense tag: puts tags on things, or takes them off.
 import { PkmError } from "../../base/errors.ts";
-import { tagName, tagThings, type Tagged } from "../../sense/tagging.ts";
+import { labelThings, tagName, type Labelled } from "../../sense/tagging.ts";
 import { table } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { givenRefs, resolved } from "./given-refs.ts";
@@ -37,22 +37,22 @@ export const command: Command = defineCommand<Input>({
     if (things.length === 0) throw new PkmError("usage", "nothing to tag was named", { hint: "pkm sense tag --help" });
     const named = things.map(({ ref }) => ref).join(", ");
     if (context.flags.isDryRun) return wouldDo(`${isRemoval ? "untag" : "tag"} ${named}: ${tags.join(", ")}`);
-    const rows = tagThings({ store, vault }, { refs: things, tags, isRemoval });
-    return table<Tagged>(
+    const done = labelThings({ store, vault }, { noun: "tag", things, labels: tags, isRemoval });
+    return table(
       {
-        rows,
+        rows: done.map(({ ref, labels, changed }) => ({ ref, tags: labels, changed })),
         columns: [
           { title: "thing", value: ({ ref }) => ref, tone: "id" },
           { title: "tags", value: (row) => row.tags.join(", "), isFlexible: true },
         ],
         empty: "nothing was named",
       },
-      { ids: rows.map(({ ref }) => ref), words: rows.map((row) => wordsFor(row, isRemoval)) },
+      { ids: done.map(({ ref }) => ref), words: done.map((row) => wordsFor(row, isRemoval)) },
     );
   },
 });
 
-function wordsFor({ ref, changed }: Tagged, isRemoval: boolean): string {
+function wordsFor({ ref, changed }: Labelled, isRemoval: boolean): string {
   if (changed.length > 0) return `${isRemoval ? "untagged" : "tagged"} ${ref}: pkm find tag:${changed[0] ?? ""}`;
   return isRemoval ? `${ref} has none of these tags of its own` : `${ref} has these tags already`;
 }
