@@ -71,6 +71,7 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
     secret: (reference) => resolveSecret(reference, env),
     readFile: (path) => readInput(path, person),
     writeFile: writeNamedFile,
+    exclusively: async (act) => (await import("./run-lock.ts")).withRunLock(home.stateDir, act),
     rehearse: async () => {
       const { openRehearsal } = await import("./demo/rehearsal.ts");
       return openRehearsal((argv, home) => play(argv, home, world));

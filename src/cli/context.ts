@@ -97,6 +97,11 @@ export interface Context {
   readFile(path: string): Promise<Uint8Array>;
   /** Writes a file the person named; throws PkmError("usage") with `again` as its mend where there is one and it may not be replaced. */
   writeFile(path: string, content: string | Uint8Array, may: { mayReplace: boolean; again: string }): void;
+  /**
+   * Runs `act` while no other pkm of this home fetches or delivers a digest; waits up to 10 seconds, then throws
+   * PkmError("try-later"). It is not to be called inside itself.
+   */
+  exclusively<T>(act: () => Promise<T>): Promise<T>;
   /** A throw-away home with a feed server beside it, in which other command lines can be played. */
   rehearse(): Promise<Rehearsal>;
   /** Closes what was opened. */

@@ -81,6 +81,7 @@ function desk(t: TestContext): Desk {
     readFile: refuse,
     writeFile: refuse,
     runProgram: refuse,
+    exclusively: (act) => act(),
     rehearse: refuse,
     close: async () => undefined,
   });

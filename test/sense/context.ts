@@ -60,6 +60,7 @@ export function contextOver(stock: Stock, answers: Answers = {}): Context {
     readFile: refuse,
     writeFile: refuse,
     runProgram: refuse,
+    exclusively: (act) => act(),
     rehearse: refuse,
     close: async () => undefined,
   };

@@ -250,6 +250,7 @@ function contextOf({ store, vault, clock, folder, channel }: Parts): Context {
       throw new PkmError("failed", "no file is written on the bench");
     },
     runProgram: absent("program"),
+    exclusively: (act) => act(),
     rehearse: absent("rehearsal"),
     close: async () => {},
   };

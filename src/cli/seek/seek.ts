@@ -1,13 +1,13 @@
 // pkm seek: asks the sources that are due.
-import { PkmError } from "../../base/errors.ts";
 import { plainLine } from "../../base/plain.ts";
 import { chooseSources } from "../../seek/choose.ts";
-import { outcomeOf, refresh, type Refreshed } from "../../seek/refresh.ts";
+import { outcomeOf, type Refreshed } from "../../seek/refresh.ts";
 import { agoText } from "../../ui/time.ts";
-import { indexSome, settle, type Settled } from "../../seek/settle.ts";
+import type { Settled } from "../../seek/settle.ts";
 import { text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
+import { askSources } from "./ask-sources.ts";
 
 interface Input {
   refs: readonly string[];
@@ -33,37 +33,14 @@ export const command: Command = defineCommand<Input>({
 });
 
 async function seek(context: Context, { refs, isForced }: Input): Promise<Report> {
-  const { clock, person, flags } = context;
   const store = await context.store();
   const ids = refs.map((ref) => store.refs.find(ref, ["source"]));
-  const { polls, tooSoon } = chooseSources({ ids, isForced, now: clock.now() }, store.sources);
-  if (flags.isDryRun) return rehearsal(polls);
-  const after = (refreshed: Refreshed): Report => {
-    const items = { brought: refreshed.new + refreshed.updated };
-    const settled = settle(store, context.home, items);
-    indexSome(store.search, items);
-    return report({ ...refreshed, ...settled }, { context, tooSoon, isAsked: isForced || ids.length > 0 });
-  };
-  if (polls.length === 0) return after(await refresh([], { ...idle, store, clock }));
-  const [web, { readFeed }] = [await context.web(), await context.readers()];
-  try {
-    const { runProgram, secret } = context;
-    const ports = { web, readFeed, store, clock, runProgram, secret };
-    const onProgress = (at: { done: number; due: number; url: string }): void =>
-      person.progress(`${at.done}/${at.due} ${URL.parse(at.url)?.host ?? ""}`);
-    return after(await refresh(polls, ports, { onProgress }));
-  } finally {
-    person.progress("");
+  if (context.flags.isDryRun) {
+    return rehearsal(chooseSources({ ids, isForced, now: context.clock.now() }, store.sources).polls);
   }
+  const { tooSoon, ...asked } = await context.exclusively(() => askSources(context, { ids, isForced }));
+  return report(asked, { context, tooSoon, isAsked: isForced || ids.length > 0 });
 }
-
-/** Ports of a refresh that asks nobody: neither net nor readers are worth loading for it. */
-const idle = {
-  web: { fetch: () => Promise.reject(new Error("nothing was to be fetched")) },
-  readFeed: () => {
-    throw new PkmError("failed", "nothing was to be read");
-  },
-};
 
 function rehearsal(polls: readonly { id: string; url: string }[]): Report {
   const value = { dryRun: true, due: polls.length, sources: polls.map(({ id }) => id) };

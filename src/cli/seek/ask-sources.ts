@@ -1,0 +1,48 @@
+// A refresh as commands run it: chooses who is asked, asks, and settles what came; one pkm at a time.
+import { PkmError } from "../../base/errors.ts";
+import { chooseSources } from "../../seek/choose.ts";
+import { refresh, type Refreshed } from "../../seek/refresh.ts";
+import { indexSome, settle, type Settled } from "../../seek/settle.ts";
+import type { Context } from "../context.ts";
+
+export interface Asked extends Refreshed, Settled {
+  /** Sources named that were asked a short while ago. */
+  tooSoon: readonly string[];
+}
+
+/** Asks what is due, or the sources of `ids`. Call it inside `context.exclusively`. */
+export async function askSources(
+  context: Context,
+  which: { ids: readonly string[]; isForced: boolean },
+): Promise<Asked> {
+  const { clock } = context;
+  const store = await context.store();
+  const { polls, tooSoon } = chooseSources({ ...which, now: clock.now() }, store.sources);
+  const refreshed = polls.length === 0 ? await refresh([], { ...idle, store, clock }) : await askAll(context, polls);
+  const items = { brought: refreshed.new + refreshed.updated };
+  const settled = settle(store, context.home, items);
+  indexSome(store.search, items);
+  return { ...refreshed, ...settled, tooSoon };
+}
+
+async function askAll(context: Context, polls: Parameters<typeof refresh>[0]): Promise<Refreshed> {
+  const { clock, person, runProgram, secret } = context;
+  const [store, web, { readFeed }] = [await context.store(), await context.web(), await context.readers()];
+  try {
+    return await refresh(
+      polls,
+      { web, readFeed, store, clock, runProgram, secret },
+      { onProgress: ({ done, due, url }) => person.progress(`${done}/${due} ${URL.parse(url)?.host ?? ""}`) },
+    );
+  } finally {
+    person.progress("");
+  }
+}
+
+/** Ports of a refresh that asks nobody: neither net nor readers are worth loading for it. */
+const idle = {
+  web: { fetch: () => Promise.reject(new Error("nothing was to be fetched")) },
+  readFeed: () => {
+    throw new PkmError("failed", "nothing was to be read");
+  },
+};

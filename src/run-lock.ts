@@ -1,0 +1,55 @@
+// One pkm at a time fetches or delivers a digest, so that a slow run and the next of cron never do the same work.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { PkmError, reasonOf } from "./base/errors.ts";
+import { lockFileAt } from "./vault/lock-file.ts";
+
+const waitMsMax = 10_000;
+const pauseMs = 50;
+
+/**
+ * Runs `act` while no other pkm of this home is in here. Waits up to 10 seconds, then throws PkmError("try-later") that
+ * names the process. The lock of a process that is gone is taken over.
+ */
+export async function withRunLock<T>(stateDir: string, act: () => Promise<T>): Promise<T> {
+  const lock = openLock(stateDir);
+  const startedMs = performance.now();
+  while (!takes(lock, stateDir)) {
+    if (performance.now() - startedMs > waitMsMax) {
+      const owner = lock.owner();
+      const who = owner === null ? "" : ` (process ${owner})`;
+      throw new PkmError("try-later", `another pkm${who} is fetching or delivering a digest`, {
+        hint: owner === null ? null : `ps -fp ${owner}`,
+      });
+    }
+    await setTimeout(pauseMs);
+  }
+  try {
+    return await act();
+  } finally {
+    lock.free();
+  }
+}
+
+function openLock(stateDir: string): ReturnType<typeof lockFileAt> {
+  return orRefuse(stateDir, () => {
+    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    return lockFileAt(join(stateDir, "run.lock"));
+  });
+}
+
+function takes(lock: ReturnType<typeof lockFileAt>, stateDir: string): boolean {
+  return orRefuse(stateDir, () => lock.take());
+}
+
+function orRefuse<T>(stateDir: string, act: () => T): T {
+  try {
+    return act();
+  } catch (thrown) {
+    throw new PkmError("failed", `the folder ${stateDir} can not be written: ${reasonOf(thrown)}`, {
+      hint: `ls -ld ${stateDir}`,
+      cause: thrown,
+    });
+  }
+}

@@ -1,0 +1,73 @@
+// A file that says which process holds something; the lock of one that was killed can be taken over.
+import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { systemCode } from "./file-error.ts";
+import { isGone, ownerMark } from "./owner.ts";
+import { temporaryName } from "./temporary.ts";
+
+/** A lock without a name in it is being written, or its writer was killed in between; this long is the latter. */
+const namelessMsMax = 2000;
+
+export interface LockFile {
+  /** Tries once: true when it is this process's from now on, also where the owner before was gone. */
+  take(): boolean;
+  /** Gives it back. */
+  free(): void;
+  /** Id of the process that holds it; null when that does not stand there. */
+  owner(): number | null;
+}
+
+/** The lock at `file`, whose folder must be there. */
+export function lockFileAt(file: string): LockFile {
+  const startedMs = performance.now();
+  return {
+    take() {
+      if (tryLock(file)) return true;
+      const mark = readMark(file);
+      const isNameless = mark === "" && performance.now() - startedMs > namelessMsMax;
+      if (mark === null || !(isNameless || isGone(mark))) return false;
+      takeAway(file, mark);
+      return tryLock(file);
+    },
+    free: () => rmSync(file, { force: true }),
+    owner() {
+      const [, pid] = /^(\d+) /.exec(readMark(file) ?? "") ?? [];
+      return pid === undefined ? null : Number(pid);
+    },
+  };
+}
+
+function tryLock(file: string): boolean {
+  try {
+    const descriptor = openSync(file, "wx", 0o600);
+    writeSync(descriptor, ownerMark());
+    closeSync(descriptor);
+    return true;
+  } catch (thrown) {
+    if (systemCode(thrown) === "EEXIST") return false;
+    throw thrown;
+  }
+}
+
+/** What the lock says; null when it has been given back meanwhile. */
+function readMark(file: string): string | null {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (thrown) {
+    if (systemCode(thrown) === "ENOENT") return null;
+    throw thrown;
+  }
+}
+
+/** Takes a dead lock away by renaming it; puts it back when another process had taken it over just before. */
+function takeAway(file: string, mark: string): void {
+  const aside = join(dirname(file), temporaryName());
+  try {
+    renameSync(file, aside);
+    if (readFileSync(aside, "utf8") !== mark) linkSync(aside, file);
+  } catch (thrown) {
+    if (!["ENOENT", "EEXIST"].includes(systemCode(thrown) ?? "")) throw thrown;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
