@@ -8,6 +8,7 @@ import { jsonTexts } from "./json-list.ts";
 /** Tables of what the person decides. What feeds said and what left the machine are not undone. */
 const tracked = [
   "source",
+  "attention_off",
   "item_mark",
   "rule",
   "tag",

@@ -7,6 +7,7 @@ import { type PackedBody, unpackBody } from "./bodies.ts";
 import type { Db } from "./database.ts";
 import { lazily } from "./lazily.ts";
 import { type Condition, filterCondition, isMuted, places } from "./search-filters.ts";
+import { unlessLocked } from "./unless-locked.ts";
 
 export interface Search {
   /**
@@ -35,23 +36,14 @@ const batchDocs = 1000;
 const ownFrom = 2 ** 40;
 /** How much more a word in a title counts than one in the text. */
 const titleWeight = 5;
-const skipAfterMs = 200;
 
 export function openSearch(db: Db): Search {
   return {
     catchUp(whenLocked, docsMax = Number.POSITIVE_INFINITY) {
       if (db.prepare("SELECT 1 FROM search_doc WHERE is_stale = 1 LIMIT 1").get() === undefined) return 0;
       if (whenLocked === "wait") return indexStale(db, docsMax);
-      const patienceMs = Number(db.pragma("busy_timeout", { simple: true }));
-      db.pragma(`busy_timeout = ${skipAfterMs}`);
-      try {
-        return indexStale(db, docsMax);
-      } catch (thrown) {
-        if (isNotNow(thrown)) return 0;
-        throw thrown;
-      } finally {
-        db.pragma(`busy_timeout = ${patienceMs}`);
-      }
+      // What is indexed can be searched all the same.
+      return unlessLocked(db, () => indexStale(db, docsMax), 0);
     },
     find(query, limit) {
       const own = lazily(() => ownHits(db, query));
@@ -60,11 +52,6 @@ export function openSearch(db: Db): Search {
       return limit === 0 ? found : found.slice(0, limit);
     },
   };
-}
-
-/** Another process writes, or this one may not: what is indexed can be searched all the same. */
-function isNotNow(thrown: unknown): boolean {
-  return thrown instanceof Error && "code" in thrown && /^SQLITE_(?:BUSY|LOCKED|READONLY)/.test(String(thrown.code));
 }
 
 function byMerit(a: Found, b: Found): number {

@@ -2,6 +2,7 @@
 import type { Clock } from "../base/clock.ts";
 import type { FeedbackShelf, Outbox, ReleaseShelf, ShareShelf } from "../share/desk.ts";
 import { openAnnotations, type Annotations } from "./annotations.ts";
+import { openAttention, type Attention } from "./attention.ts";
 import { openChanges, type Changes } from "./changes.ts";
 import { openCommunities, type Communities } from "./communities.ts";
 import { openContexts, type Contexts } from "./contexts.ts";
@@ -48,6 +49,7 @@ export interface Store {
   echoes: Echoes;
   digests: Digests;
   standings: Standings;
+  attention: Attention;
   people: People;
   communities: Communities;
   shares: ShareShelf;
@@ -90,6 +92,7 @@ function assemble(db: Db, clock: Clock): Store {
     echoes: openEchoes(db),
     digests: openDigests(db, clock),
     standings: openStandings(db),
+    attention: openAttention(db, clock),
     people: openPeople(db, ids, clock),
     communities: openCommunities(db, ids, clock),
     shares: openShares(db, ids, { clock, releases, feedback }),

@@ -66,7 +66,8 @@ function overview(all: readonly Command[]): Report {
     ["Seek", (path) => path.startsWith("seek")],
     ["Sense", (path) => path.startsWith("sense")],
     ["Share", (path) => path.startsWith("share")],
-    ["People", (path) => /^(people|community|network|channel)/.test(path)],
+    ["People", (path) => /^(people|who|community|network|channel)/.test(path)],
+    ["Mirror", (path) => /^(mirror|attention)/.test(path)],
     ["Care", (path) => ["export", "doctor", "demo", "help"].includes(path)],
   ];
   const sections = groups.map(([title, holds]) => {

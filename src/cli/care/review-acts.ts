@@ -73,7 +73,10 @@ async function perform(work: Work, effect: ReviewEffect): Promise<string> {
         ? hands.aside(() => runLine(context, effect.argv))
         : runLine(context, effect.argv);
     case "read":
-      if (!isDryRun) readItem(store, effect.id);
+      if (!isDryRun) {
+        readItem(store, effect.id);
+        store.attention.note("opened", [effect.id]);
+      }
       return "";
     case "pass":
       if (isDryRun) return `would mark ${effect.id} as not for me`;

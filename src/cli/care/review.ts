@@ -1,7 +1,7 @@
 // pkm review: triage of what waits, on a screen of its own or item by item on plain lines.
 import { PkmError } from "../../base/errors.ts";
 import { reviewKeys } from "../../sense/review-keys.ts";
-import { startReview } from "../../sense/review.ts";
+import { type ReviewEntry, startReview } from "../../sense/review.ts";
 import { text } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -39,6 +39,7 @@ that waits is shown. "elsewhere" is a source you rarely read.`,
       const words = query === "" ? "nothing waits: pkm seek" : "nothing that waits meets this: pkm review";
       return text({ value: { reviewed: 0, left: 0, held }, text: "" }, { words: [words] });
     }
+    if (!context.flags.isDryRun) await noteShown(context, entries);
     const acts = await openReviewActs(context);
     if (isLines || context.env["TERM"] === "dumb") await reviewOnLines(context, entries, acts);
     else await reviewOnScreen(context, startReview(entries, held), acts);
@@ -48,6 +49,15 @@ that waits is shown. "elsewhere" is a source you rarely read.`,
     return text({ value, text: `dealt with ${reviewed} of ${entries.length}; ${left + held} wait` }, { ids: [] });
   },
 });
+
+async function noteShown(context: Context, entries: readonly ReviewEntry[]): Promise<void> {
+  const { attention } = await context.store();
+  attention.note(
+    "shown",
+    entries.map(({ id }) => id),
+  );
+  attention.offer(entries.filter(({ isElsewhere }) => isElsewhere).map(({ id }) => id));
+}
 
 function refuseWithoutPerson({ flags }: Context): void {
   if (flags.mayAsk) return;

@@ -24,7 +24,10 @@ export const command: Command = defineCommand<string>({
     if (url === null || !/^https?:\/\//i.test(url)) {
       throw new PkmError("not-found", `${ref} has no page on the web`, { hint: `pkm show ${ref}` });
     }
-    if (!context.flags.isDryRun) await context.person.openUrl(url);
+    if (!context.flags.isDryRun) {
+      await context.person.openUrl(url);
+      if (kindOfId(ref) === "item") store.attention.note("opened", [ref]);
+    }
     return record({ value: { id: ref, url }, fields: [{ label: ref, value: url, tone: "link" }] }, { ids: [ref] });
   },
 });

@@ -58,6 +58,7 @@ export const command: Command = defineCommand<Shown & { given: string }>({
       const { command: own } = await shownBy[kind]();
       return own.execute(context, new Words([ref], {}));
     }
+    store.attention.note("opened", [ref]);
     return showItem(store, ref, shown);
   },
 });
