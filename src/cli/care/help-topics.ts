@@ -161,6 +161,7 @@ sense context [{context, bounded, notes, items, sources, places, people}]; add, 
 related      [{ref, kind, title, score, why:{words,tags,people,links}}]
 undo         {no, at, summary, staysBecause, undone, paths:[path]}, with --list one of each; -n adds dryRun and
              files:[{path,before,after}]
+mirror elsewhere [{id, day, title, source, yielded:"noted|annotated|kept|opened|nothing"}]
 attention    {isOn, offSince, shown, opened, elsewhere, since}; forget: {forgotten}
 digest       {id, date, since, minutes, shown, held, dropped, sections:[{name, items:[{…item, why, excerpt}]}]}
 share preview {share, audience:{exposure,people,unknown}, channels:[{channel,bytes,hash,body,problems}],
