@@ -7,6 +7,7 @@ import type { CommandEntry } from "./cli/command.ts";
 import type { Context, Flags, Person, Readers } from "./cli/context.ts";
 import type { Played } from "./demo/rehearsal.ts";
 import type { Home } from "./home.ts";
+import { memoryIn } from "./memory.ts";
 import { resolveSecret } from "./secret.ts";
 import type { Terminal } from "./term/terminal.ts";
 import { writeNamedFile } from "./write-file.ts";
@@ -36,6 +37,12 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
   const kinds = async (): Promise<typeof import("./channels/all.ts").channels> =>
     (await import("./channels/all.ts")).channels;
   const person = openPerson(terminal, flags, env);
+  const http = once(async () => {
+    const { openChannelHttp } = await import("./net/channel-http.ts");
+    const opened = openChannelHttp({ userAgent: `pkm/${version}`, env, clock });
+    closers.push(() => opened.close());
+    return opened;
+  });
   return {
     commands: world.program.commands,
     flags,
@@ -69,6 +76,8 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
     },
     channelKinds: async () => (await kinds()).map(({ kind }) => kind),
     secret: (reference) => resolveSecret(reference, env),
+    http: async (call) => (await http()).call(call),
+    memory: memoryIn(home.stateDir),
     readFile: (path) => readInput(path, person),
     writeFile: writeNamedFile,
     exclusively: async (act) => (await import("./run-lock.ts")).withRunLock(home.stateDir, act),

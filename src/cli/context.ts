@@ -3,7 +3,7 @@ import type { CommandEntry } from "./command.ts";
 import type { Clock } from "../base/clock.ts";
 import type { CheckReport } from "../formats/feed/check.ts";
 import type { ListedSource } from "../formats/opml.ts";
-import type { Channel } from "../share/channel.ts";
+import type { Channel, ChannelWorld } from "../share/channel.ts";
 import type { Vault } from "../sense/note.ts";
 import type { DocumentOrigin, Feed, NoFeed } from "../seek/feed.ts";
 import type { ReadablePage } from "../seek/save.ts";
@@ -93,6 +93,10 @@ export interface Context {
   channelKinds(): Promise<readonly string[]>;
   /** Resolves a secret reference; throws PkmError("credentials"). */
   secret(reference: string): string;
+  /** The way out for channels, opened at the first call. */
+  http: ChannelWorld["http"];
+  /** What channels keep between runs. */
+  memory: ChannelWorld["memory"];
   /** Reads a file the person named; throws PkmError("not-found"). "-" is stdin. */
   readFile(path: string): Promise<Uint8Array>;
   /** Writes a file the person named; throws PkmError("usage") with `again` as its mend where there is one and it may not be replaced. */

@@ -50,6 +50,34 @@ export interface WirePart {
   bytes: Uint8Array;
 }
 
+/** Where a thing that was delivered stands at the far end. */
+export interface Posted {
+  /** The far end's own id for it. */
+  uri: string;
+  url: string | null;
+}
+
+/** A part on its way out. */
+export interface OutgoingPart extends WirePart {
+  /**
+   * What it goes on from, as the receipts of the parts before it say; left out for a first part. The one thing that is
+   * sent and does not stand in the frozen bytes: it is known only when the parent has arrived.
+   */
+  thread?: { root: Posted; parent: Posted };
+}
+
+/** A part whose fate is asked for. */
+export interface SoughtPart extends OutgoingPart {
+  /** Nothing of it can have left before this. */
+  since: Instant;
+}
+
+/** A part that was delivered, with what its receipt said; null where that is not known. */
+export interface DeliveredPart extends WirePart {
+  uri: string | null;
+  url: string | null;
+}
+
 /** A named thing that is wrong with a wire, found before sending. `isFatal` stops the send. */
 export interface WireProblem {
   code: string;
@@ -66,6 +94,8 @@ export interface Receipt {
   exposure: Exposure | null;
   /** True when the far end was seen to have it, not only to accept it. */
   isConfirmed: boolean;
+  /** What is not as it was asked for, in words: a visibility that reads back otherwise. Left out when all is. */
+  remark?: string;
   at: Instant;
 }
 
@@ -101,11 +131,55 @@ export interface SettingSpec {
   about: string;
 }
 
+/** One HTTP request to an address that the person typed, or one below it. */
+export interface HttpCall {
+  method: "GET" | "POST" | "PUT" | "DELETE";
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body: Uint8Array | null;
+  /** From asking for a connection to the last byte of the answer. */
+  timeoutMs: number;
+}
+
+/** What became of a call. A redirect is an answer: it is never followed. */
+export type HttpAnswer =
+  /** Header names are lower case; the body is decoded. */
+  | { kind: "answer"; status: number; headers: Readonly<Record<string, string>>; body: Uint8Array }
+  /** No byte of the request left. */
+  | { kind: "not-sent"; message: string }
+  /** Some of it may have arrived: a reset, a time-out, an answer that can not be read. */
+  | { kind: "lost"; message: string };
+
+/** What a channel has to keep from one run to the next and may not stand in the store: a session that a far end renewed. */
+export interface Memory {
+  /** What was kept under the key last; null when nothing was. */
+  recall(key: string): string | null;
+  /** Keeps the text, on the disk when it returns; throws for an empty one, which would wipe out a good one. */
+  keep(key: string, text: string): void;
+}
+
 /** What main hands a channel at run time; a channel has no other way out. */
 export interface ChannelWorld {
   now(): Date;
   /** Resolves a secret reference ("env:NAME", "file:PATH"); throws PkmError("credentials"). */
   secret(reference: string): string;
+  /** Never throws for what the far end or the network does. */
+  http(call: HttpCall): Promise<HttpAnswer>;
+  memory: Memory;
+}
+
+/** What the far end says of itself, asked without posting. */
+export interface ProbeFacts {
+  /** Who we are there; null when it does not say. */
+  whoAmI: string | null;
+  /** Who can read the place now; null where the posts say that and not the place. */
+  exposure: Exposure | null;
+  /** Settings that it told and that stand with the address from then on, unless the person gave their own. */
+  settings: ChannelAddress["settings"];
+  /** Facts for people, one a line: "500 characters a post". */
+  facts: readonly string[];
+  /** What is wrong, and would make a send fail or go astray. */
+  problems: readonly string[];
 }
 
 /** A part that is out, or may be, as the far end knows it: what replies can answer. */
@@ -165,8 +239,11 @@ export interface Channel {
   capabilities: Capabilities;
   /** What this one address can, where its settings decide it; absent when all of the kind can the same. */
   capabilitiesAt?(address: ChannelAddress): Capabilities;
-  /** Checks settings as they come from the command line; throws PkmError("usage") naming the flag. */
-  check(settings: ChannelAddress["settings"]): void;
+  /**
+   * Checks settings as they come from the command line, and against the exposure where one is given; throws
+   * PkmError("usage") naming the flag.
+   */
+  check(settings: ChannelAddress["settings"], exposure?: Exposure): void;
   /** Whom the address itself reaches, to be joined with the members: people and what is unknown. */
   audience(address: ChannelAddress): Pick<Audience, "people" | "unknown">;
   /** Pure: same letter and address, same bytes. */
@@ -175,14 +252,27 @@ export interface Channel {
   /** The part as its reader sees it, with the transfer encoding undone; absent when the bytes are readable UTF-8 as they stand. */
   preview?(part: WirePart): string;
   /** One attempt at one part. Never throws for what the far end does. */
-  deliver(part: WirePart, address: ChannelAddress, world: ChannelWorld): Promise<SendOutcome>;
+  deliver(part: OutgoingPart, address: ChannelAddress, world: ChannelWorld): Promise<SendOutcome>;
   /** Asks the far end whether the part arrived; null when it did not, and throws when it can not tell. Only where retry is "lookup". */
-  lookup?(part: WirePart, address: ChannelAddress, world: ChannelWorld): Promise<Receipt | null>;
+  lookup?(part: SoughtPart, address: ChannelAddress, world: ChannelWorld): Promise<Receipt | null>;
   /** Takes the delivered thing away; already gone is success. Only where canDelete. */
-  retract?(part: WirePart, address: ChannelAddress, world: ChannelWorld): Promise<SendOutcome>;
+  retract?(part: DeliveredPart, address: ChannelAddress, world: ChannelWorld): Promise<SendOutcome>;
   /**
    * Looks for what came back; only where canReadReplies. Throws PkmError("credentials") when it is not let in, and
    * ("try-later") when the far end can not be asked now.
    */
   fetchFeedback?(listening: Listening, address: ChannelAddress, world: ChannelWorld): Promise<Pull>;
+  /** Puts other words in the place of the delivered ones, where they stand. Only where canEdit. */
+  edit?(
+    change: { was: DeliveredPart; now: WirePart },
+    address: ChannelAddress,
+    world: ChannelWorld,
+  ): Promise<SendOutcome>;
+  /** Asks the far end about itself without posting; throws PkmError ("credentials", "try-later", "failed"). */
+  probe?(address: ChannelAddress, world: ChannelWorld): Promise<ProbeFacts>;
+  /**
+   * Who can read the place now, where the place decides that and not the post; compared before the first byte leaves.
+   * Throws PkmError when it can not be told, and nothing is sent then.
+   */
+  exposureNow?(address: ChannelAddress, world: ChannelWorld): Promise<Exposure>;
 }

@@ -62,9 +62,11 @@ export function settle(outcome: SendOutcome, was: "pending" | "unknown", frozen:
   const waiting = { state: was, retryAt: null, url: null, uri: null };
   switch (outcome.kind) {
     case "sent": {
-      const { url, uri, exposure, isConfirmed } = outcome.receipt;
+      const { url, uri, exposure, isConfirmed, remark = null } = outcome.receipt;
       const isWide = exposure !== null && isWider(frozen, exposure);
-      const error = isWide ? { code: "wider", message: `it went out readable by ${exposure}` } : null;
+      const wider = isWide ? [`it went out readable by ${exposure}`] : [];
+      const told = [...wider, ...(remark === null ? [] : [remark])].join("; ");
+      const error = told === "" ? null : { code: isWide ? "wider" : "differs", message: told };
       return { state: isConfirmed ? "confirmed" : "sent", retryAt: null, url, uri, error };
     }
     case "held":

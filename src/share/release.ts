@@ -43,7 +43,7 @@ export interface Delivery {
   retryAt: Instant | null;
   url: string | null;
   uri: string | null;
-  /** Codes: auth, later, rejected, unknown, interrupted, wider, retract; null when nothing is wrong. */
+  /** Codes: auth, later, rejected, unknown, interrupted, wider, differs, retract; null when nothing is wrong. */
   error: { code: string; message: string } | null;
   /** When the far end took it; null while it has not. */
   arrived: Instant | null;

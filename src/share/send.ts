@@ -1,8 +1,9 @@
 // Sending: carries the frozen bytes of a release out, each part once, or says honestly that it does not know.
 import { PkmError, reasonOf } from "../base/errors.ts";
 import { sha256 } from "../base/hash.ts";
+import { isWider, type ChannelAddress } from "../people/community.ts";
 import { refuseUnlessTrue } from "./check.ts";
-import type { Channel, SendOutcome, WirePart } from "./channel.ts";
+import type { Channel, OutgoingPart, Posted, SendOutcome } from "./channel.ts";
 import { openLines, type Claim, type Desk } from "./desk.ts";
 import { nextStep, notThere, settle, type Settled, type Step } from "./outbox.ts";
 import { hasArrived, mayBeOut, type Delivery, type Release } from "./release.ts";
@@ -103,7 +104,8 @@ async function sendOne(run: Run, attempt: Attempt): Promise<Sent> {
   if (step.do === "resolve")
     return stays("it may or may not have arrived", `pkm share resolve ${delivery.id} --sent|--retry`);
   const guard = (): void => refuseUnlessTrue(desk, { share: release.share, release: release.id, lines: attempt.lines });
-  const part: WirePart = { ...delivery, bytes: frozenBytes(desk, delivery) };
+  const part: OutgoingPart = { ...delivery, bytes: frozenBytes(desk, delivery), ...threadOf(release, delivery) };
+  if (step.do === "send") await refuseWider(desk, channel, delivery);
   const claim = desk.outbox.claim(delivery, step.do === "ask" ? () => {} : guard);
   if (claim === null) return stays("another pkm is sending it", null);
   const doing: Doing = { run, claim, part, channel, release, guard };
@@ -130,10 +132,35 @@ function frozenBytes(desk: SendDesk, { id, hash }: Delivery): Uint8Array {
   throw new PkmError("failed", `the stored bytes of ${id} are damaged`, { hint: "pkm doctor" });
 }
 
+/** What a later part goes on from. */
+function threadOf({ deliveries }: Release, { channel, part }: Delivery): Pick<OutgoingPart, "thread"> {
+  if (part === 1) return {};
+  const posted = (number: number): Posted | null => {
+    const found = deliveries.find((other) => other.channel === channel && other.part === number);
+    return found === undefined ? null : { uri: found.uri ?? found.wireId, url: found.url };
+  };
+  const [root, parent] = [posted(1), posted(part - 1)];
+  return root === null || parent === null ? {} : { thread: { root, parent } };
+}
+
+/** Asks the place itself who can read it, where it decides that: it may have been opened since it was staged. */
+async function refuseWider(desk: SendDesk, channel: Channel, delivery: Delivery): Promise<void> {
+  if (channel.exposureNow === undefined) return;
+  const { address, community } = desk.communities.ofChannel(delivery.channel);
+  const now = await channel.exposureNow(address, desk.world);
+  if (!isWider(address.exposure, now)) return;
+  const told = `${delivery.to} can be read by ${now} now, and ${community.name} was to be ${address.exposure}`;
+  throw new PkmError("not-yet", told, { hint: [`pkm channel check ${address.id}`, removal(community.id, address)] });
+}
+
+function removal(place: string, { id }: ChannelAddress): string {
+  return `pkm community channel ${place} ${id} --remove`;
+}
+
 interface Doing {
   run: Run;
   claim: Claim;
-  part: WirePart;
+  part: OutgoingPart;
   channel: Channel;
   release: Release;
   guard: () => void;
@@ -143,13 +170,15 @@ async function askThenDeliver(doing: Doing): Promise<void> {
   const { run, claim, part, channel } = doing;
   const { address } = run.desk.communities.ofChannel(run.desk.releases.delivery(claim.delivery).channel);
   try {
-    const receipt = (await channel.lookup?.(part, address, run.desk.world)) ?? null;
+    const sought = { ...part, since: doing.release.planned };
+    const receipt = (await channel.lookup?.(sought, address, run.desk.world)) ?? null;
     if (receipt !== null) return finish(doing, { kind: "sent", receipt }, claim.was);
   } catch (thrown) {
     const message = `the far end could not be asked: ${reasonOf(thrown)}`;
     return finish(doing, { kind: "unknown", message }, claim.was);
   }
   try {
+    await refuseWider(run.desk, channel, run.desk.releases.delivery(claim.delivery));
     run.desk.transact(doing.guard);
   } catch (thrown) {
     run.desk.outbox.finish(claim, notThere);

@@ -6,6 +6,7 @@ import { test, type TestContext } from "node:test";
 import { PkmError } from "../../src/base/errors.ts";
 import { commands } from "../../src/cli/all.ts";
 import { Words } from "../../src/cli/command.ts";
+import { noWorld } from "../channels/no-world.ts";
 import type { Context, Flags } from "../../src/cli/context.ts";
 import type { Report } from "../../src/ui/report.ts";
 import { stocked, type Stock } from "../sense/stocked.ts";
@@ -77,6 +78,7 @@ function desk(t: TestContext): Desk {
     readers: refuse,
     channel: refuse,
     channelKinds: refuse,
+    ...noWorld,
     secret: refuse,
     readFile: refuse,
     writeFile: refuse,

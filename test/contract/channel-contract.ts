@@ -4,7 +4,16 @@ import { createHash } from "node:crypto";
 import { test, type TestContext } from "node:test";
 import { PkmError } from "../../src/base/errors.ts";
 import type { ChannelAddress } from "../../src/people/community.ts";
-import type { Channel, ChannelWorld, Letter, SendOutcome, WirePart } from "../../src/share/channel.ts";
+import type {
+  Channel,
+  ChannelWorld,
+  DeliveredPart,
+  Letter,
+  Receipt,
+  SendOutcome,
+  WirePart,
+} from "../../src/share/channel.ts";
+import { noWorld } from "../channels/no-world.ts";
 import { hostileLetters, letterWith } from "./letters.ts";
 
 /** A place that a channel reaches, opened for one test. */
@@ -24,6 +33,7 @@ export interface ContractCase {
 export const world: ChannelWorld = {
   now: () => new Date("2026-11-23T08:00:00.000Z"),
   secret: () => "not used",
+  ...noWorld,
 };
 
 /** Runs the whole suite over one channel. */
@@ -153,14 +163,19 @@ async function retracted(t: TestContext, subject: ContractCase): Promise<void> {
   const [channel, far] = [await subject.load(), await subject.open(t)];
   if (channel.retract === undefined) return assert.equal(channel.capabilities.canDelete, false);
   const parts = channel.prepare(letterWith(), far.address);
-  for (const part of parts) assertSent(await channel.deliver(part, far.address, world));
-  for (const part of parts) assertSent(await channel.retract(part, far.address, world));
-  for (const part of parts) assertSent(await channel.retract(part, far.address, world));
+  const delivered: DeliveredPart[] = [];
+  for (const part of parts) {
+    const { uri, url } = assertSent(await channel.deliver(part, far.address, world));
+    delivered.push({ ...part, uri, url });
+  }
+  for (const part of delivered) assertSent(await channel.retract(part, far.address, world));
+  for (const part of delivered) assertSent(await channel.retract(part, far.address, world));
   return assert.equal((await far.standing()).length, 0);
 }
 
-function assertSent(outcome: SendOutcome): void {
-  assert.equal(outcome.kind, "sent", JSON.stringify(outcome));
+function assertSent(outcome: SendOutcome): Receipt {
+  assert.ok(outcome.kind === "sent", JSON.stringify(outcome));
+  return outcome.receipt;
 }
 
 function hash(bytes: WirePart["bytes"]): string {

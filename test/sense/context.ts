@@ -1,6 +1,7 @@
 // A command's context over a stocked store and notes folder, for tests of commands that ask nothing and reach no net.
 import assert from "node:assert/strict";
 import type { Context, Flags } from "../../src/cli/context.ts";
+import { noWorld } from "../channels/no-world.ts";
 import type { Stock } from "./stocked.ts";
 
 const flags: Flags = {
@@ -57,6 +58,7 @@ export function contextOver(stock: Stock, answers: Answers = {}): Context {
     channel: refuse,
     channelKinds: refuse,
     secret: refuse,
+    ...noWorld,
     readFile: refuse,
     writeFile: refuse,
     runProgram: refuse,

@@ -10,6 +10,7 @@ import type { Capabilities, Channel, Receipt, SendOutcome, WirePart } from "../.
 import type { Vault } from "../../src/sense/note.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { openVault } from "../../src/vault/vault.ts";
+import { noWorld } from "../channels/no-world.ts";
 
 /** What reached the far end. */
 export interface Landed {
@@ -245,6 +246,7 @@ function contextOf({ store, vault, clock, folder, channel }: Parts): Context {
     },
     channelKinds: async () => kinds,
     secret: () => "",
+    ...noWorld,
     readFile: absent("file"),
     writeFile: () => {
       throw new PkmError("failed", "no file is written on the bench");

@@ -20,7 +20,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   formats: { knows: ["base", "people", "seek", "sense"], isPure: true },
   store: { knows: ["base", ...journey] },
   vault: { knows: ["base", "sense", "formats"] },
-  net: { knows: ["base"], knowsTypesOf: ["seek"] },
+  net: { knows: ["base"], knowsTypesOf: ["seek", "share"] },
   channels: { knows: ["base", "people", "sense", "share", "net", "formats"] },
   ui: { knows: ["base"], isPure: true },
   term: { knows: ["base", "ui"] },

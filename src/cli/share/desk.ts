@@ -6,6 +6,7 @@ import { scanNotes } from "../../sense/scan.ts";
 import type { Desk } from "../../share/desk.ts";
 import { versionHash, type NoteNow } from "../../share/share.ts";
 import { recorderFor, Rehearsed } from "../dry-run.ts";
+import { channelWorld } from "../channel-world.ts";
 import type { Context } from "../context.ts";
 
 type Store = Awaited<ReturnType<Context["store"]>>;
@@ -50,7 +51,7 @@ export async function openDesk(context: Context): Promise<ShareDesk> {
       return claimNote({ vault, store }, ref);
     },
     channel: (kind) => context.channel(kind),
-    world: { now: () => context.clock.now(), secret: (reference) => context.secret(reference) },
+    world: channelWorld(context),
   };
 }
 

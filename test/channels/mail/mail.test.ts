@@ -7,9 +7,14 @@ import type { ChannelAddress, ChannelSettings } from "../../../src/people/commun
 import type { Channel, ChannelWorld, SendOutcome } from "../../../src/share/channel.ts";
 import { letterWith } from "../../contract/letters.ts";
 import { whileTrusted } from "../certificate.ts";
+import { noWorld } from "../no-world.ts";
 import { type Answer, closedPort, openMailServer, openOddServer, refusal } from "./servers.ts";
 
-const world: ChannelWorld = { now: () => new Date("2026-11-23T08:00:00.000Z"), secret: () => "right horse" };
+const world: ChannelWorld = {
+  now: () => new Date("2026-11-23T08:00:00.000Z"),
+  secret: () => "right horse",
+  ...noWorld,
+};
 const patient: Channel = mailChannel({ connectMs: 5_000, wholeMs: 5_000, answerMs: 5_000 });
 const hasty: Channel = mailChannel({ connectMs: 300, wholeMs: 400, answerMs: 300 });
 

@@ -33,7 +33,8 @@ async function openFolder(t: TestContext, settings: Record<string, string> = {})
   return {
     dir,
     publish: async (changes = {}) => site.deliver(partOf(changes), address, world),
-    retract: async (changes = {}) => (await site.retract?.(partOf(changes), address, world)) ?? fail(),
+    retract: async (changes = {}) =>
+      (await site.retract?.({ ...partOf(changes), uri: null, url: null }, address, world)) ?? fail(),
     files: async () => {
       const names = (await readdir(dir)).toSorted();
       return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await text(dir, name)] as const)));
