@@ -15,6 +15,8 @@ const sqlInAnyCase =
   /^\s*(?:insert\s+(?:or\s+\w+\s+)?into|replace\s+into|update\s+\S+\s+set|delete\s+from|(?:create|drop)\s+(?:(?:unique|virtual|temp|temporary)\s+)?(?:table|index|view|trigger)|alter\s+table|pragma\s+\w+\s*(?:[=(;]|$)|select\s+(?:\*|\w+\()[\s\S]*\bfrom)(?=\W|$)/i;
 
 function isSql(text: string): boolean {
+  // Alone it is a method of HTTP.
+  if (text === "DELETE") return false;
   return sqlInCapitals.test(text) || sqlInAnyCase.test(text);
 }
 
