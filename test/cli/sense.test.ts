@@ -38,6 +38,7 @@ const flags: Flags = {
 
 const refuse = (): never => assert.fail("not to be reached");
 const nobodyThere = { ask: refuse, playScreen: refuse, confirm: refuse, progress: refuse, show: refuse };
+const unreached = { ...noWorld, secret: refuse };
 
 function desk(t: TestContext): Desk {
   const stock = stocked(t);
@@ -78,8 +79,7 @@ function desk(t: TestContext): Desk {
     readers: refuse,
     channel: refuse,
     channelKinds: refuse,
-    ...noWorld,
-    secret: refuse,
+    ...unreached,
     readFile: refuse,
     writeFile: refuse,
     runProgram: refuse,
