@@ -1,5 +1,6 @@
 // Builds the context that commands run in: every port wired to the real thing, opened when it is first asked for.
 import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { PkmError, reasonOf } from "./base/errors.ts";
 import { plainText } from "./base/plain.ts";
 import type { Clock } from "./base/clock.ts";
@@ -56,7 +57,10 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
       closers.push(() => store.close());
       return store;
     }),
-    vault: once(async () => (await import("./vault/vault.ts")).openVault({ root: home.notesDir })),
+    vault: once(async () => {
+      const { openVault } = await import("./vault/vault.ts");
+      return openVault({ root: home.notesDir, templates: join(dirname(home.configFile), "templates") });
+    }),
     web: once(async () => {
       const { openWeb } = await import("./net/web.ts");
       const web = openWeb({ userAgent: `pkm/${version}`, env, clock });

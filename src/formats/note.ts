@@ -1,6 +1,7 @@
 // Reads a note file's text into what it says, and writes the text of a new note.
 import { growths, noteKinds } from "../sense/note.ts";
 import { readFrontmatter } from "./frontmatter.ts";
+import { editFrontmatter } from "./note-edit.ts";
 import { idValue, linkValues, listValues, textValue } from "./note-keys.ts";
 import { maskCode } from "./note-mask.ts";
 import { findReferences, firstHeading, hasConflictMarkers } from "./note-prose.ts";
@@ -55,8 +56,23 @@ export function readNote(text: string, path: string): NoteText {
   };
 }
 
-/** The text of a new note: frontmatter without empty keys, a blank line, and the body ending in one newline. */
+/**
+ * The text of a new note: frontmatter without empty keys, a blank line, and the body ending in one newline. Lists of a
+ * template's frontmatter are added to. Throws PkmError("failed") when that is broken.
+ */
 export function writeNote(note: NewNote): string {
+  const front = note.front ?? "";
+  if (front.trim() === "") return noteText(note, "");
+  const bare = { ...note, tags: [], contexts: [], sources: [] };
+  const text = noteText(bare, front.endsWith("\n") ? front : `${front}\n`);
+  return editFrontmatter({ text, path: "the template" }, [
+    { key: "tags", add: note.tags, remove: [] },
+    { key: "context", add: note.contexts, remove: [] },
+    { key: "source", add: note.sources, remove: [] },
+  ]);
+}
+
+function noteText(note: NewNote, front: string): string {
   const entries: [string, string][] = [
     ["id", note.id],
     ["title", scalarText(note.title)],
@@ -69,7 +85,7 @@ export function writeNote(note: NewNote): string {
   ];
   const lines = entries.filter(([, value]) => value !== "").map(([key, value]) => `${key}: ${value}\n`);
   const body = note.body.replace(/^(?:[ \t]*\r?\n)+/, "").trimEnd();
-  return `---\n${lines.join("")}---\n${body === "" ? "" : `\n${body}\n`}`;
+  return `---\n${lines.join("")}${front}---\n${body === "" ? "" : `\n${body}\n`}`;
 }
 
 function flowList(values: readonly string[]): string {

@@ -27,6 +27,8 @@ export interface WantedNote {
   sources: readonly string[];
   /** How it came; null when made by hand. */
   via: string | null;
+  /** Frontmatter lines of a template; left out when there are none. */
+  front?: string;
 }
 
 /** Writes the note and hands it back as it is indexed. */

@@ -1,5 +1,6 @@
 // A note: my own text, a Markdown file I own, and what pkm reads out of it.
 import type { Instant } from "../base/clock.ts";
+import type { NoteTemplate } from "./template.ts";
 
 export const noteKinds = ["idea", "finds", "practice", "question"] as const;
 export type NoteKind = (typeof noteKinds)[number];
@@ -84,6 +85,8 @@ export interface NewNote {
   /** How it came: "review", "import" ...; null when made by hand. */
   via: string | null;
   body: string;
+  /** Frontmatter lines of a template, taken over as they stand; left out when there are none. */
+  front?: string;
 }
 
 /** One edit of a note's frontmatter, key by key; the body is never touched by it. */
@@ -117,6 +120,13 @@ export interface Vault {
   renamed(file: NoteFile, title: string, renamerFor: (path: string) => Renamer): { path: string; text: string };
   /** What the file would say if the targets of its links were as `rename` says; nothing is written. */
   relinked(file: NoteFile, rename: Renamer): string;
+  /**
+   * The template of that name; null when there is none. Throws PkmError("failed") when its file can not be read. Templates
+   * are no notes, and nothing writes them.
+   */
+  template(name: string): NoteTemplate | null;
+  /** Names of all templates, in alphabetical order. */
+  templates(): readonly string[];
   /** Puts back (text) or takes away (null) a whole file, for undo. `expectedHash` null: the file must not exist. */
   restore(path: string, text: string | null, expectedHash: string | null): void;
 }

@@ -14,16 +14,23 @@ import { withFolderLock } from "./folder-lock.ts";
 import { encodingOf, noteFrom, readRaw } from "./note-bytes.ts";
 import { placeOf, refuseLinks } from "./note-place.ts";
 import { stampsIn } from "./stamps.ts";
+import { openTemplates } from "./templates.ts";
 import { syncFolder } from "./temporary.ts";
 import type { NewNote, NoteFile, Renamer, Vault } from "../sense/note.ts";
 import type { RawNote } from "./note-bytes.ts";
 import type { NotePlace } from "./note-place.ts";
 
+export interface VaultPlaces {
+  root: string;
+  /** A folder of templates beside the hidden one in the notes folder; null for none. */
+  templates?: string | null;
+}
+
 /**
  * The notes folder `root`, which may be a symbolic link and need not exist: the first write makes it.
  * Whatever the file system refuses is PkmError("failed") in one line.
  */
-export function openVault({ root: given }: { root: string }): Vault {
+export function openVault({ root: given, templates = null }: VaultPlaces): Vault {
   const root = resolve(given);
   const real = onceThere(root);
   const doing = (verb: "read" | "write" | "list", path: string) => ({ verb, path, root });
@@ -31,6 +38,7 @@ export function openVault({ root: given }: { root: string }): Vault {
     whileDoing(doing("write", path), () => changeNote(placeOf(real(), path), expectedHash, make));
   return {
     root,
+    ...openTemplates([join(root, ".templates"), ...(templates === null ? [] : [templates])]),
     list: () => whileDoing(doing("list", root), () => stampsIn(real())),
     read: (path) => whileDoing(doing("read", path), () => readNoteAt(placeOf(real(), path))),
     create: (note) => whileDoing(doing("write", root), () => createNote(root, real, note)),

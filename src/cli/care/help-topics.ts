@@ -93,7 +93,7 @@ const files = `Files
 
   config    $XDG_CONFIG_HOME/pkm/config.toml   (~/.config/pkm/config.toml)
   store     $XDG_DATA_HOME/pkm/pkm.db          (~/.local/share/pkm/pkm.db), readable by you alone
-  notes     ~/pkm-notes                        Markdown files, yours
+  notes     ~/pkm-notes                        Markdown files, yours; templates in its folder .templates
   state     $XDG_STATE_HOME/pkm                log of bugs
 
 With --home DIR or PKM_HOME everything lies under that one folder: config.toml, pkm.db, notes/, state/.

@@ -1,16 +1,18 @@
 // pkm sense note: makes a note, of items and what was marked in them or of nothing but one's own words.
 import { PkmError } from "../../base/errors.ts";
-import { kindOfId } from "../../base/id.ts";
+import { addToNote } from "../../sense/add-to-note.ts";
 import { contextName } from "../../sense/context.ts";
-import { draftFrom, templateFor, withCited } from "../../sense/draft.ts";
+import { withCited } from "../../sense/draft.ts";
+import { type IndexedNote, refOf } from "../../sense/indexed-note.ts";
 import { makeNote } from "../../sense/make-note.ts";
-import { noteKinds, type NoteKind } from "../../sense/note.ts";
-import { quotesOf } from "../../sense/quote.ts";
+import { noteKinds, type NoteKind, type Vault } from "../../sense/note.ts";
 import { tagName } from "../../sense/tagging.ts";
-import { nameOfItem } from "../../seek/item.ts";
+import { dayFields, fieldWords, type NoteTemplate } from "../../sense/template.ts";
 import { record, text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command, type Words } from "../command.ts";
 import type { Context } from "../context.ts";
+import { editInEditor } from "./edit.ts";
+import { cite, type Cited, draftInEditor, draftOf, type FrontedDraft, orShowText, pipedText } from "./note-text.ts";
 import { notesNow, type OpenStore } from "./notes-now.ts";
 import { wouldDo } from "./would-do.ts";
 
@@ -21,7 +23,10 @@ interface Input {
   title: string | null;
   tags: readonly string[];
   contexts: readonly string[];
-  kind: NoteKind;
+  /** Null is as the template says, else an idea. */
+  kind: NoteKind | null;
+  template: string | null;
+  isDaily: boolean;
 }
 
 export const command: Command = defineCommand<Input>({
@@ -34,43 +39,34 @@ export const command: Command = defineCommand<Input>({
     { flags: "--title <title>", about: "the title; else the text's first heading or line" },
     { flags: "--kind <kind>", about: noteKinds.join(", ") },
     { flags: "--context <context>", about: "an area of life it belongs to", isRepeatable: true },
+    { flags: "--template <name>", about: "begin from .templates/NAME.md in the notes folder" },
+    { flags: "--daily", about: "the note of today: made once, then opened, or added to" },
   ],
   examples: [
     { line: "pkm sense note k4n2", about: "opens $EDITOR with what was marked in the item" },
     { line: 'pkm sense note k4n2 -m "Trust comes before sharing" -t trust', about: "without an editor" },
     { line: "pkm sense note - --title Minutes < minutes.md", about: "the text from standard input" },
+    { line: "pkm sense note k4n2 --template reading", about: "from a template of yours" },
+    { line: 'pkm sense note --daily -m "Talked with Ada about trust"', about: "one more paragraph to today's note" },
   ],
   details:
     "A ref is an item, with everything marked in it, or one annotation. What was marked goes below the text as quotations\n" +
     "with the address, so that the note stands on its own; the items are kept. An editor's text that was left as it was\n" +
-    "saves nothing.",
+    "saves nothing.\n\n" +
+    "A template is a Markdown file in the folder .templates of your notes, or templates beside config.toml. Its\n" +
+    "frontmatter goes into the note as it stands; id, title, created and kind are pkm's to write. Fields:\n" +
+    Object.entries(fieldWords)
+      .map(([name, about]) => `  ${`{{${name}}}`.padEnd(12)}  ${about}`)
+      .join("\n") +
+    "\nIn frontmatter date, time and weekday alone are filled. --daily begins from the template daily where there is one;\n" +
+    "its note is called by the local day, and lies wherever you have put it.",
   parse: parseNote,
   async run(context, input) {
     const { store, vault } = await notesNow(context);
     const cited = cite(store, input.refs);
-    const { sources } = cited;
-    const draft = await write(context, input, cited);
-    if (draft === null) return nothing("nothing was saved: the text was left as it was, or empty");
-    if (draft.title === "")
-      throw new PkmError("usage", "the note has no title", { hint: "pkm sense note --title TITLE" });
-    if (context.flags.isDryRun) return wouldDo(`make the note “${draft.title}”`);
-    const { kind, tags, contexts } = input;
-    const work = { store, vault, clock: context.clock };
-    const note = orShowText(draft, () => makeNote(work, { ...draft, kind, tags, contexts, sources, via: null }));
-    const id = note.id ?? note.path;
-    return record(
-      {
-        value: note,
-        fields: [
-          { label: "note", value: id, tone: "id" },
-          { label: "title", value: note.title, tone: "strong" },
-          { label: "file", value: note.path },
-          { label: "of", value: sources.join(", ") },
-          { label: "tags", value: note.tags.join(", ") },
-        ],
-      },
-      { ids: [id], words: [`noted ${id}: pkm share stage ${id} --with <community>`] },
-    );
+    const today = input.isDaily ? noteOfDay(store, context.clock.now()) : null;
+    const desk = { store, vault, cited };
+    return today === null ? make(context, input, desk) : goOn(context, { ...input, today }, desk);
   },
 });
 
@@ -82,6 +78,9 @@ function parseNote(words: Words): Input {
   if (isFromStdin && message !== null && message !== "-") {
     throw new PkmError("usage", "the text comes from -m or from standard input, not from both", { hint });
   }
+  if (words.flag("daily") && words.text("title") !== null) {
+    throw new PkmError("usage", "the note of a day is called by its day: --daily takes no --title", { hint });
+  }
   return {
     refs: words.args.filter((arg) => arg !== "-"),
     message: isFromStdin ? null : message,
@@ -89,77 +88,111 @@ function parseNote(words: Words): Input {
     title: words.text("title"),
     tags: [...new Set(words.list("tag").map(tagName))],
     contexts: [...new Set(words.list("context").map(contextName))],
-    kind: words.choice("kind", noteKinds) ?? "idea",
+    kind: words.choice("kind", noteKinds),
+    template: words.text("template"),
+    isDaily: words.flag("daily"),
   };
 }
 
-interface Cited {
-  /** Item ids. */
-  sources: readonly string[];
-  /** The marked passages as Markdown, without a word of mine. */
-  quotes: string;
-  /** The same with my comments, which are private until I have seen them stand in a note. */
-  annotations: string;
-  fallback: string | null;
+interface Desk {
+  store: OpenStore;
+  vault: Vault;
+  cited: Cited;
 }
 
-/** The items that refs name, and what was marked in them. */
-function cite(store: OpenStore, refs: readonly string[]): Cited {
-  const cites = refs.map((ref) => {
-    const id = store.refs.find(ref, ["item", "annotation"]);
-    const annotation = kindOfId(id) === "annotation" ? store.annotations.get(id) : null;
-    const item = store.items.get(annotation?.item ?? id);
-    const annotations = annotation === null ? store.annotations.ofItem(item.id) : [annotation];
-    const title = nameOfItem(item);
-    const cited = { id: item.id, title, url: item.url };
-    const quotes = annotations.map(({ quote }) => ({ quote, comment: null }));
-    return { id: item.id, title, quotes: quotesOf(cited, quotes), annotations: quotesOf(cited, annotations) };
+async function make(context: Context, input: Input, { store, vault, cited }: Desk): Promise<Report> {
+  const template = templateFrom(vault, input);
+  const draft = await write(context, input, { cited, template });
+  if (draft === null) return text({ value: { saved: null }, text: nothingSaved });
+  if (draft.title === "") {
+    throw new PkmError("usage", "the note has no title", { hint: "pkm sense note --title TITLE" });
+  }
+  if (context.flags.isDryRun) return wouldDo(`make the note “${draft.title}”`);
+  const { tags, contexts } = input;
+  const { sources } = cited;
+  const kind = input.kind ?? template?.kind ?? "idea";
+  const work = { store, vault, clock: context.clock };
+  const note = orShowText(draft, () =>
+    store.changes.record(`noted “${draft.title}”`, () => {
+      // Another pkm may have made the note of today while this one was being written.
+      const other = input.isDaily ? noteOfDay(store, context.clock.now()) : null;
+      if (other !== null) return addToNote(work, refOf(other), { text: draft.body, tags, contexts, sources });
+      return makeNote(work, { ...draft, kind, tags, contexts, sources, via: null });
+    }),
+  );
+  return reportOf(note, "noted");
+}
+
+/** Opens the note of today that is there, or adds to it what was handed in. */
+async function goOn(
+  context: Context,
+  input: Input & { today: IndexedNote },
+  { store, vault, cited }: Desk,
+): Promise<Report> {
+  const { today } = input;
+  const own = input.message ?? (await pipedText(context, input.isFromStdin));
+  const added = withCited(own ?? "", cited.quotes);
+  const { tags, contexts } = input;
+  const { sources } = cited;
+  if (added === "" && tags.length + contexts.length === 0) {
+    return context.flags.mayAsk ? editInEditor(context, refOf(today)) : reportOf(today, "today's note is");
+  }
+  if (context.flags.isDryRun) return wouldDo(`add to the note “${today.title}”`);
+  const draft = { title: today.title, body: added };
+  const note = orShowText(draft, () =>
+    addToNote({ store, vault }, refOf(today), { text: added, tags, contexts, sources }),
+  );
+  return reportOf(note, "added to");
+}
+
+const nothingSaved = "nothing was saved: the text was left as it was, or empty";
+
+/** The template that was asked for; for the note of a day the one called so, where there is one. */
+function templateFrom(vault: Vault, { template: name, isDaily }: Input): NoteTemplate | null {
+  const template = name === null && !isDaily ? null : vault.template(name ?? "daily");
+  if (template !== null || name === null) return template;
+  const names = vault.templates().join(", ");
+  throw new PkmError("not-found", `there is no template ${name}${names === "" ? "" : `; there are ${names}`}`, {
+    hint: "pkm help sense note",
   });
-  return {
-    sources: [...new Set(cites.map(({ id }) => id))],
-    quotes: cites.map(({ quotes }) => quotes).join("\n\n"),
-    annotations: cites.map(({ annotations }) => annotations).join("\n\n"),
-    fallback: cites[0]?.title ?? null,
-  };
 }
 
-/** The text from -m, from what is piped in, or from the editor; null when the person left the editor without writing. */
 async function write(
   context: Context,
-  { message, isFromStdin, title }: Input,
-  { quotes, annotations, fallback }: Cited,
-): Promise<{ title: string; body: string } | null> {
+  { message, isFromStdin, title, isDaily }: Input,
+  { cited, template }: { cited: Cited; template: NoteTemplate | null },
+): Promise<FrontedDraft | null> {
+  const day = isDaily ? dayFields(context.clock.now()).date : null;
+  const making = { cited, template, title: day ?? title };
   const own = message ?? (await pipedText(context, isFromStdin));
-  if (own !== null) {
-    const draft = draftFrom(own, title, fallback);
-    return { title: draft.title, body: withCited(draft.body, quotes) };
-  }
-  if (!context.flags.mayAsk) {
-    throw new PkmError("usage", "a note needs a text", { hint: 'pkm sense note -m "TEXT"' });
-  }
-  const written = await context.person.edit(templateFor(title ?? fallback, annotations), ".md");
-  return written === null ? null : draftFrom(written, null, title ?? fallback);
+  // Where nobody can write, the note of a day begins as its template does.
+  const text = own ?? (isDaily && !context.flags.mayAsk ? "" : null);
+  if (text !== null) return draftOf(context, text, making);
+  const draft = await draftInEditor(context, making);
+  if (draft === null || day === null || draft.title === day) return draft;
+  return { ...draft, title: day, body: `# ${draft.title}\n\n${draft.body}` };
 }
 
-async function pipedText(context: Context, isAsked: boolean): Promise<string | null> {
-  if (!isAsked && !context.person.hasStdin) return null;
-  const piped = new TextDecoder().decode(await context.person.readStdin());
-  if (piped.trim() !== "") return piped;
-  if (isAsked) throw new PkmError("usage", "standard input is empty", { hint: 'pkm sense note -m "TEXT"' });
-  return null;
+/** The note of the local day, wherever in the folder it lies; null when its file is not there. */
+function noteOfDay(store: OpenStore, now: Date): IndexedNote | null {
+  const ref = store.links.meaning(dayFields(now).date, "");
+  const note = ref === null ? null : store.notes.get(ref);
+  return note?.missing === null ? note : null;
 }
 
-/** When the note can not be written, the error carries the text: an editor's file is gone by then. */
-function orShowText<Made>({ title, body }: { title: string; body: string }, make: () => Made): Made {
-  try {
-    return make();
-  } catch (thrown) {
-    if (!(thrown instanceof PkmError)) throw thrown;
-    const message = `${thrown.message}; what was to be noted:\n# ${title}\n\n${body}`;
-    throw new PkmError(thrown.kind, message, { hint: thrown.mend, cause: thrown });
-  }
-}
-
-function nothing(why: string): Report {
-  return text({ value: { saved: null }, text: why });
+function reportOf(note: IndexedNote, did: string): Report {
+  const ref = refOf(note);
+  return record(
+    {
+      value: note,
+      fields: [
+        { label: "note", value: ref, tone: "id" },
+        { label: "title", value: note.title, tone: "strong" },
+        { label: "file", value: note.path },
+        { label: "of", value: note.sources.join(", ") },
+        { label: "tags", value: note.tags.join(", ") },
+      ],
+    },
+    { ids: [ref], words: [`${did} ${ref}: pkm share stage ${ref} --with <community>`] },
+  );
 }
