@@ -10,6 +10,7 @@ import type { Played } from "./demo/rehearsal.ts";
 import type { Home } from "./home.ts";
 import { memoryIn } from "./memory.ts";
 import { resolveSecret } from "./secret.ts";
+import type { Vault } from "./sense/note.ts";
 import type { Terminal } from "./term/terminal.ts";
 import { writeNamedFile } from "./write-file.ts";
 
@@ -57,10 +58,7 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
       closers.push(() => store.close());
       return store;
     }),
-    vault: once(async () => {
-      const { openVault } = await import("./vault/vault.ts");
-      return openVault({ root: home.notesDir, templates: join(dirname(home.configFile), "templates") });
-    }),
+    vault: once(() => openNotesFolder(home)),
     web: once(async () => {
       const { openWeb } = await import("./net/web.ts");
       const web = openWeb({ userAgent: `pkm/${version}`, env, clock });
@@ -102,6 +100,11 @@ async function play(argv: readonly string[], home: string, world: World & { prog
   const env = { PATH: world.env["PATH"], PKM_HOME: home, NO_COLOR: "1" };
   const status = await world.program.run(argv, { ...world, env, terminal });
   return { status, ...terminal.written() };
+}
+
+async function openNotesFolder({ notesDir, configFile }: Home): Promise<Vault> {
+  const { openVault } = await import("./vault/vault.ts");
+  return openVault({ root: notesDir, templates: join(dirname(configFile), "templates") });
 }
 
 /**
