@@ -72,12 +72,16 @@ export async function draftInEditor(context: Context, making: Making): Promise<F
   return written === null ? null : { ...draftFrom(written, null, name), front: start?.front ?? "" };
 }
 
-/** What is piped in; null when nothing is. Throws PkmError("usage") when it `isAsked` for and is empty. */
-export async function pipedText(context: Context, isAsked: boolean): Promise<string | null> {
-  if (!isAsked && !context.person.hasStdin) return null;
+/** The text from -m or from what is piped in; null for neither. Throws PkmError("usage") when it is to be piped in and nothing is. */
+export async function ownText(
+  context: Context,
+  { message, isFromStdin }: { message: string | null; isFromStdin: boolean },
+): Promise<string | null> {
+  if (message !== null) return message;
+  if (!isFromStdin && !context.person.hasStdin) return null;
   const piped = new TextDecoder().decode(await context.person.readStdin());
   if (piped.trim() !== "") return piped;
-  if (isAsked) throw new PkmError("usage", "standard input is empty", { hint: 'pkm sense note -m "TEXT"' });
+  if (isFromStdin) throw new PkmError("usage", "standard input is empty", { hint: 'pkm sense note -m "TEXT"' });
   return null;
 }
 

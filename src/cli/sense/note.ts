@@ -12,7 +12,7 @@ import { record, text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command, type Words } from "../command.ts";
 import type { Context } from "../context.ts";
 import { editInEditor } from "./edit.ts";
-import { cite, type Cited, draftInEditor, draftOf, type FrontedDraft, orShowText, pipedText } from "./note-text.ts";
+import { cite, type Cited, draftInEditor, draftOf, type FrontedDraft, orShowText, ownText } from "./note-text.ts";
 import { notesNow, type OpenStore } from "./notes-now.ts";
 import { wouldDo } from "./would-do.ts";
 
@@ -130,7 +130,7 @@ async function goOn(
   { store, vault, cited }: Desk,
 ): Promise<Report> {
   const { today } = input;
-  const own = input.message ?? (await pipedText(context, input.isFromStdin));
+  const own = await ownText(context, input);
   const added = withCited(own ?? "", cited.quotes);
   const { tags, contexts } = input;
   const { sources } = cited;
@@ -159,12 +159,13 @@ function templateFrom(vault: Vault, { template: name, isDaily }: Input): NoteTem
 
 async function write(
   context: Context,
-  { message, isFromStdin, title, isDaily }: Input,
+  input: Input,
   { cited, template }: { cited: Cited; template: NoteTemplate | null },
 ): Promise<FrontedDraft | null> {
+  const { title, isDaily } = input;
   const day = isDaily ? dayFields(context.clock.now()).date : null;
   const making = { cited, template, title: day ?? title };
-  const own = message ?? (await pipedText(context, isFromStdin));
+  const own = await ownText(context, input);
   // Where nobody can write, the note of a day begins as its template does.
   const text = own ?? (isDaily && !context.flags.mayAsk ? "" : null);
   if (text !== null) return draftOf(context, text, making);
