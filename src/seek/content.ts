@@ -1,4 +1,4 @@
-// What an entry says, in the form that is stored: body, details, reading time, and a hash that moves only when the words do.
+// What an entry says, in the form that is stored: body, details, reading time; and a hash that moves only when the words do.
 import { shortHash } from "../base/hash.ts";
 import type { Instant } from "../base/clock.ts";
 import type { FeedAuthor, FeedEntry } from "./feed.ts";
@@ -20,11 +20,6 @@ export interface Content {
   details: ItemDetails;
   /** Whole minutes a reader takes, at least 1. */
   minutes: number;
-  /**
-   * Of the words of title and text that count, and the enclosures: counters, relative times, share buttons, new mark-up
-   * and rotating addresses make no new version. Any other word does: a correction may be one "not".
-   */
-  hash: string;
 }
 
 /** Of a longer text only so much is looked at closely; the rest counts as it stands. No article comes near it. */
@@ -55,11 +50,22 @@ export function contentOf(entry: FeedEntry): Content {
     text,
     details: { summary, enclosures, tags, externalLink, comments, durationSeconds },
     minutes: readingMinutes((text ?? "").slice(0, 5 * closeLookMax)),
-    hash: digestOf([saidWords(title ?? ""), saidHash({ html, text }), enclosures.map(({ url }) => steadyAddress(url))]),
   };
 }
 
-function saidHash({ html, text }: Pick<FeedEntry, "html" | "text">): string {
+/** What is said of an item, as it came or as it is stored. */
+export type Said = Pick<FeedEntry, "title" | "html" | "text" | "enclosures">;
+
+/**
+ * Hash of the words of title and text that count, and the enclosures: counters, relative times, share buttons, new mark-up
+ * and rotating addresses make no new version. Any other word does: a correction may be one "not". It takes as long as
+ * reading the entry, so that it is worked out only of what changed, and of what that is compared with.
+ */
+export function saidHash({ title, html, text, enclosures }: Said): string {
+  return digestOf([saidWords(title ?? ""), bodyHash({ html, text }), enclosures.map(({ url }) => steadyAddress(url))]);
+}
+
+function bodyHash({ html, text }: Pick<FeedEntry, "html" | "text">): string {
   const words = saidWords((text ?? "").slice(0, closeLookMax));
   const said = words === "" ? saidMarkup((html ?? "").slice(0, closeLookMax)) : words;
   const rest = (words === "" ? html : text)?.slice(closeLookMax) ?? "";

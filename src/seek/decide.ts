@@ -1,6 +1,6 @@
 // Decides what a parsed feed changes: old state and entries in, intents out. An entry that is missing changes nothing.
 import type { Instant } from "../base/clock.ts";
-import { contentOf, type Content } from "./content.ts";
+import { contentOf, saidHash, type Content } from "./content.ts";
 import { pageOf, type NamedEntry, type SourceName } from "./identity.ts";
 import { ownsPage } from "./ownership.ts";
 
@@ -13,7 +13,7 @@ export interface KnownArrival {
   item: string;
   /** Id of the source whose words are the item's. */
   source: string;
-  /** Hash of the item's current content. */
+  /** Hash of what the item says now (saidHash); read only where it is needed, for it may have to be worked out. */
   contentHash: string;
 }
 
@@ -25,7 +25,7 @@ export interface KnownItem {
   guid: string | null;
   title: string | null;
   published: Instant | null;
-  /** Hash of its current content. */
+  /** As above. */
   contentHash: string;
   /** Address of the source whose words are the item's, and the page that named it. */
   sourceUrl: string;
@@ -87,8 +87,8 @@ function again(named: NamedEntry, arrival: KnownArrival, { source }: Question): 
   if (arrival.hash === named.hash) return null;
   const bringing = { name: named.name, entryHash: named.hash, item: arrival.item };
   if (arrival.source !== source.id) return { kind: "seen", ...bringing };
-  const content = contentOf(named.entry);
-  return { kind: content.hash === arrival.contentHash ? "touched" : "version", ...bringing, content };
+  const isSame = saidHash(named.entry) === arrival.contentHash;
+  return { kind: isSame ? "touched" : "version", ...bringing, content: contentOf(named.entry) };
 }
 
 interface Standing {
@@ -105,9 +105,8 @@ function firstTime(named: NamedEntry, { items, renamed }: Standing, question: Qu
   const standing = (isAnother ? items.get(named.ownKey) : byUrl) ?? (isAnother ? undefined : (renamed ?? undefined));
   if (standing !== undefined) {
     if (isTakenOver(standing, named, source)) {
-      const content = contentOf(named.entry);
-      const isChanged = content.hash !== standing.contentHash;
-      return { kind: "takeover", ...bringing, item: standing.id, content, isChanged };
+      const isChanged = saidHash(named.entry) !== standing.contentHash;
+      return { kind: "takeover", ...bringing, item: standing.id, content: contentOf(named.entry), isChanged };
     }
     return { kind: "arrival", ...bringing, item: standing.id, isFromOther: standing.source !== source.id };
   }

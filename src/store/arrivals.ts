@@ -2,7 +2,7 @@
 import type { Instant } from "../base/clock.ts";
 import type { Content } from "../seek/content.ts";
 import type { Intent } from "../seek/decide.ts";
-import { packBody } from "./bodies.ts";
+import type { Bodies, Piece } from "./bodies.ts";
 import type { Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
 import type { Items } from "./items.ts";
@@ -14,65 +14,102 @@ type WordsIntent = Extract<Intent, { kind: "version" | "takeover" | "touched" }>
 interface Batch {
   source: string;
   now: Instant;
+  /** Where the words of each intent lie. */
+  pieces: ReadonlyMap<Content, Piece>;
 }
 
 /** The writing half of Items. */
-export function openArrivals(db: Db, ids: Ids): Pick<Items, "take"> {
+export function openArrivals(db: Db, ids: Ids, bodies: () => Bodies): Pick<Items, "take"> {
   let made: Statements | null = null;
-  const makeItem = (sql: Statements, intent: NewIntent, { source, now }: Batch): string => {
+  const addVersion = (
+    sql: Statements,
+    version: { itemNo: number; n: number; content: Content },
+    batch: Batch,
+  ): void => {
+    const { itemNo, n, content } = version;
+    const piece = batch.pieces.get(content);
+    sql.insertVersion.run({ itemNo, n, fetched: batch.now, ...wordsRow(content), ...piece });
+  };
+  const makeItem = (sql: Statements, intent: NewIntent, batch: Batch): string => {
     const { key, content, sorted, isLetGo } = intent;
     const id = ids.take("item", key);
     const { title, lead, url, guid, author, published, updated, minutes } = content;
-    const row = { id, key, source, guid, url, title, lead, author, published, updated, minutes, sorted, fetched: now };
-    sql.insertItem.run({ ...row, letGo: isLetGo ? now : null, isNew: isLetGo ? 0 : 1 });
-    sql.insertVersion.run(versionRow({ id, n: 1 }, content, now));
-    sql.makeStale.run(id);
+    const row = { id, key, source: batch.source, guid, url, title, lead, author, published, updated, minutes, sorted };
+    const when = { fetched: batch.now, letGo: isLetGo ? batch.now : null, isNew: isLetGo ? 0 : 1 };
+    const itemNo = Number(sql.insertItem.run({ ...row, ...when }).lastInsertRowid);
+    addVersion(sql, { itemNo, n: 1, content }, batch);
     return id;
   };
-  const makeVersion = (sql: Statements, { item, content }: WordsIntent, { now }: Batch): void => {
+  const makeVersion = (sql: Statements, { item, content }: WordsIntent, batch: Batch): void => {
     const row = sql.nextVersion.get(itemRow(item, content));
     if (row === undefined) throw new Error(`a version of ${item}, which is not there`);
-    sql.insertVersion.run(versionRow({ id: item, n: row.version }, content, now));
-    sql.makeStale.run(item);
+    addVersion(sql, { itemNo: row.no, n: row.version, content }, batch);
+    sql.makeStale.run(row.no);
   };
-  const touch = (sql: Statements, { item, content }: WordsIntent): void => {
-    const { htmlBytes, hasText, body } = packBody(content);
-    const details = JSON.stringify(content.details);
-    const { changes } = sql.replaceBody.run({ item, title: content.title, details, htmlBytes, hasText, body });
-    if (changes > 0) sql.updateItem.run(itemRow(item, content));
+  const touch = (sql: Statements, { item, content }: WordsIntent, { pieces }: Batch): void => {
+    const before = sql.replaceable.get(item);
+    if (before === undefined) return;
+    const { itemNo, n, body } = before;
+    sql.replaceVersion.run({ itemNo, n, ...wordsRow(content), ...pieces.get(content) });
+    if (body !== null) bodies().release(body);
+    sql.updateItem.run(itemRow(item, content));
+  };
+  const write = (sql: Statements, intent: Intent, batch: Batch): void => {
+    const { name, entryHash } = intent;
+    const { source, now } = batch;
+    if (intent.kind === "new") {
+      sql.insertArrival.run(source, name, makeItem(sql, intent, batch), entryHash, now);
+      return;
+    }
+    const { item } = intent;
+    if (intent.kind === "takeover") sql.setOwner.run(source, intent.content.guid, item);
+    if (intent.kind === "version" || (intent.kind === "takeover" && intent.isChanged)) makeVersion(sql, intent, batch);
+    else if (intent.kind === "touched" || intent.kind === "takeover") touch(sql, intent, batch);
+    if (intent.kind === "arrival" || intent.kind === "takeover") {
+      sql.countArrival.run({ source, item });
+      sql.insertArrival.run(source, name, item, entryHash, now);
+    } else sql.updateArrival.run(entryHash, source, name);
   };
   return {
     take(source, intents, now) {
-      made ??= statementsOf(db);
-      const batch = { source, now };
-      for (const intent of intents) {
-        const { name, entryHash } = intent;
-        if (intent.kind === "new") {
-          made.insertArrival.run(source, name, makeItem(made, intent, batch), entryHash, now);
-        } else if (intent.kind === "arrival") {
-          made.insertArrival.run(source, name, intent.item, entryHash, now);
-        } else if (intent.kind === "takeover") {
-          made.setOwner.run(source, intent.content.guid, intent.item);
-          if (intent.isChanged) makeVersion(made, intent, batch);
-          else touch(made, intent);
-          made.insertArrival.run(source, name, intent.item, entryHash, now);
-        } else {
-          if (intent.kind === "version") makeVersion(made, intent, batch);
-          else if (intent.kind === "touched") touch(made, intent);
-          made.updateArrival.run(entryHash, source, name);
-        }
-      }
+      const sql = (made ??= statementsOf(db));
+      const said = intents.flatMap((intent) => ("content" in intent && isKept(sql, intent) ? [intent.content] : []));
+      const places =
+        said.length === 0
+          ? []
+          : bodies().put(said.map(({ details: { summary }, html, text }) => ({ summary, html, text })));
+      const pieces = new Map(said.map((content, at) => [content, places[at] ?? nowhere]));
+      for (const intent of intents) write(sql, intent, { source, now, pieces });
+      countNew(sql, source, intents);
     },
   };
+}
+
+const nowhere: Piece = { body: null, bodyAt: 0, summaryBytes: null, htmlBytes: null, textBytes: null };
+
+/** Whether the words of an intent are to be stored: what an annotation quotes is not replaced. */
+function isKept(sql: Statements, intent: NewIntent | WordsIntent): boolean {
+  const isTouched = intent.kind === "touched" || (intent.kind === "takeover" && !intent.isChanged);
+  return !isTouched || sql.replaceable.get(intent.item) !== undefined;
+}
+
+/** Adds the new items of a document to the counts of the source, which is the first to bring them. */
+function countNew(sql: Statements, source: string, intents: readonly Intent[]): void {
+  const made = intents.filter((intent) => intent.kind === "new");
+  const waiting = made.filter(({ isLetGo }) => !isLetGo);
+  const minutes = waiting.reduce((sum, { content }) => sum + content.minutes, 0);
+  if (made.length > 0) sql.countNew.run({ source, items: made.length, waiting: waiting.length, minutes });
 }
 
 function itemRow(item: string, { title, lead, url, author, published, updated, minutes }: Content): object {
   return { item, title, lead, url, author, published, updated, minutes };
 }
 
-function versionRow(version: { id: string; n: number }, content: Content, now: Instant): object {
-  const { title, hash, details } = content;
-  return { ...version, title, hash, details: JSON.stringify(details), fetched: now, ...packBody(content) };
+function wordsRow({ title, details: { summary: _apart, ...details } }: Content): {
+  title: string | null;
+  details: string;
+} {
+  return { title, details: JSON.stringify(details) };
 }
 
 const itemColumns =
@@ -88,29 +125,42 @@ function statementsOf(db: Db) {
        VALUES (@id, @key, @source, @guid, @url, @title, @lead, @author, @published, @updated, @fetched, @sorted, @minutes,
          1, @letGo, @isNew)`,
     ),
-    nextVersion: db.prepare<[object], { version: number }>(
-      `UPDATE item SET ${itemColumns}, version = version + 1 WHERE id = @item RETURNING version`,
+    nextVersion: db.prepare<[object], { no: number; version: number }>(
+      `UPDATE item SET ${itemColumns}, version = version + 1 WHERE id = @item RETURNING no, version`,
     ),
     updateItem: db.prepare<[object]>(`UPDATE item SET ${itemColumns} WHERE id = @item`),
     setOwner: db.prepare<[string, string | null, string]>("UPDATE item SET source = ?, guid = ? WHERE id = ?"),
     // A version that an annotation quotes stays as it was read.
-    replaceBody: db.prepare<[object]>(
-      `UPDATE item_version SET title = @title, details = @details, html_bytes = @htmlBytes, has_text = @hasText,
-         body = @body
-       WHERE item = @item AND n = (SELECT version FROM item WHERE id = @item)
-         AND NOT EXISTS (SELECT 1 FROM annotation a WHERE a.item = item_version.item AND a.version = item_version.n)`,
+    replaceable: db.prepare<[string], { itemNo: number; n: number; body: number | null }>(
+      `SELECT v.item_no AS itemNo, v.n, v.body FROM item i JOIN item_version v ON v.item_no = i.no AND v.n = i.version
+       WHERE i.id = ? AND NOT EXISTS (SELECT 1 FROM annotation a WHERE a.item = i.id AND a.version = v.n)`,
+    ),
+    replaceVersion: db.prepare<[object]>(
+      `UPDATE item_version SET hash = NULL, title = @title, details = @details, body = @body, body_at = @bodyAt,
+         summary_bytes = @summaryBytes, html_bytes = @htmlBytes, text_bytes = @textBytes
+       WHERE item_no = @itemNo AND n = @n`,
     ),
     insertVersion: db.prepare<[object]>(
-      `INSERT INTO item_version (item, n, hash, fetched, title, details, html_bytes, has_text, body)
-       VALUES (@id, @n, @hash, @fetched, @title, @details, @htmlBytes, @hasText, @body)`,
+      `INSERT INTO item_version (item_no, n, fetched, title, details, body, body_at, summary_bytes, html_bytes, text_bytes)
+       VALUES (@itemNo, @n, @fetched, @title, @details, @body, @bodyAt, @summaryBytes, @htmlBytes, @textBytes)`,
     ),
     insertArrival: db.prepare<[string, string, string, string, Instant]>(
       "INSERT INTO arrival (source, entry, item, hash, arrived) VALUES (?, ?, ?, ?, ?)",
     ),
     updateArrival: db.prepare<[string, string, string]>("UPDATE arrival SET hash = ? WHERE source = ? AND entry = ?"),
-    makeStale: db.prepare<[string]>(
-      `INSERT INTO search_doc (no, kind, ref) SELECT no, 'item', id FROM item WHERE id = ?
-       ON CONFLICT (no) DO UPDATE SET is_stale = 1`,
+    countNew: db.prepare<[object]>(
+      `UPDATE source_count SET items = items + @items, unread = unread + @waiting, waiting = waiting + @waiting,
+         minutes = minutes + @minutes
+       WHERE source = @source`,
     ),
+    // An item that is there counts for a source once, by however many entries it brings it.
+    countArrival: db.prepare<[object]>(
+      `UPDATE source_count SET items = items + 1,
+         unread = unread + (SELECT is_new FROM item WHERE id = @item),
+         dealt = dealt + EXISTS (SELECT 1 FROM item_mark WHERE item = @item),
+         kept = kept + EXISTS (SELECT 1 FROM item_mark WHERE item = @item AND kept IS NOT NULL)
+       WHERE source = @source AND NOT EXISTS (SELECT 1 FROM arrival WHERE item = @item AND +source = @source)`,
+    ),
+    makeStale: db.prepare<[number]>("INSERT INTO search_again (item_no) VALUES (?) ON CONFLICT DO NOTHING"),
   };
 }

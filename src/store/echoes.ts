@@ -1,8 +1,9 @@
 // Finds stories told again among what is stored, a few items at a time, and keeps who told them first.
 import { linkedSites, precedes, similarityMin, siteOf, type EchoGroup, type Teller } from "../seek/echoes.ts";
 import { bandsOf, shinglesOf, similarity } from "../seek/shingles.ts";
-import { unpackBody, type PackedBody } from "./bodies.ts";
+import { openBodies, pieceColumns, type Piece } from "./bodies.ts";
 import type { Db } from "./database.ts";
+import { newestVersion } from "./versions.ts";
 
 export interface Echoes {
   /** Looks at items that came since the last time, at most `itemsMax`, oldest first; hands back how many are left. */
@@ -46,7 +47,7 @@ export function openEchoes(db: Db): Echoes {
   };
 }
 
-interface Row extends PackedBody {
+interface Row extends Piece {
   id: string;
   no: number;
   source: string;
@@ -99,13 +100,13 @@ type Reading = (no: number) => Told | null;
 
 function openReading(db: Db): Reading {
   const select = db.prepare<[number], Row>(
-    `SELECT i.id, i.no, i.source, i.sorted, i.published, i.url, v.html_bytes AS htmlBytes, v.has_text AS hasText, v.body
-     FROM item i JOIN item_version v ON v.item = i.id AND v.n = i.version WHERE i.no = ?`,
+    `SELECT i.id, i.no, i.source, i.sorted, i.published, i.url, ${pieceColumns} FROM item i ${newestVersion} WHERE i.no = ?`,
   );
+  const bodies = openBodies(db);
   return (no) => {
     const row = select.get(no);
     if (row === undefined) return null;
-    const { html, text } = unpackBody(row);
+    const { html, text } = bodies.read(row);
     const { id, source, sorted, published, url } = row;
     const links = linkedSites(html ?? "");
     const teller = { id, no, source, published: published === null ? null : sorted, site: siteOf(url), links };

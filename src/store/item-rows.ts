@@ -55,7 +55,7 @@ export const selectItem: string = `
       WHERE thing = i.id OR thing IN (SELECT source FROM arrival WHERE item = i.id)) AS contexts,
     (SELECT json_group_array(DISTINCT person ORDER BY person) FROM source
       WHERE person IS NOT NULL AND id IN (SELECT source FROM arrival WHERE item = i.id)) AS people,
-    (SELECT details ->> '$.enclosures' FROM item_version WHERE item = i.id AND n = i.version) AS enclosures,
+    (SELECT details ->> '$.enclosures' FROM item_version WHERE item_no = i.no AND n = i.version) AS enclosures,
     (SELECT nullif(origin, i.id) FROM echo WHERE item = i.id) AS duplicateOf
   FROM item i JOIN source s ON s.id = i.source JOIN source_feed f ON f.source = s.id
     LEFT JOIN item_mark m ON m.item = i.id`;

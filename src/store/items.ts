@@ -2,12 +2,14 @@
 import { instantNow, type Clock, type Instant } from "../base/clock.ts";
 import { PkmError } from "../base/errors.ts";
 import type { Intent, Known, KnownArrival, KnownItem } from "../seek/decide.ts";
-import type { Item, ItemBody, ItemVersion } from "../seek/item.ts";
+import type { Item, ItemVersion } from "../seek/item.ts";
 import { openArrivals } from "./arrivals.ts";
-import { unpackBody, type PackedBody } from "./bodies.ts";
+import { openBodies, pieceColumns, type Bodies, type Piece, type Words } from "./bodies.ts";
 import { storeError, type Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
+import { lazily } from "./lazily.ts";
 import { itemOf, selectItem, type ItemRow } from "./item-rows.ts";
+import { hashOf, newestVersion, versionColumns, type VersionRow } from "./versions.ts";
 
 /** What the person did with an item. */
 export type Mark = "read" | "kept" | "dropped";
@@ -17,8 +19,8 @@ export interface Items {
   get(id: string): Item;
   /** Those of `ids` that there are, in that order. */
   some(ids: readonly string[]): readonly Item[];
-  /** The body of the item's newest version, or of version `n`; throws PkmError("not-found"). */
-  body(id: string, n?: number): ItemBody;
+  /** What the item's newest version says, or its version `n`; throws PkmError("not-found"). */
+  body(id: string, n?: number): Words;
   /** What its source said over time, oldest first. */
   versions(id: string): readonly ItemVersion[];
   /** The newest items of one source, at most `limit`. */
@@ -48,11 +50,12 @@ export function openItems(db: Db, ids: Ids, clock: Clock): Items {
       .prepare<unknown[], ItemRow>(`${selectItem} ${where}`)
       .all(...values)
       .map(itemOf);
+  const bodies = lazily(() => openBodies(db));
   return {
-    ...openReading(db, items),
+    ...openReading(db, items, bodies),
     ...openMarks(db, clock),
-    ...openKnowing(db),
-    ...openArrivals(db, ids),
+    ...openKnowing(db, bodies),
+    ...openArrivals(db, ids, bodies),
     concernsAll: (thrown) => storeError(thrown, "") !== null,
     relaxed(act) {
       // A savepoint: what one document did is taken back when it throws, and the others of its batch stay.
@@ -70,7 +73,7 @@ export function openItems(db: Db, ids: Ids, clock: Clock): Items {
 type Select = (where: string, ...values: readonly unknown[]) => readonly Item[];
 type Reading = Pick<Items, "get" | "some" | "body" | "versions" | "ofSource" | "newest" | "keptWithoutNote">;
 
-function openReading(db: Db, items: Select): Reading {
+function openReading(db: Db, items: Select, bodies: () => Bodies): Reading {
   const missing = (id: string): PkmError => new PkmError("not-found", `no item ${id}`, { hint: "pkm find" });
   return {
     get(id) {
@@ -84,16 +87,20 @@ function openReading(db: Db, items: Select): Reading {
       return wanted.flatMap((id) => byId.get(id) ?? []);
     },
     body(id, n) {
-      const select = "SELECT v.html_bytes AS htmlBytes, v.has_text AS hasText, v.body FROM item i JOIN item_version v";
-      const query = `${select} ON v.item = i.id AND v.n = coalesce(?, i.version) WHERE i.id = ?`;
-      const row = db.prepare<[number | null, string], PackedBody>(query).get(n ?? null, id);
+      const select = `SELECT ${pieceColumns} FROM item i JOIN item_version v ON v.item_no = i.no`;
+      const query = `${select} AND v.n = coalesce(?, i.version) WHERE i.id = ?`;
+      const row = db.prepare<[number | null, string], Piece>(query).get(n ?? null, id);
       if (row === undefined) throw missing(n === undefined ? id : `${id} version ${n}`);
-      return unpackBody(row);
+      return bodies().read(row);
     },
     versions: (id) =>
       db
-        .prepare<[string], ItemVersion>("SELECT n, title, fetched, hash FROM item_version WHERE item = ? ORDER BY n")
-        .all(id),
+        .prepare<[string], VersionRow & { fetched: Instant }>(
+          `SELECT v.fetched, ${versionColumns} FROM item_version v
+           WHERE v.item_no = (SELECT no FROM item WHERE id = ?) ORDER BY v.n`,
+        )
+        .all(id)
+        .map((row) => ({ n: row.n, title: row.title, fetched: row.fetched, hash: hashOf(row, bodies()) })),
     ofSource: (source, limit) => items("WHERE i.source = ? ORDER BY i.sorted DESC, i.no DESC LIMIT ?", source, limit),
     newest: (limit) => items("WHERE i.is_new = 1 ORDER BY i.sorted DESC, i.no DESC LIMIT ?", limit),
     keptWithoutNote(limit) {
@@ -142,32 +149,46 @@ function openMarks(db: Db, clock: Clock): Pick<Items, "mark" | "unmark"> {
   };
 }
 
+const selectVersion = `SELECT ${versionColumns} FROM item i ${newestVersion} WHERE i.id = ?`;
 const selectArrivals = `
-  SELECT a.entry AS name, a.hash, a.item, i.source, v.hash AS contentHash
-  FROM json_each(?) j JOIN arrival a ON a.source = ? AND a.entry = j.value
-    JOIN item i ON i.id = a.item JOIN item_version v ON v.item = i.id AND v.n = i.version`;
-const knownColumns = `i.id, i.key, i.source, i.guid, i.title, i.published, v.hash AS contentHash, s.url AS sourceUrl,
-    s.found_at AS sourceFoundAt`;
-const knownTables = "JOIN item_version v ON v.item = i.id AND v.n = i.version JOIN source s ON s.id = i.source";
-const selectByKeys = `SELECT ${knownColumns} FROM json_each(?) j JOIN item i ON i.key = j.value ${knownTables}`;
+  SELECT a.entry AS name, a.hash, a.item, i.source
+  FROM json_each(?) j JOIN arrival a ON a.source = ? AND a.entry = j.value JOIN item i ON i.id = a.item`;
+const knownColumns =
+  "i.id, i.key, i.source, i.guid, i.title, i.published, s.url AS sourceUrl, s.found_at AS sourceFoundAt";
+const itsSource = "JOIN source s ON s.id = i.source";
+const selectByKeys = `SELECT ${knownColumns} FROM json_each(?) j JOIN item i ON i.key = j.value ${itsSource}`;
 const selectPublishedAt = `SELECT ${knownColumns} FROM json_each(?) j
-  JOIN item i ON i.source = ? AND i.is_new IN (0, 1) AND i.sorted = j.value AND i.published = j.value ${knownTables}`;
+  JOIN item i ON i.source = ? AND i.is_new IN (0, 1) AND i.sorted = j.value AND i.published = j.value ${itsSource}`;
 
-function openKnowing(db: Db): Pick<Items, "known" | "publishedAt"> {
-  let made: ReturnType<typeof make> | null = null;
-  const make = () => ({
-    arrivals: db.prepare<[string, string], KnownArrival>(selectArrivals),
-    items: db.prepare<[string], KnownItem>(selectByKeys),
+type Hashless<Row> = Omit<Row, "contentHash">;
+
+function openKnowing(db: Db, bodies: () => Bodies): Pick<Items, "known" | "publishedAt"> {
+  const sql = lazily(() => ({
+    arrivals: db.prepare<[string, string], Hashless<KnownArrival>>(selectArrivals),
+    items: db.prepare<[string], Hashless<KnownItem>>(selectByKeys),
+    alike: db.prepare<[string, string], Hashless<KnownItem>>(selectPublishedAt),
+    version: db.prepare<[string], VersionRow>(selectVersion),
+  }));
+  // Most entries stand as they came, and are never compared by their content.
+  const known = <Row>(row: Row, item: string): Row & { contentHash: string } => ({
+    ...row,
+    get contentHash() {
+      const version = sql().version.get(item);
+      return version === undefined ? "" : hashOf(version, bodies());
+    },
   });
   return {
-    known(source, names, keys) {
-      made ??= make();
-      return {
-        arrivals: made.arrivals.all(JSON.stringify(names), source),
-        items: made.items.all(JSON.stringify(keys)),
-      };
-    },
+    known: (source, names, keys) => ({
+      arrivals: sql()
+        .arrivals.all(JSON.stringify(names), source)
+        .map((row) => known(row, row.item)),
+      items: sql()
+        .items.all(JSON.stringify(keys))
+        .map((row) => known(row, row.id)),
+    }),
     publishedAt: (source, instants) =>
-      db.prepare<[string, string], KnownItem>(selectPublishedAt).all(JSON.stringify(instants), source),
+      sql()
+        .alike.all(JSON.stringify(instants), source)
+        .map((row) => known(row, row.id)),
   };
 }

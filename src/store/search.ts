@@ -2,16 +2,14 @@
 import type { Found } from "../sense/found.ts";
 import { type FoundKind, foundKinds } from "../sense/query-filter.ts";
 import type { Query, Term } from "../sense/query.ts";
-import { forIndex } from "../sense/terms.ts";
-import { type PackedBody, unpackBody } from "./bodies.ts";
 import type { Db } from "./database.ts";
 import { lazily } from "./lazily.ts";
+import { catchUp } from "./search-index.ts";
 import { type Condition, filterCondition, isMuted, places } from "./search-filters.ts";
-import { unlessLocked } from "./unless-locked.ts";
 
 export interface Search {
   /**
-   * Indexes what was stored or changed since the last time, at most the newest `docsMax` if that is given; returns how many.
+   * Indexes what was stored or changed since the last time, at most `docsMax` if that is given; returns how many.
    * With "skip" it leaves them for later while another process is writing, so that a search never waits.
    */
   catchUp(whenLocked: "wait" | "skip", docsMax?: number): number;
@@ -19,19 +17,6 @@ export interface Search {
   find(query: Query, limit: number): readonly Found[];
 }
 
-interface Doc {
-  no: number;
-  kind: string;
-  ref: string;
-  isIndexed: 0 | 1;
-}
-
-interface Content {
-  title: string;
-  body: string;
-}
-
-const batchDocs = 1000;
 /** Numbers of search_doc from here on are of what is no item; an item's is its own `no`. The schema says the same. */
 const ownFrom = 2 ** 40;
 /** How much more a word in a title counts than one in the text. */
@@ -39,12 +24,7 @@ const titleWeight = 5;
 
 export function openSearch(db: Db): Search {
   return {
-    catchUp(whenLocked, docsMax = Number.POSITIVE_INFINITY) {
-      if (db.prepare("SELECT 1 FROM search_doc WHERE is_stale = 1 LIMIT 1").get() === undefined) return 0;
-      if (whenLocked === "wait") return indexStale(db, docsMax);
-      // What is indexed can be searched all the same.
-      return unlessLocked(db, () => indexStale(db, docsMax), 0);
-    },
+    catchUp: (whenLocked, docsMax = Number.MAX_SAFE_INTEGER) => catchUp(db, whenLocked, docsMax),
     find(query, limit) {
       const own = lazily(() => ownHits(db, query));
       const found = foundKinds.flatMap((kind) => findKind(db, query, { kind, limit, own }));
@@ -165,57 +145,4 @@ function wordCondition(kind: FoundKind, term: Term): Condition {
   }
   const sql = `t.${places[kind].ref} IN (SELECT ref FROM search_doc WHERE no IN (SELECT rowid FROM search WHERE search MATCH ?))`;
   return { sql, values: [phraseOf(term)] };
-}
-
-function indexStale(db: Db, docsMax: number): number {
-  const stale = db.prepare<[number], Doc>(
-    "SELECT no, kind, ref, is_indexed AS isIndexed FROM search_doc WHERE is_stale = 1 ORDER BY no DESC LIMIT ?",
-  );
-  const remove = db.prepare<[number]>("DELETE FROM search WHERE rowid = ?");
-  const insert = db.prepare<[number, string, string]>("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)");
-  const done = db.prepare<[number]>("UPDATE search_doc SET is_indexed = 1, is_stale = 0 WHERE no = ?");
-  const forget = db.prepare<[number]>("DELETE FROM search_doc WHERE no = ?");
-  const read = openContent(db);
-  let indexed = 0;
-  const batch = db.transaction((): number => {
-    const docs = stale.all(Math.min(batchDocs, docsMax - indexed));
-    for (const doc of docs) {
-      if (doc.isIndexed === 1) remove.run(doc.no);
-      const content = read(doc.kind, doc.ref);
-      if (content === null) forget.run(doc.no);
-      else {
-        insert.run(doc.no, forIndex(content.title), forIndex(content.body));
-        done.run(doc.no);
-      }
-    }
-    return docs.length;
-  });
-  for (let docs = batch.immediate(); docs > 0; docs = indexed < docsMax ? batch.immediate() : 0) indexed += docs;
-  return indexed;
-}
-
-/** What is searched of a thing; null when it is gone. */
-function openContent(db: Db): (kind: string, ref: string) => Content | null {
-  const item = db.prepare<[string], PackedBody & { title: string }>(
-    `SELECT coalesce(i.title, '') AS title, v.html_bytes AS htmlBytes, v.has_text AS hasText, v.body FROM item i
-     JOIN item_version v ON v.item = i.id AND v.n = i.version WHERE i.id = ?`,
-  );
-  const statements: Readonly<Record<string, string>> = {
-    annotation: "SELECT '' AS title, concat_ws(char(10), exact, comment) AS body FROM annotation WHERE id = ?",
-    feedback: "SELECT '' AS title, text AS body FROM feedback WHERE id = ?",
-    person: "SELECT name AS title, concat_ws(' ', mail, handles) AS body FROM person WHERE id = ?",
-  };
-  const others = new Map(Object.entries(statements).map(([kind, sql]) => [kind, db.prepare<[string], Content>(sql)]));
-  const note = db.prepare<[string], Content & { bodyAt: number }>(
-    "SELECT title, text AS body, body_at AS bodyAt FROM note WHERE path = ? AND missing IS NULL",
-  );
-  return (kind, ref) => {
-    if (kind === "note") {
-      const row = note.get(ref);
-      return row === undefined ? null : { title: row.title, body: row.body.slice(row.bodyAt) };
-    }
-    if (kind !== "item") return others.get(kind)?.get(ref) ?? null;
-    const row = item.get(ref);
-    return row === undefined ? null : { title: row.title, body: unpackBody(row).text ?? "" };
-  };
 }

@@ -1,6 +1,8 @@
 // Shelf life: items nobody read are let go after a while, and much later their bodies may go; nothing the person leans on.
 import { dayMs, instantNow, type Clock, type Instant } from "../base/clock.ts";
+import { openBodies } from "./bodies.ts";
 import type { Db } from "./database.ts";
+import { hashOf, versionColumns, type VersionRow } from "./versions.ts";
 
 export interface Shelf {
   /**
@@ -64,20 +66,32 @@ function letGo(db: Db, { usualDays, before, now }: Letting): number {
 /** What was said stays findable by its words and its title; only what would be shown of it is gone. */
 function empty(db: Db, { before, now }: { before: Instant; now: Instant }): number {
   const items = db
-    .prepare<[Instant], string>(
-      `SELECT id FROM item WHERE let_go < ? AND emptied IS NULL
+    .prepare<[Instant], number>(
+      `SELECT no FROM item WHERE let_go < ? AND emptied IS NULL
          AND NOT EXISTS (SELECT 1 FROM item_mark WHERE item = id)
          AND NOT EXISTS (SELECT 1 FROM leaned_on WHERE item = item.id)`,
     )
     .pluck()
     .all(before);
-  const drop = db.prepare<[string]>(
-    "UPDATE item_version SET html_bytes = NULL, has_text = 0, body = NULL WHERE item = ?",
+  if (items.length === 0) return 0;
+  const bodies = openBodies(db);
+  const versions = db.prepare<[number], VersionRow>(
+    `SELECT ${versionColumns} FROM item_version v WHERE v.item_no = ? AND v.body IS NOT NULL`,
   );
-  const mark = db.prepare<[Instant, string]>("UPDATE item SET emptied = ? WHERE id = ?");
-  for (const id of items) {
-    drop.run(id);
-    mark.run(now, id);
+  // The hash stays: by it a story that comes again is known.
+  const drop = db.prepare<[string, number, number]>(
+    `UPDATE item_version SET hash = ?, body = NULL, summary_bytes = NULL, html_bytes = NULL, text_bytes = NULL
+     WHERE item_no = ? AND n = ?`,
+  );
+  const mark = db.prepare<[Instant, number]>("UPDATE item SET emptied = ? WHERE no = ?");
+  const emptied = new Set<number>();
+  for (const no of items) {
+    for (const version of versions.all(no)) {
+      if (version.body !== null) emptied.add(version.body);
+      drop.run(hashOf(version, bodies), no, version.n);
+    }
+    mark.run(now, no);
   }
+  for (const body of emptied) bodies.trim(body);
   return items.length;
 }

@@ -46,6 +46,7 @@ export function fillStore(file: string, { sources, items, hasSearch }: BigStore)
     for (const { sql } of triggers) db.exec(sql);
     // As after a refresh, which looks every new item over.
     db.prepare("INSERT INTO echo_through (one, through) VALUES (1, ?)").run(items);
+    db.prepare("UPDATE search_through SET through = ?").run(items);
     if (hasSearch) index(db, items);
   })();
   db.pragma("wal_checkpoint(TRUNCATE)");
@@ -85,18 +86,16 @@ function writerOf(db: Database.Database): Writer {
     version: "1",
     is_new: "1",
   });
-  const details = '\'{"summary":null,"enclosures":[],"tags":[]}\'';
+  const details = '\'{"enclosures":[],"tags":[]}\'';
   const version = insert("item_version", {
-    item: "@id",
+    item_no: "@no",
     n: "1",
-    hash: "@id",
     fetched: "@at",
     title: "@title",
     details,
-    has_text: "0",
+    body_at: "0",
   });
   const arrival = insert("arrival", { source: "@source", entry: "@url", item: "@id", hash: "@id", arrived: "@at" });
-  const doc = insert("search_doc", { no: "@no", kind: "'item'", ref: "@id", is_indexed: "1", is_stale: "0" });
   const next = numbersFrom(1);
   return {
     source(number) {
@@ -111,7 +110,7 @@ function writerOf(db: Database.Database): Writer {
       const url = `https://feed-${of}.example/posts/${number}`;
       const row = { no: number + 1, id: idOf("k", number), kind: "item", source: idOf("s", of), url, at };
       const named = { ...row, title: wordsOf(6, next) };
-      for (const statement of [id, item, version, arrival, doc]) statement.run(named);
+      for (const statement of [id, item, version, arrival]) statement.run(named);
     },
   };
 }

@@ -1,4 +1,5 @@
 // A store of the least kind for tests of the decider: what intents write, held in maps.
+import { saidHash, type Content } from "../../src/seek/content.ts";
 import type { Intent, Known, KnownArrival, KnownItem } from "../../src/seek/decide.ts";
 import type { SourceName } from "../../src/seek/identity.ts";
 
@@ -43,7 +44,8 @@ export function remember(memory: Memory, source: SourceName, intents: readonly I
     const held = memory.items.get(item);
     if (held === undefined) throw new Error(`no item ${item}`);
     if (intent.kind === "version" || intent.kind === "takeover" || intent.kind === "touched") {
-      const { hash: contentHash, title, published, guid } = intent.content;
+      const { title, published, guid } = intent.content;
+      const contentHash = hashOfContent(intent.content);
       const owner = { source: source.id, sourceUrl: source.url, sourceFoundAt: source.foundAt ?? null, guid };
       const whose = intent.kind === "takeover" ? owner : {};
       memory.items.set(item, { ...held, ...whose, contentHash, title, published });
@@ -64,7 +66,12 @@ function make(
 ): void {
   const { key, content } = made.intent;
   if ([...memory.items.values()].some((item) => item.key === key)) throw new Error(`the key ${key} is there already`);
-  const { guid, title, published, hash } = content;
+  const { guid, title, published } = content;
+  const hash = hashOfContent(content);
   const { id: by, url: sourceUrl, foundAt: sourceFoundAt = null } = made.source;
   memory.items.set(id, { id, key, source: by, guid, title, published, contentHash: hash, sourceUrl, sourceFoundAt });
+}
+
+function hashOfContent({ details, ...content }: Content): string {
+  return saidHash({ ...content, enclosures: details.enclosures });
 }

@@ -165,6 +165,9 @@ test("retention drops the bodies of what was let go long ago, and of nothing tha
   assert.equal(shelf.empty(20), 0);
   assert.equal(shelf.empty(5), 1);
   assert.equal(shelf.empty(5), 0);
-  assert.deepEqual([bench.items.body(old), bench.items.body(cited).text], [{ html: null, text: null }, "text 2"]);
+  assert.deepEqual(
+    [bench.items.body(old), bench.items.body(cited).text],
+    [{ summary: null, html: null, text: null }, "text 2"],
+  );
   assert.equal(bench.items.get(old).title, "a 1");
 });

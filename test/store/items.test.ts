@@ -10,6 +10,8 @@ import type { FeedEntry } from "../../src/seek/feed.ts";
 import { openAnnotations } from "../../src/store/annotations.ts";
 import { openIds } from "../../src/store/ids.ts";
 import type { Mark } from "../../src/store/items.ts";
+import { openSearch } from "../../src/store/search.ts";
+import { parseQuery } from "../../src/sense/query.ts";
 import { entry } from "../seek/documents.ts";
 import { openSeekStore, type SeekStore } from "./seek-store.ts";
 
@@ -58,7 +60,7 @@ test("an item reads back as it was brought, body apart", () => {
     versions: 1,
     duplicateOf: null,
   });
-  assert.deepEqual(store.items.body(id), { html: "<p>Grüße 😀</p>", text: "Grüße 😀" });
+  assert.deepEqual(store.items.body(id), { summary: null, html: "<p>Grüße 😀</p>", text: "Grüße 😀" });
   assert.deepEqual(store.items.get(id), item);
   assert.deepEqual(store.items.some(["k0none", id]), [item]);
   for (const act of [
@@ -87,7 +89,7 @@ test("bodies of every shape read back as they were", () => {
     shapes.map((shape, at) => page(`${at}`, shape)),
   );
   const bodies = new Map(store.items.newest(10).map((item) => [item.guid, store.items.body(item.id)]));
-  shapes.forEach((shape, at) => assert.deepEqual(bodies.get(`${at}`), shape));
+  shapes.forEach((shape, at) => assert.deepEqual(bodies.get(`${at}`), { summary: null, ...shape }));
   assert.equal(bodies.size, shapes.length);
 });
 
@@ -166,16 +168,26 @@ test("undo of a mark brings the item back among the new", () => {
 test("new and changed items are to be indexed, the others are not", () => {
   const store = openSeekStore();
   const source = store.source(urls[0] ?? "");
-  const stale = (): readonly unknown[] =>
-    store.db
-      .prepare("SELECT i.guid FROM search_doc d JOIN item i ON i.id = d.ref WHERE d.is_stale = 1 ORDER BY 1")
-      .pluck()
-      .all();
+  const search = openSearch(store.db);
+  const found = (words: string): readonly string[] =>
+    search.find(parseQuery(words, store.clock.now()), 0).map(({ ref }) => store.items.get(ref).guid ?? "");
   store.bring(source, [page("one"), page("two")]);
-  assert.deepEqual(stale(), ["one", "two"]);
-  store.db.exec("UPDATE search_doc SET is_stale = 0");
-  store.bring(source, [page("one"), page("two", { text: "changed", html: "<p>changed</p>" })]);
-  assert.deepEqual(stale(), ["two"]);
+  assert.deepEqual([search.catchUp("wait"), search.catchUp("wait")], [2, 0]);
+  store.bring(source, [page("one"), page("two", { text: "changed", html: "<p>changed</p>" }), page("three")]);
+  assert.deepEqual([search.catchUp("wait", 1), found("changed"), found("three")], [1, ["two"], []]);
+  assert.deepEqual([search.catchUp("wait"), search.catchUp("wait")], [1, 0]);
+  assert.deepEqual([found("changed"), found("three"), found("one")], [["two"], ["three"], ["one"]]);
+});
+
+test("an item that changes before it is indexed is indexed once, with its newest words", () => {
+  const store = openSeekStore();
+  const source = store.source(urls[0] ?? "");
+  const search = openSearch(store.db);
+  store.bring(source, [page("one")]);
+  store.bring(source, [page("one", { text: "changed", html: "<p>changed</p>" })]);
+  search.catchUp("wait");
+  const hits = store.db.prepare("SELECT rowid FROM search WHERE search MATCH ?").pluck();
+  assert.deepEqual([hits.all("changed"), hits.all("body:one"), search.catchUp("wait")], [[1], [], 0]);
 });
 
 type Step =

@@ -65,16 +65,16 @@ test("a word in the title counts more, then the newest comes first; without word
   assert.deepEqual(find(stock, "kind:item", 2), [`item ${fourth}`, `item ${third}`]);
 });
 
-test("a bounded run indexes the newest of what came and leaves the rest to the next", (t) => {
+test("a bounded run indexes what came first and leaves the rest to the next", (t) => {
   const { store, clock, items } = stocked(t);
   const [one, two, three] = items(...letters);
   const found = (): readonly string[] =>
     store.search.find(parseQuery("kind:item third OR 한국어", clock.now()), 0).map(({ ref }) => ref);
   assert.equal(store.search.catchUp("skip", 0), 0);
   assert.deepEqual(found(), []);
-  assert.equal(store.search.catchUp("skip", 1), 1);
-  assert.deepEqual(found(), [three]);
-  assert.equal(store.search.catchUp("skip"), 2);
+  assert.equal(store.search.catchUp("skip", 2), 2);
+  assert.equal(found().length, 2);
+  assert.equal(store.search.catchUp("skip"), 1);
   assert.deepEqual(new Set(found()), new Set([one, two, three]));
   assert.equal(store.search.catchUp("skip"), 0);
 });

@@ -57,7 +57,9 @@ CREATE TABLE source_feed (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX source_due ON source_feed (next_due);
 
--- Counts over everything a source brought, kept by the triggers below so that no list has to count.
+-- Counts over everything a source brought, so that no list has to count. What a document brings is added at once by
+-- store/arrivals.ts, for a trigger would take half as long again as all else that is written of an item; every change
+-- of what is there is counted by the triggers below.
 CREATE TABLE source_count (
   source TEXT PRIMARY KEY REFERENCES source,
   items INTEGER NOT NULL DEFAULT 0,
@@ -103,21 +105,32 @@ CREATE INDEX item_new ON item (sorted) WHERE is_new = 1;
 CREATE INDEX item_let_go ON item (let_go, emptied) WHERE let_go IS NOT NULL;
 CREATE INDEX item_new_fetched ON item (fetched) WHERE is_new = 1;
 
--- Bodies stand apart, and last in their rows, so that lists never read them.
+-- Bodies stand apart, so that lists never read them: each row holds what one document brought, the pieces of its versions
+-- one after the other in one zstd frame. Alone a piece takes half as much again, and three times as long to pack.
+CREATE TABLE body (
+  no INTEGER PRIMARY KEY,
+  packed BLOB NOT NULL
+) STRICT;
 CREATE TABLE item_version (
-  item TEXT NOT NULL REFERENCES item (id),
+  item_no INTEGER NOT NULL REFERENCES item,
   n INTEGER NOT NULL,
-  hash TEXT NOT NULL,
+  -- Of the words that count; NULL: it is worked out of the body whenever it is asked for.
+  hash TEXT,
   fetched TEXT NOT NULL,
   title TEXT,
-  -- JSON: summary, enclosures, the feed's own tags ...
+  -- JSON: enclosures, the feed's own tags ...
   details TEXT NOT NULL,
-  -- zstd of the HTML and, right after it, the text, both UTF-8; html_bytes is where the text begins. NULL: there is none.
+  -- Where its piece lies; NULL: it has none, or it was dropped.
+  body INTEGER REFERENCES body,
+  -- Where the piece begins, and the lengths in bytes of UTF-8 of what follows on each other in it; NULL: there is none.
+  body_at INTEGER NOT NULL,
+  summary_bytes INTEGER,
   html_bytes INTEGER,
-  has_text INTEGER NOT NULL,
-  body BLOB,
-  PRIMARY KEY (item, n)
-) STRICT;
+  -- -1: the text is what the HTML says, and read out of it.
+  text_bytes INTEGER,
+  PRIMARY KEY (item_no, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX item_version_by_body ON item_version (body) WHERE body IS NOT NULL;
 
 -- How and when each source brought an item. The entry key is the guid, or what stands in for it.
 CREATE TABLE arrival (
@@ -141,14 +154,6 @@ CREATE TABLE item_mark (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mark_kept ON item_mark (kept) WHERE kept IS NOT NULL;
 
-CREATE TRIGGER arrival_counted AFTER INSERT ON arrival
-WHEN NOT EXISTS (SELECT 1 FROM arrival WHERE item = NEW.item AND source = NEW.source AND entry <> NEW.entry) BEGIN
-  UPDATE source_count SET items = items + 1,
-    unread = unread + (SELECT is_new FROM item WHERE id = NEW.item),
-    dealt = dealt + EXISTS (SELECT 1 FROM item_mark WHERE item = NEW.item),
-    kept = kept + EXISTS (SELECT 1 FROM item_mark WHERE item = NEW.item AND kept IS NOT NULL)
-  WHERE source = NEW.source;
-END;
 CREATE TRIGGER mark_made AFTER INSERT ON item_mark BEGIN
   UPDATE source_count SET dealt = dealt + 1, kept = kept + (NEW.kept IS NOT NULL)
   WHERE source IN (SELECT source FROM arrival WHERE item = NEW.item);
@@ -162,9 +167,6 @@ CREATE TRIGGER mark_removed AFTER DELETE ON item_mark BEGIN
   UPDATE source_count SET dealt = dealt - 1, kept = kept - (OLD.kept IS NOT NULL)
   WHERE source IN (SELECT source FROM arrival WHERE item = OLD.item);
   UPDATE item SET is_new = (let_go IS NULL AND NOT EXISTS (SELECT 1 FROM muted WHERE item = id)) WHERE id = OLD.item;
-END;
-CREATE TRIGGER item_waits AFTER INSERT ON item WHEN NEW.is_new = 1 BEGIN
-  UPDATE source_count SET waiting = waiting + 1, minutes = minutes + NEW.minutes WHERE source = NEW.source;
 END;
 CREATE TRIGGER item_waits_changed AFTER UPDATE OF is_new, minutes, source ON item
 WHEN NEW.is_new <> OLD.is_new OR (NEW.is_new = 1 AND (NEW.minutes <> OLD.minutes OR NEW.source <> OLD.source)) BEGIN
@@ -541,7 +543,17 @@ CREATE TABLE change_row (
   PRIMARY KEY (change, seq)
 ) STRICT, WITHOUT ROWID;
 
--- Search. Rows marked stale are indexed at the end of a refresh or before the next search.
+-- Search. What is new or stale is indexed at the end of a refresh or before the next search. Of items all are indexed up
+-- to the one of that number (one row), but for those that have changed since.
+CREATE TABLE search_through (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  through INTEGER NOT NULL
+) STRICT;
+INSERT INTO search_through VALUES (1, 0);
+CREATE TABLE search_again (
+  item_no INTEGER PRIMARY KEY
+) STRICT;
+-- All that is searched and is no item.
 CREATE TABLE search_doc (
   no INTEGER PRIMARY KEY,
   kind TEXT NOT NULL,
