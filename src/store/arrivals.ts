@@ -6,12 +6,16 @@ import type { Bodies, Piece } from "./bodies.ts";
 import type { Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
 import type { Items } from "./items.ts";
+import { lazily } from "./lazily.ts";
 
 type NewIntent = Extract<Intent, { kind: "new" }>;
 type WordsIntent = Extract<Intent, { kind: "version" | "takeover" | "touched" }>;
 
-/** Where and when the intents being written come from. */
-interface Batch {
+/** What one document's intents are written with. */
+interface Writing {
+  sql: Statements;
+  ids: Ids;
+  bodies: Bodies;
   source: string;
   now: Instant;
   /** Where the words of each intent lie. */
@@ -19,70 +23,72 @@ interface Batch {
 }
 
 /** The writing half of Items. */
-export function openArrivals(db: Db, ids: Ids, bodies: () => Bodies): Pick<Items, "take"> {
-  let made: Statements | null = null;
-  const addVersion = (
-    sql: Statements,
-    version: { itemNo: number; n: number; content: Content },
-    batch: Batch,
-  ): void => {
-    const { itemNo, n, content } = version;
-    const piece = batch.pieces.get(content);
-    sql.insertVersion.run({ itemNo, n, fetched: batch.now, ...wordsRow(content), ...piece });
-  };
-  const makeItem = (sql: Statements, intent: NewIntent, batch: Batch): string => {
-    const { key, content, sorted, isLetGo } = intent;
-    const id = ids.take("item", key);
-    const { title, lead, url, guid, author, published, updated, minutes } = content;
-    const row = { id, key, source: batch.source, guid, url, title, lead, author, published, updated, minutes, sorted };
-    const when = { fetched: batch.now, letGo: isLetGo ? batch.now : null, isNew: isLetGo ? 0 : 1 };
-    const itemNo = Number(sql.insertItem.run({ ...row, ...when }).lastInsertRowid);
-    addVersion(sql, { itemNo, n: 1, content }, batch);
-    return id;
-  };
-  const makeVersion = (sql: Statements, { item, content }: WordsIntent, batch: Batch): void => {
-    const row = sql.nextVersion.get(itemRow(item, content));
-    if (row === undefined) throw new Error(`a version of ${item}, which is not there`);
-    addVersion(sql, { itemNo: row.no, n: row.version, content }, batch);
-    sql.makeStale.run(row.no);
-  };
-  const touch = (sql: Statements, { item, content }: WordsIntent, { pieces }: Batch): void => {
-    const before = sql.replaceable.get(item);
-    if (before === undefined) return;
-    const { itemNo, n, body } = before;
-    sql.replaceVersion.run({ itemNo, n, ...wordsRow(content), ...pieces.get(content) });
-    if (body !== null) bodies().release(body);
-    sql.updateItem.run(itemRow(item, content));
-  };
-  const write = (sql: Statements, intent: Intent, batch: Batch): void => {
-    const { name, entryHash } = intent;
-    const { source, now } = batch;
-    if (intent.kind === "new") {
-      sql.insertArrival.run(source, name, makeItem(sql, intent, batch), entryHash, now);
-      return;
-    }
-    const { item } = intent;
-    if (intent.kind === "takeover") sql.setOwner.run(source, intent.content.guid, item);
-    if (intent.kind === "version" || (intent.kind === "takeover" && intent.isChanged)) makeVersion(sql, intent, batch);
-    else if (intent.kind === "touched" || intent.kind === "takeover") touch(sql, intent, batch);
-    if (intent.kind === "arrival" || intent.kind === "takeover") {
-      sql.countArrival.run({ source, item });
-      sql.insertArrival.run(source, name, item, entryHash, now);
-    } else sql.updateArrival.run(entryHash, source, name);
-  };
+export function openArrivals(db: Db, ids: Ids, bodiesOf: () => Bodies): Pick<Items, "take"> {
+  const statements = lazily(() => statementsOf(db));
   return {
     take(source, intents, now) {
-      const sql = (made ??= statementsOf(db));
+      if (intents.length === 0) return;
+      const [sql, bodies] = [statements(), bodiesOf()];
       const said = intents.flatMap((intent) => ("content" in intent && isKept(sql, intent) ? [intent.content] : []));
-      const places =
-        said.length === 0
-          ? []
-          : bodies().put(said.map(({ details: { summary }, html, text }) => ({ summary, html, text })));
+      const places = bodies.put(said.map(({ details: { summary }, html, text }) => ({ summary, html, text })));
       const pieces = new Map(said.map((content, at) => [content, places[at] ?? nowhere]));
-      for (const intent of intents) write(sql, intent, { source, now, pieces });
+      const writing = { sql, ids, bodies, source, now, pieces };
+      for (const intent of intents) write(writing, intent);
       countNew(sql, source, intents);
     },
   };
+}
+
+function write(writing: Writing, intent: Intent): void {
+  const { sql, source, now } = writing;
+  const { name, entryHash } = intent;
+  if (intent.kind === "new") {
+    sql.insertArrival.run(source, name, makeItem(writing, intent), entryHash, now);
+    return;
+  }
+  const { item } = intent;
+  if (intent.kind === "takeover") sql.setOwner.run(source, intent.content.guid, item);
+  if (intent.kind === "version" || (intent.kind === "takeover" && intent.isChanged)) makeVersion(writing, intent);
+  else if (intent.kind === "touched" || intent.kind === "takeover") touch(writing, intent);
+  if (intent.kind === "arrival" || intent.kind === "takeover") {
+    sql.countArrival.run({ source, item });
+    sql.insertArrival.run(source, name, item, entryHash, now);
+  } else sql.updateArrival.run(entryHash, source, name);
+}
+
+/** Hands back the new item's id. */
+function makeItem(writing: Writing, { key, content, sorted, isLetGo }: NewIntent): string {
+  const { sql, ids, source, now } = writing;
+  const id = ids.take("item", key);
+  const { title, lead, url, guid, author, published, updated, minutes } = content;
+  const row = { id, key, source, guid, url, title, lead, author, published, updated, minutes, sorted };
+  const when = { fetched: now, letGo: isLetGo ? now : null, isNew: isLetGo ? 0 : 1 };
+  const itemNo = Number(sql.insertItem.run({ ...row, ...when }).lastInsertRowid);
+  addVersion(writing, { itemNo, n: 1, content });
+  return id;
+}
+
+function makeVersion(writing: Writing, { item, content }: WordsIntent): void {
+  const row = writing.sql.nextVersion.get(itemRow(item, content));
+  if (row === undefined) throw new Error(`a version of ${item}, which is not there`);
+  addVersion(writing, { itemNo: row.no, n: row.version, content });
+  writing.sql.makeStale.run(row.no);
+}
+
+function addVersion(
+  { sql, now, pieces }: Writing,
+  { itemNo, n, content }: { itemNo: number; n: number; content: Content },
+): void {
+  sql.insertVersion.run({ itemNo, n, fetched: now, ...wordsRow(content), ...pieces.get(content) });
+}
+
+function touch({ sql, bodies, pieces }: Writing, { item, content }: WordsIntent): void {
+  const before = sql.replaceable.get(item);
+  if (before === undefined) return;
+  const { itemNo, n, body } = before;
+  sql.replaceVersion.run({ itemNo, n, ...wordsRow(content), ...pieces.get(content) });
+  if (body !== null) bodies.release(body);
+  sql.updateItem.run(itemRow(item, content));
 }
 
 const nowhere: Piece = { body: null, bodyAt: 0, summaryBytes: null, htmlBytes: null, textBytes: null };
