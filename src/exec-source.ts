@@ -4,7 +4,7 @@ import { PkmError } from "./base/errors.ts";
 import type { ProgramRun } from "./seek/ask.ts";
 import type { FailedAnswer, FetchOutcome } from "./seek/fetch.ts";
 import { programScheme } from "./seek/source.ts";
-import { splitCommand } from "./term/argv.ts";
+import { splitCommand } from "./base/command-words.ts";
 import { runProgram, type ProgramEnd } from "./term/program.ts";
 
 const usualTimeoutMs = 20_000;

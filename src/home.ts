@@ -1,6 +1,7 @@
 // Where everything lies: config, store, notes and state, by flag, environment, XDG or %APPDATA%.
 import { join, resolve } from "node:path";
 import { PkmError } from "./base/errors.ts";
+import type { Settings } from "./cli/setting-keys.ts";
 import { readSettings } from "./config.ts";
 
 export interface Home {
@@ -10,6 +11,8 @@ export interface Home {
   notesDir: string;
   /** Logs and the like. */
   stateDir: string;
+  /** All that config.toml and the environment say. */
+  settings: Settings;
   /** The person's name on what they send and publish; null when config does not say. */
   author: string | null;
   /** Items in a digest. */
@@ -24,20 +27,22 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * Works out the home. `folder` (--home or PKM_HOME) puts everything under one folder.
- * Throws PkmError("config") when there is no home to be found or config.toml is wrong.
+ * Throws PkmError("config") when there is no home to be found. What is wrong in config.toml is told by its settings.
  */
 export async function findHome(folder: string | null, env: Env): Promise<Home> {
   const base = folder ?? env["PKM_HOME"] ?? null;
   const places = base === null ? xdgPlaces(env) : onePlace(resolve(base));
-  const settings = await readSettings(places.configFile);
-  const notes = env["PKM_NOTES"] ?? settings.notes;
+  const settings = await readSettings(places.configFile, env);
+  const notes = settings.text("notes");
   return {
     ...places,
+    settings,
     notesDir: notes === null ? places.notesDir : resolve(expand(notes, env)),
-    author: settings.author,
-    digestLimit: settings.digestLimit ?? 12,
-    shelfDays: settings.shelfDays,
-    retainDays: settings.retainDays,
+    author: settings.text("author"),
+    digestLimit: settings.count("digest-limit") ?? 12,
+    // 0 is how a person says "no such time".
+    shelfDays: settings.count("shelf-days") || null,
+    retainDays: settings.count("retain-days") || null,
   };
 }
 

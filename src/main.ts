@@ -7,7 +7,7 @@ import { commands } from "./cli/all.ts";
 import { colourWhens, earlyFlags, flagsOf } from "./cli/call.ts";
 import type { Command, Words } from "./cli/command.ts";
 import type { Flags } from "./cli/context.ts";
-import { parseCall } from "./cli/program.ts";
+import { parseCall, type ParsedCall } from "./cli/program.ts";
 import { ownVersion } from "./cli/version.ts";
 import { findHome, type Home } from "./home.ts";
 import { lastListIn } from "./last-list.ts";
@@ -41,17 +41,26 @@ export async function run(argv: readonly string[], world: World): Promise<number
 
 async function runCommand(argv: readonly string[], world: World, progress: { home: Home | null }): Promise<number> {
   const { terminal, env } = world;
-  const { command, words, isHelp } = await parseCall(argv, commands);
-  const flags = flagsOf(words, terminal);
-  if (isHelp) {
-    const { commandHelp } = await import("./cli/care/help.ts");
-    return await answer(commandHelp(command), { flags, words, world });
-  }
-  const home = await findHome(words.text("home"), env);
+  const early = earlyFlags(argv);
+  // Help is there where there is no home, and whatever stands in config.toml.
+  if (early.isHelp) return await explain(await parseCall(argv, commands), world);
+  const home = await findHome(early.home, env);
   progress.home = home;
+  const { settings } = home;
+  const own = { alias: settings.table("alias"), defaults: settings.table("defaults") };
+  const call = await parseCall(argv, commands, own);
+  const { command, words } = call;
+  if (call.isHelp) return await explain(call, world);
+  if (settings.problem !== null && command.mendsConfig !== true) throw settings.problem;
+  const flags = flagsOf(words, terminal);
   const args = lastListIn(home.stateDir).expand(words.args);
   const meant = words.withArgs(args.map((word) => noteArgument(word, home)));
   return await execute(command, { flags, words: meant, world, home });
+}
+
+async function explain({ command, words }: ParsedCall, world: World): Promise<number> {
+  const { commandHelp } = await import("./cli/care/help.ts");
+  return await answer(commandHelp(command), { flags: flagsOf(words, world.terminal), words, world });
 }
 
 /** A note named by its path from here is meant by its path in the notes folder. */

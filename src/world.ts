@@ -52,6 +52,7 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
     home,
     env,
     person,
+    configFile: once(async () => (await import("./config-file.ts")).openConfigFile(home.configFile)),
     store: once(async () => {
       const { openStore } = await import("./store/store.ts");
       const store = openStore(home.storeFile, clock);
@@ -150,7 +151,7 @@ function openPerson(terminal: Terminal, flags: Flags, env: World["env"]): Person
     hasStdin: !process.stdin.isTTY,
     columns: terminal.columns(),
     readStdin: () => terminal.readInput(inputBytesMax),
-    edit: (text) => terminal.edit(text),
+    edit: (text, extension) => terminal.edit(text, extension),
     ask: (question) => terminal.askLine(question),
     async playScreen(play) {
       const [{ wantsColour }, { loadPaint }] = await Promise.all([import("./term/colour.ts"), import("./ui/paint.ts")]);

@@ -56,12 +56,27 @@ function nextWord(argv: readonly string[], from: number): number | null {
   return null;
 }
 
-/** What a bare flag scan tells before the command is known: enough to report an error in the right form. */
-export function earlyFlags(argv: readonly string[]): { isJson: boolean; isDebug: boolean; isQuiet: boolean } {
+export interface EarlyFlags {
+  isJson: boolean;
+  isDebug: boolean;
+  isHelp: boolean;
+  /** The folder after --home; null when it was not given. */
+  home: string | null;
+}
+
+/** What a bare flag scan tells before the command is known: where config lies, and the form of an error. */
+export function earlyFlags(argv: readonly string[]): EarlyFlags {
   const end = argv.indexOf("--");
   const seen = end < 0 ? argv : argv.slice(0, end);
   const has = (...names: readonly string[]): boolean => seen.some((token) => names.includes(token));
-  return { isJson: has("--json", "--jsonl"), isDebug: has("--debug"), isQuiet: has("-q", "--quiet") };
+  const at = seen.findLastIndex((token) => token === "--home" || token.startsWith("--home="));
+  const home = seen[at]?.includes("=") === true ? (seen[at]?.slice("--home=".length) ?? null) : (seen[at + 1] ?? null);
+  return {
+    isJson: has("--json", "--jsonl"),
+    isDebug: has("--debug"),
+    isHelp: has("-h", "--help"),
+    home: at < 0 ? null : home,
+  };
 }
 
 /** What --color may say. */

@@ -24,6 +24,8 @@ export interface CommandSpec<Input> {
   details?: string;
   /** Words that begin with a dash and are no option are arguments: for queries, where -word excludes. */
   takesDashWords?: boolean;
+  /** Runs even where config.toml is wrong: it is there to mend it. */
+  mendsConfig?: boolean;
   /** Makes the input out of words; throws PkmError("usage"). Does no I/O. */
   parse(words: Words): Input;
   run(context: Context, input: Input): Promise<Report>;

@@ -74,6 +74,14 @@ export interface Person {
   columns: number | null;
 }
 
+/** config.toml, for the commands that show and edit it. */
+export interface ConfigFile {
+  /** The text as the person left it, with what could not be saved the last time; null when there is none. */
+  read(): string | null;
+  /** Throws PkmError("config") for a text that is wrong: then the file stays as it was, and the text is read again next time. */
+  save(text: string): Promise<void>;
+}
+
 export interface Context {
   /** Every command there is, for help. */
   commands: readonly CommandEntry[];
@@ -82,6 +90,7 @@ export interface Context {
   home: Home;
   person: Person;
   env: Readonly<Record<string, string | undefined>>;
+  configFile(): Promise<ConfigFile>;
   store(): Promise<Store>;
   vault(): Promise<Vault>;
   web(): Promise<Web>;

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PkmError } from "../base/errors.ts";
-import { splitCommand } from "./argv.ts";
+import { splitCommand } from "../base/command-words.ts";
 import { runInForeground } from "./child.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -12,11 +12,14 @@ type Env = Readonly<Record<string, string | undefined>>;
  * The text as the person left it, or null when they left it unchanged or empty. The file is 0600 in a 0700
  * folder and goes away, unless the editor failed after it was changed: then the error names where the text is kept.
  */
-export async function editText(text: string, env: Env): Promise<string | null> {
+export async function editText(
+  text: string,
+  { env, extension }: { env: Env; extension: string },
+): Promise<string | null> {
   const argv = editorArgv(env);
   const folder = mkdtempSync(join(tmpdir(), "pkm-"));
   chmodSync(folder, 0o700);
-  const path = join(folder, "note.md");
+  const path = join(folder, `text${extension}`);
   let isKept = false;
   try {
     writeFileSync(path, text, { mode: 0o600, flag: "wx" });

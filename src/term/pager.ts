@@ -1,6 +1,6 @@
 // Shows text that is longer than the screen through the person's pager.
 import { stripVTControlCharacters } from "node:util";
-import { splitCommand } from "./argv.ts";
+import { splitCommand } from "../base/command-words.ts";
 import { runInForeground } from "./child.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;

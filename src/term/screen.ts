@@ -3,7 +3,7 @@ import { StringDecoder } from "node:string_decoder";
 import { PkmError } from "../base/errors.ts";
 import type { Paint } from "../ui/paint.ts";
 import type { Tone } from "../ui/report.ts";
-import { splitCommand } from "./argv.ts";
+import { splitCommand } from "../base/command-words.ts";
 import { runInForeground } from "./child.ts";
 import { openKeyReader, type Key } from "./keys.ts";
 import type { ProcessEnds } from "./terminal.ts";

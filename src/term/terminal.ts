@@ -28,8 +28,8 @@ export interface Terminal {
   askLine(question: string): Promise<string | null>;
   /** Plays on the whole screen; ends as the play does. PkmError("usage") when not interactive. */
   playScreen(play: ScreenPlay, paint: Paint): Promise<void>;
-  /** The text as left in $VISUAL or $EDITOR; null when unchanged or empty. PkmError("usage") when not interactive. */
-  edit(text: string): Promise<string | null>;
+  /** The text as left in $VISUAL or $EDITOR, in a file with that extension (".md"); null when unchanged or empty. PkmError("usage") when not interactive. */
+  edit(text: string, extension: string): Promise<string | null>;
   /** As write, through the pager where the text exceeds the screen of a terminal. */
   page(text: string): Promise<WriteOutcome>;
   /** Opens an http or https address in the browser. */
@@ -72,10 +72,10 @@ export function openTerminal(ends: ProcessEnds): Terminal {
       const { playScreen } = await import("./screen.ts");
       await playScreen(play, { ends, paint });
     },
-    edit: async (text) => {
+    edit: async (text, extension) => {
       if (!isInteractive) throw new PkmError("usage", "an editor needs a terminal: give the text with -m");
       const { editText } = await import("./editor.ts");
-      return editText(text, env);
+      return editText(text, { env, extension });
     },
     page: (text) => pageOut(text, { ends, columns: columns(), rows: rows() }),
     openUrl: async (url) => {

@@ -6,9 +6,9 @@ import { test, type TestContext } from "node:test";
 import { PkmError } from "../../src/base/errors.ts";
 import { commands } from "../../src/cli/all.ts";
 import { Words } from "../../src/cli/command.ts";
-import { noWorld } from "../channels/no-world.ts";
 import type { Context, Flags } from "../../src/cli/context.ts";
 import type { Report } from "../../src/ui/report.ts";
+import { bareContext, bareHome, nobody } from "./bare-context.ts";
 import { stocked, type Stock } from "../sense/stocked.ts";
 
 interface Desk extends Stock {
@@ -24,22 +24,6 @@ interface Desk extends Stock {
   };
 }
 
-const flags: Flags = {
-  mode: "json",
-  separator: "\n",
-  isQuiet: false,
-  isVerbose: false,
-  isDebug: false,
-  mayAsk: true,
-  isYes: false,
-  isDryRun: false,
-  limit: null,
-};
-
-const refuse = (): never => assert.fail("not to be reached");
-const nobodyThere = { ask: refuse, playScreen: refuse, confirm: refuse, progress: refuse, show: refuse };
-const unreached = { ...noWorld, secret: refuse };
-
 function desk(t: TestContext): Desk {
   const stock = stocked(t);
   const [item = ""] = stock.items({
@@ -48,21 +32,13 @@ function desk(t: TestContext): Desk {
   });
   const person: Desk["person"] = { editor: () => null, stdin: null, flags: {}, opened: [], edited: [] };
   const context = (): Context => ({
+    ...bareContext,
     commands,
-    flags: { ...flags, ...person.flags },
+    flags: { ...bareContext.flags, mayAsk: true, ...person.flags },
     clock: stock.clock,
-    home: {
-      configFile: "",
-      storeFile: "",
-      notesDir: stock.folder,
-      stateDir: "",
-      author: null,
-      digestLimit: 12,
-      shelfDays: null,
-      retainDays: null,
-    },
-    env: {},
+    home: bareHome(stock.folder),
     person: {
+      ...nobody,
       hasStdin: person.stdin !== null,
       readStdin: async () => new TextEncoder().encode(person.stdin ?? ""),
       edit: async (text) => {
@@ -70,22 +46,9 @@ function desk(t: TestContext): Desk {
         return person.editor(text);
       },
       openUrl: async (url) => void person.opened.push(url),
-      ...nobodyThere,
-      columns: 80,
     },
     store: async () => stock.store,
     vault: async () => stock.vault,
-    web: refuse,
-    readers: refuse,
-    channel: refuse,
-    channelKinds: refuse,
-    ...unreached,
-    readFile: refuse,
-    writeFile: refuse,
-    runProgram: refuse,
-    exclusively: (act) => act(),
-    rehearse: refuse,
-    close: async () => undefined,
   });
   return {
     ...stock,

@@ -1,4 +1,5 @@
 // A bench for the share flows: a real store and notes folder, a clock that is set, and a channel that keeps every byte.
+import { bareContext, bareHome, nobody } from "../cli/bare-context.ts";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +11,6 @@ import type { Capabilities, Channel, Receipt, SendOutcome, WirePart } from "../.
 import type { Vault } from "../../src/sense/note.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { openVault } from "../../src/vault/vault.ts";
-import { noWorld } from "../channels/no-world.ts";
 
 /** What reached the far end. */
 export interface Landed {
@@ -120,17 +120,7 @@ interface Setup {
   parts: number;
 }
 
-export const quiet: Flags = {
-  mode: "json",
-  separator: "\n",
-  isQuiet: true,
-  isVerbose: false,
-  isDebug: false,
-  mayAsk: false,
-  isYes: false,
-  isDryRun: false,
-  limit: null,
-};
+export const quiet: Flags = { ...bareContext.flags, isQuiet: true };
 
 interface Where {
   /** An existing folder whose store is on disk and which outlives the bench; without one all is thrown away. */
@@ -206,39 +196,21 @@ interface Parts extends Pick<Bench, "store" | "vault" | "folder"> {
 }
 
 function contextOf({ store, vault, clock, folder, channel }: Parts): Context {
-  const absent = (what: string) => () => Promise.reject(new PkmError("failed", `there is no ${what} on the bench`));
   const kinds = ["idempotent", "lookup", "never"] as const;
   return {
-    commands: [],
+    ...bareContext,
     flags: quiet,
     clock,
-    env: {},
-    home: {
-      configFile: join(folder, "config.toml"),
-      storeFile: join(folder, "pkm.db"),
-      notesDir: vault.root,
-      stateDir: folder,
-      author: null,
-      digestLimit: 12,
-      shelfDays: null,
-      retainDays: null,
-    },
+    home: { ...bareHome(vault.root), configFile: join(folder, "config.toml"), storeFile: join(folder, "pkm.db") },
     person: {
+      ...nobody,
       readStdin: async () => Buffer.from("from standard input\n"),
-      hasStdin: false,
       edit: async (text) => `${text}\nadded in the editor\n`,
-      confirm: absent("terminal"),
-      ask: absent("terminal"),
-      playScreen: absent("terminal"),
-      openUrl: absent("browser"),
       progress: () => {},
-      show: absent("screen"),
       columns: null,
     },
     store: async () => store,
     vault: async () => vault,
-    web: absent("web"),
-    readers: absent("readers"),
     channel: async (kind) => {
       const retry = kinds.find((each) => each === kind);
       if (retry === undefined) throw new PkmError("usage", `there is no channel kind ${kind}`);
@@ -246,14 +218,5 @@ function contextOf({ store, vault, clock, folder, channel }: Parts): Context {
     },
     channelKinds: async () => kinds,
     secret: () => "",
-    ...noWorld,
-    readFile: absent("file"),
-    writeFile: () => {
-      throw new PkmError("failed", "no file is written on the bench");
-    },
-    runProgram: absent("program"),
-    exclusively: (act) => act(),
-    rehearse: absent("rehearsal"),
-    close: async () => {},
   };
 }

@@ -10,7 +10,7 @@ const tasks: Readonly<Record<string, () => Promise<unknown>>> = {
   page: () => terminal.page(linesOf(Number(argument))),
   read: async () => (await terminal.readInput(Number(argument))).length,
   confirm: () => terminal.confirm(argument, "--yes"),
-  edit: () => terminal.edit(argument),
+  edit: () => terminal.edit(argument, ".md"),
   open: () => terminal.openUrl(argument),
   size: async () => ({
     columns: terminal.columns(),

@@ -20,6 +20,7 @@ export const command: Command = defineCommand<null>({
   args: "",
   options: [],
   examples: [{ line: "pkm doctor", about: "exit 1 when something is broken, with the command that mends it" }],
+  mendsConfig: true,
   parse: () => null,
   async run(context) {
     const findings = [config(context), ...(await storeFindings(context)), ...(await noteFindings(context))];
@@ -43,6 +44,9 @@ export const command: Command = defineCommand<null>({
 const tones = { ok: "good", look: "warn", bad: "bad" } as const;
 
 function config({ home }: Context): Finding {
+  const { problem } = home.settings;
+  if (problem !== null)
+    return { check: "config", result: "bad", detail: problem.message, mend: problem.mend[0] ?? null };
   return { check: "config", result: "ok", detail: home.configFile, mend: null };
 }
 

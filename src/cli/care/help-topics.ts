@@ -1,6 +1,7 @@
 // The topics of pkm help that no single command owns.
 import { exitStatus } from "../../base/errors.ts";
 import { globalOptions } from "../call.ts";
+import { ownTables, settingKeys } from "../setting-keys.ts";
 
 interface Topic {
   name: string;
@@ -98,12 +99,14 @@ const files = `Files
 
 With --home DIR or PKM_HOME everything lies under that one folder: config.toml, pkm.db, notes/, state/.
 
-config.toml works when it is missing. Its keys:
-  notes = "~/writing"        where notes lie
-  author = "Ada Lovelace"    your name on what you publish
-  digest-limit = 12          items in a digest
-  shelf-days = 60            let items go unread after so long; without it they wait for ever
-  retain-days = 365          drop the bodies of what was let go so long ago; without it all stay
+config.toml works when it is missing. pkm config lists what holds, pkm config edit changes it. Its keys, each of which a
+variable can say too (PKM_DIGEST_LIMIT=20):
+${keyLines()}
+
+and tables of your own:
+${tableLines()}
+
+A flag goes before a variable, that before config.toml, and that before the default.
 
 Secrets are never kept by pkm, only where they are: env:NAME, file:PATH (a file that only you can
 read) or cmd:PROGRAM ARGS.`;
@@ -111,7 +114,8 @@ read) or cmd:PROGRAM ARGS.`;
 const environment = `Environment
 
   PKM_HOME                  as --home
-  PKM_NOTES                 the folder of notes
+  PKM_NOTES, PKM_DIGEST_LIMIT, …
+                            any key of config.toml, in capitals with _ for - and .
   VISUAL, EDITOR            the editor for notes
   PAGER                     for text longer than the screen
   NO_COLOR, FORCE_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM=dumb
@@ -181,3 +185,11 @@ export const topics: readonly Topic[] = [
   { name: "files", about: "where everything lies, config keys", text: files },
   { name: "environment", about: "variables that are read", text: environment },
 ];
+
+function keyLines(): string {
+  return settingKeys.map(({ key, example, about }) => `  ${`${key} = ${example}`.padEnd(25)}  ${about}`).join("\n");
+}
+
+function tableLines(): string {
+  return ownTables.map(({ name, example, about }) => `  [${name}]\n${`  ${example}`.padEnd(27)}  ${about}`).join("\n");
+}

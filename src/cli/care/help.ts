@@ -16,6 +16,7 @@ export const command: Command = defineCommand<string | null>({
     { line: "pkm help json", about: "the field names scripts may rely on" },
     { line: "pkm help exit-codes", about: "what each exit status means" },
   ],
+  mendsConfig: true,
   parse: (words) => (words.args.length === 0 ? null : words.args.join(" ")),
   async run({ commands }, subject) {
     if (subject === null) return overview(await loadAll(commands));
@@ -68,7 +69,7 @@ function overview(all: readonly Command[]): Report {
     ["Share", (path) => path.startsWith("share")],
     ["People", (path) => /^(people|who|community|network|channel)/.test(path)],
     ["Mirror", (path) => /^(mirror|attention)/.test(path)],
-    ["Care", (path) => ["export", "doctor", "demo", "help"].includes(path)],
+    ["Care", (path) => /^(schedule|import|export|backup|restore|config|doctor|init|demo|completion|help)/.test(path)],
   ];
   const sections = groups.map(([title, holds]) => {
     const rows = all.filter(({ path }) => holds(path)).map(({ path, summary }) => [path, summary] as const);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { PkmError } from "../../src/base/errors.ts";
-import { splitCommand } from "../../src/term/argv.ts";
+import { splitCommand } from "../../src/base/command-words.ts";
 import { editorArgv } from "../../src/term/editor.ts";
 import { exceedsScreen, pagerArgv } from "../../src/term/pager.ts";
 

@@ -1,4 +1,4 @@
-// Splits a command from the environment ($EDITOR, $PAGER) into its words, so that no shell is needed.
+// Splits a command written as one text ($EDITOR, $PAGER, an alias) into its words, so that no shell is needed.
 import { PkmError } from "../base/errors.ts";
 
 /** A quoted run (its quotes go) or an escaped quote, backslash or space, or any other character that is no space. */
@@ -23,7 +23,9 @@ export function splitCommand(command: string, variable: string): string[] {
       word = null;
       part.lastIndex = at + 1;
     } else {
-      throw new PkmError("config", `${variable} has a quote that is not closed: ${command}`);
+      throw new PkmError("config", `${variable} has a quote that is not closed: ${command}`, {
+        hint: variable.startsWith("$") ? `echo "${variable}"` : "pkm config edit",
+      });
     }
   }
   return word === null ? words : [...words, word];

@@ -1,0 +1,76 @@
+// What may stand in config.toml: every key with its kind, and the tables whose keys are the person's own.
+import type { PkmError } from "../base/errors.ts";
+
+/** A text, a list of texts, a whole number of at least 0, or true and false. */
+export type SettingKind = "text" | "texts" | "count" | "switch";
+
+export interface SettingKey {
+  /** As TOML writes it; a dot stands between table and key. */
+  key: string;
+  kind: SettingKind;
+  /** What it does, with what holds when it is missing. */
+  about: string;
+  /** A line of TOML that could stand there, without the key. */
+  example: string;
+  /** What holds when nobody says otherwise; null when that is nothing. */
+  fallback: SettingValue | null;
+}
+
+/** In the order in which they are explained. */
+export const settingKeys = [
+  { key: "notes", kind: "text", about: "where notes lie", example: '"~/writing"', fallback: null },
+  { key: "author", kind: "text", about: "your name on what you publish", example: '"Ada Lovelace"', fallback: null },
+  { key: "digest-limit", kind: "count", about: "items in a digest", example: "12", fallback: 12 },
+  {
+    key: "shelf-days",
+    kind: "count",
+    about: "let items go unread after so many days; without it they wait for ever",
+    example: "60",
+    fallback: null,
+  },
+  {
+    key: "retain-days",
+    kind: "count",
+    about: "drop the bodies of what was let go so many days ago; without it all stay",
+    example: "365",
+    fallback: null,
+  },
+] as const;
+
+/** Tables of texts whose keys the person chooses. */
+export const ownTables = [
+  {
+    name: "alias",
+    about: "commands of your own: the words each stands for",
+    example: 'morning = "digest --fetch"',
+  },
+  { name: "views", about: "saved queries: @name stands for one in any query", example: 'deep = "is:new tag:learning"' },
+  { name: "defaults", about: "options a command takes unless you say otherwise", example: 'find = "--limit 20"' },
+] as const;
+
+type Keys<Kind extends SettingKind> = Extract<(typeof settingKeys)[number], { kind: Kind }>["key"];
+export type TableName = (typeof ownTables)[number]["name"];
+
+export type SettingValue = string | number | boolean | readonly string[];
+
+/** One setting as it holds now. */
+export interface SettingRow {
+  key: string;
+  /** Null when nothing is set and nothing holds by itself. */
+  value: SettingValue | null;
+  origin: "environment" | "config" | "default";
+  /** The variable, or file and line; null for a default. */
+  place: string | null;
+}
+
+/** What config.toml and the environment say, checked. Every reader answers null where neither says anything. */
+export interface Settings {
+  text(key: Keys<"text">): string | null;
+  count(key: Keys<"count">): number | null;
+  /** A table of the person's own, by name; empty when it is not there. */
+  table(name: TableName): ReadonlyMap<string, string>;
+  /** Every key there is, then what stands in the person's own tables. */
+  rows(): readonly SettingRow[];
+  /** What is wrong with file or environment; null when all is well. */
+  problem: PkmError | null;
+}
