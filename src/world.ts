@@ -9,8 +9,8 @@ import type { Context, Flags, Person, Readers } from "./cli/context.ts";
 import type { Played } from "./demo/rehearsal.ts";
 import type { Home } from "./home.ts";
 import { memoryIn } from "./memory.ts";
-import { resolveSecret } from "./secret.ts";
 import type { Vault } from "./sense/note.ts";
+import { replaceSecret, resolveSecret } from "./secret.ts";
 import type { Terminal } from "./term/terminal.ts";
 import { writeNamedFile } from "./write-file.ts";
 
@@ -79,8 +79,10 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
     },
     channelKinds: async () => (await kinds()).map(({ kind }) => kind),
     secret: (reference) => resolveSecret(reference, env),
+    keepSecret: replaceSecret,
     http: async (call) => (await http()).call(call),
     memory: memoryIn(home.stateDir),
+    keepSecret: replaceSecret,
     readFile: (path) => readInput(path, person),
     writeFile: writeNamedFile,
     exclusively: async (act) => (await import("./run-lock.ts")).withRunLock(home.stateDir, act),

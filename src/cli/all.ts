@@ -55,6 +55,7 @@ export const commands: readonly CommandEntry[] = [
   { path: "network", load: () => import("./people/network.ts") },
   { path: "network add", load: () => import("./people/network-add.ts") },
   { path: "channel check", load: () => import("./people/channel-check.ts") },
+  { path: "channel secret", load: () => import("./people/channel-secret.ts") },
   { path: "mirror elsewhere", load: () => import("./care/mirror-elsewhere.ts") },
   { path: "attention", load: () => import("./care/attention.ts") },
   { path: "export", load: () => import("./care/export.ts") },

@@ -106,6 +106,8 @@ export interface Context {
   http: ChannelWorld["http"];
   /** What channels keep between runs. */
   memory: ChannelWorld["memory"];
+  /** Puts another secret where the reference says, in one step; throws PkmError("usage") for an empty one. */
+  keepSecret(reference: string, secret: string): void;
   /** Reads a file the person named; throws PkmError("not-found"). "-" is stdin. */
   readFile(path: string): Promise<Uint8Array>;
   /** Writes a file the person named; throws PkmError("usage") with `again` as its mend where there is one and it may not be replaced. */

@@ -68,6 +68,7 @@ export const bareContext: Context = {
   channelKinds: refuse,
   ...noWorld,
   secret: refuse,
+  keepSecret: refuse,
   readFile: refuse,
   writeFile: refuse,
   exclusively: (act) => act(),

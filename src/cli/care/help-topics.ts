@@ -87,8 +87,8 @@ A channel is how a community or network is reached. Every one has an exposure: c
   file  the message as a Markdown file in a folder
         --dir DIR
 
-REF says where a secret is, never the secret: env:NAME, file:PATH or cmd:PROGRAM ARGS. pkm channel check tries a
-channel without sending anything.`;
+REF says where a secret is, never the secret: env:NAME, file:PATH, cmd:PROGRAM ARGS or keyring:SERVICE/NAME.
+pkm channel secret puts one there; pkm channel check tries a channel without sending anything.`;
 
 const files = `Files
 
@@ -108,8 +108,13 @@ ${tableLines()}
 
 A flag goes before a variable, that before config.toml, and that before the default.
 
-Secrets are never kept by pkm, only where they are: env:NAME, file:PATH (a file that only you can
-read) or cmd:PROGRAM ARGS.`;
+Secrets are never kept by pkm, only where they are:
+  env:NAME              a variable
+  file:PATH             the first line of a file that only you can read (0600), in a folder that only you
+                        can look into (0700); anything else is refused
+  cmd:PROGRAM ARGS      the first line that a program prints, like cmd:pass show mail
+  keyring:SERVICE/NAME  the keyring of the desktop, asked for 2 s; needs npm install @napi-rs/keyring
+pkm channel secret file:PATH < FILE puts one there, in one step.`;
 
 const environment = `Environment
 

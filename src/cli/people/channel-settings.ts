@@ -13,7 +13,12 @@ const known: readonly { name: string; kind: Kind; value: string; about: string }
   { name: "from", kind: "text", value: "address", about: "mail: your address" },
   { name: "smtp", kind: "text", value: "url", about: "mail: smtp[s]://[user@]host[:port]" },
   { name: "imap", kind: "text", value: "url", about: "mail: where replies arrive" },
-  { name: "secret", kind: "text", value: "ref", about: "reference to the password: env:NAME or file:PATH" },
+  {
+    name: "secret",
+    kind: "text",
+    value: "ref",
+    about: "reference to the password: env:NAME, file:PATH, cmd:PROGRAM or keyring:SERVICE/NAME",
+  },
   { name: "dir", kind: "text", value: "folder", about: "site, file: the folder to write into" },
   { name: "base-url", kind: "text", value: "url", about: "site: address the folder is served at" },
   { name: "title", kind: "text", value: "title", about: "site: its title" },
@@ -54,10 +59,10 @@ function fullPath(path: string): string {
 
 /** A secret stands in the store only as where it is found. The refusal leaves the text out: it may be the secret. */
 export function secretReference(text: string): string {
-  if (/^(?:env|cmd):./.test(text)) return text;
+  if (/^(?:env|cmd):./.test(text) || /^keyring:[^/]+\/./.test(text)) return text;
   if (/^file:./.test(text)) return `file:${fullPath(text.slice("file:".length))}`;
   throw new PkmError("usage", "--secret takes where the secret is found, never the secret itself", {
-    hint: ["--secret env:NAME", "--secret file:PATH"],
+    hint: ["--secret env:NAME", "--secret file:PATH", "pkm channel secret file:PATH < FILE"],
   });
 }
 
