@@ -79,7 +79,6 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
     },
     channelKinds: async () => (await kinds()).map(({ kind }) => kind),
     secret: (reference) => resolveSecret(reference, env),
-    keepSecret: replaceSecret,
     http: async (call) => (await http()).call(call),
     memory: memoryIn(home.stateDir),
     keepSecret: replaceSecret,

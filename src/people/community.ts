@@ -1,5 +1,6 @@
 // Where a note can go: a community, a team or a network, and the channels that reach it.
 import type { Instant } from "../base/clock.ts";
+import type { Rhythm } from "./rhythm.ts";
 
 /** A community is belonged to; a team is bounded and hierarchical; a network is the public place one posts to. */
 export type CommunityKind = "community" | "team" | "network";
@@ -8,7 +9,9 @@ export type CommunityKind = "community" | "team" | "network";
 export const exposures = ["closed", "members", "world"] as const;
 export type Exposure = (typeof exposures)[number];
 
-export type Attribution = "named" | "no-names" | "none";
+/** What may be said elsewhere of what was said there: who said it, only what, or neither. */
+export const attributions = ["named", "no-names", "none"] as const;
+export type Attribution = (typeof attributions)[number];
 
 export const degrees = ["peripheral", "active", "core", "left"] as const;
 export type Degree = (typeof degrees)[number];
@@ -34,6 +37,12 @@ export interface ChannelAddress {
   settings: ChannelSettings;
 }
 
+/** A way to reach a place. */
+export interface PlaceChannel extends ChannelAddress {
+  /** When the person said that this place, which the world can read, may serve a community all the same; else null. */
+  agreed: Instant | null;
+}
+
 export interface Community {
   id: string;
   kind: CommunityKind;
@@ -42,12 +51,18 @@ export interface Community {
   goals: readonly string[];
   norms: readonly string[];
   attribution: Attribution;
+  rhythm: Rhythm;
+  /** Whether what was shared there goes nowhere else without a word on record; a team's does not from the start. */
+  isBounded: boolean;
   created: Instant;
   /** When the person left it; null while they belong. Nothing is sent to a community that was left. */
   left: Instant | null;
   members: readonly Member[];
-  channels: readonly ChannelAddress[];
+  channels: readonly PlaceChannel[];
 }
+
+/** What a community asks of those who send something there. */
+export type Norms = Pick<Community, "norms" | "attribution" | "rhythm" | "isBounded">;
 
 export type NewCommunity = Pick<Community, "kind" | "name" | "domain" | "goals" | "norms" | "attribution">;
 

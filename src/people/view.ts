@@ -18,10 +18,15 @@ export interface CommunityView {
   norms: readonly string[];
   /** What may be said of who said it: named, no-names, none. */
   attribution: Community["attribution"];
+  /** At most so many rounds in seven days, and local hours in which nothing is sent; null where there is no such norm. */
+  rhythm: Community["rhythm"];
+  /** Whether what was shared there goes nowhere else without a word on record. */
+  bounded: boolean;
   created: string;
   left: string | null;
   members: readonly { person: string; name: string; degree: string }[];
-  channels: readonly { id: string; kind: string; exposure: Exposure; address: string }[];
+  /** `agreed` is when you said that what the world can read may serve a community all the same. */
+  channels: readonly { id: string; kind: string; exposure: Exposure; address: string; agreed: string | null }[];
 }
 
 /** The community, team or network as `community --json` gives it; settings stay inside but for where a channel leads. */
@@ -33,6 +38,8 @@ export function communityView({
   goals,
   norms,
   attribution,
+  rhythm,
+  isBounded,
   created,
   left,
   members,
@@ -46,6 +53,8 @@ export function communityView({
     goals,
     norms,
     attribution,
+    rhythm,
+    bounded: isBounded,
     created,
     left,
     members: members.map(({ person, name: called, degree }) => ({ person, name: called, degree })),
@@ -54,6 +63,7 @@ export function communityView({
       kind: channel.kind,
       exposure: channel.exposure,
       address: addressText(channel.settings),
+      agreed: channel.agreed,
     })),
   };
 }

@@ -12,7 +12,7 @@ export interface LeaningStore {
 }
 
 export interface SentRelease {
-  kind: "round" | "publication";
+  kind: "round" | "publication" | "report";
   placeName: string;
   /** Null while nothing of it has left. */
   sent: Instant | null;

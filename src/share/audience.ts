@@ -14,6 +14,7 @@ export interface Line {
  * the members who have not left. Throws PkmError("not-yet") where the address still names one who left.
  */
 export function lineAudience(place: Community, { address, channel }: Line): Audience {
+  refuseUnagreed(place, address);
   const told = channel.audience(address);
   const left = place.members.filter(({ degree }) => degree === "left");
   for (const { address: mail } of told.people) {
@@ -32,6 +33,15 @@ export function lineAudience(place: Community, { address, channel }: Line): Audi
   const unknown =
     address.exposure === "world" ? [...told.unknown, "anybody: it can be read by the world"] : told.unknown;
   return { exposure: address.exposure, people: [...members.map(recipientOf), ...others], unknown };
+}
+
+/** What the world can read is no community, unless the person said so once. */
+function refuseUnagreed({ id, kind, name, channels }: Community, address: ChannelAddress): void {
+  if (kind === "network" || address.exposure !== "world") return;
+  const agreed = channels.find((channel) => channel.id === address.id)?.agreed ?? null;
+  if (agreed !== null) return;
+  const told = `the world can read the ${address.kind} channel ${address.id}: that is no ${kind}, and you have not said that it may serve ${name}`;
+  throw new PkmError("not-yet", told, { hint: `pkm community channel ${id} ${address.id} --remove` });
 }
 
 /** The audiences of all channels of a release as one: the widest exposure, each person once, by name. */

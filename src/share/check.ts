@@ -3,9 +3,9 @@ import { sha256 } from "../base/hash.ts";
 import { PkmError } from "../base/errors.ts";
 import type { Community } from "../people/community.ts";
 import { audienceChanges, isEmpty, joinAudiences, lineAudience, type Line } from "./audience.ts";
+import { refuseUnlessCleared, type ClearanceDesk } from "./clearance.ts";
 import { openCase, type Desk } from "./desk.ts";
 import { preparedParts } from "./freeze.ts";
-import { gateOf, gateRefusal, isWidening, unmetConditions } from "./gate.ts";
 import { hasArrived, isClosed, type Release } from "./release.ts";
 import { isEdited, latestVersion, type Share, type ShareCase } from "./share.ts";
 
@@ -17,18 +17,18 @@ export interface Departure {
   lines: readonly Line[];
 }
 
-type CheckDesk = Pick<Desk, "shares" | "clock" | "note" | "communities">;
+export type CheckDesk = ClearanceDesk & Pick<Desk, "clock" | "note">;
 
 /**
  * Throws PkmError("not-yet") unless the release stands, its place was not left, its version is the note's text, its
- * audience is the frozen one, the channels would still make the frozen bytes, and the gate lets it through.
+ * audience is the frozen one, the channels would still make the frozen bytes, and gate and pre-flight let it through.
  */
 export function refuseUnlessTrue(desk: CheckDesk, departure: Departure): void {
   const { shareCase, release } = refuseUnlessFrozen(desk, departure);
-  refuseUnlessCleared(shareCase, release);
+  refuseUnlessCleared(desk, shareCase, { release, again: releaseCommand(shareCase, release) });
 }
 
-/** As refuseUnlessTrue, but for the gate. */
+/** As refuseUnlessTrue, but for gate and pre-flight. */
 export function refuseUnlessFrozen(desk: CheckDesk, departure: Departure): { shareCase: ShareCase; release: Release } {
   const shareCase = openCase(desk, departure.share);
   const release = shareCase.releases.find(({ id }) => id === departure.release);
@@ -142,16 +142,6 @@ function refuseUnlessSameBytes(shareCase: ShareCase, { release, place, lines }: 
       });
     }
   }
-}
-
-function refuseUnlessCleared(shareCase: ShareCase, release: Release): void {
-  const earlier = shareCase.releases.filter(({ id }) => id !== release.id);
-  // What has begun to leave was cleared when it did: its other parts go where the first ones are.
-  if (release.deliveries.some(hasArrived)) return;
-  if (!isWidening(release.kind, release.audience.exposure, earlier)) return;
-  const overridden = release.overrides.flatMap(({ conditions }) => conditions);
-  const unmet = unmetConditions(gateOf(shareCase), overridden);
-  if (unmet.length > 0) throw gateRefusal(release.share, unmet, releaseCommand(shareCase, release));
 }
 
 function releaseCommand(shareCase: ShareCase, release: Release): string {

@@ -2,12 +2,17 @@
 import type { Clock, Instant } from "../base/clock.ts";
 import type { IdKind } from "../base/id.ts";
 import type { ChannelAddress, Community } from "../people/community.ts";
+import type { Person } from "../people/person.ts";
+import type { LinkAs } from "../sense/indexed-note.ts";
 import type { Line } from "./audience.ts";
 import type { Audience, Channel, ChannelWorld, WirePart } from "./channel.ts";
 import type { Feedback, FeedbackState } from "./feedback.ts";
+import type { GateRules } from "./gate-rules.ts";
 import type { Settled } from "./outbox.ts";
+import type { Answer, PreflightRules } from "./preflight.ts";
 import type { Citation, Delivery, DeliveryState, Release, ReleaseKind } from "./release.ts";
 import type { NoteNow, Share, ShareCase, ShareFacts, ShareVersion } from "./share.ts";
+import type { CitedItem } from "./troubles.ts";
 
 export interface ShareShelf {
   /** Opens a case file for the note. */
@@ -102,6 +107,31 @@ export interface CommunityShelf {
   ofChannel(channel: string): { community: Community; address: ChannelAddress };
 }
 
+/** The surroundings of a release that gate and pre-flight look at. */
+export interface GroundShelf {
+  /** Those of the items that are there. */
+  cited(items: readonly string[]): readonly CitedItem[];
+  /** How the note is linked, both ways. */
+  ways(note: string): readonly LinkAs[];
+  people(): readonly Person[];
+  places(): readonly Community[];
+  /** Bounded contexts that the note, what it was made of or what it links to would leave by going to the place. */
+  contextsLeft(note: string, place: string): readonly string[];
+  /** When rounds of any share began to leave for the place. */
+  roundsSent(place: string): readonly { release: string; sent: Instant }[];
+  /** What was said in rounds of other places and may not be passed on. */
+  feedbackApart(place: string): Iterable<{ ref: string; share: string; version: number; text: string }>;
+  /** The person's own comments on items. */
+  comments(): Iterable<{ ref: string; text: string }>;
+  /** Notes other than this one that would leave a bounded context by going to the place. */
+  boundedNotes(note: string, place: string): Iterable<{ ref: string; text: string }>;
+}
+
+export interface AnswerShelf {
+  ofShare(share: string): readonly Answer[];
+  add(share: string, answer: Omit<Answer, "at">): void;
+}
+
 /** Records what a command changes, so that it can be undone. */
 export interface Recorder {
   record<Result>(summary: string, act: () => Result): Result;
@@ -117,6 +147,10 @@ export interface Desk {
   feedback: FeedbackShelf;
   outbox: Outbox;
   communities: CommunityShelf;
+  grounds: GroundShelf;
+  answers: AnswerShelf;
+  /** What the person set in config. */
+  rules: { gate: GateRules; preflight: PreflightRules };
   changes: Recorder;
   transact<Result>(act: () => Result): Result;
   /** The note as its file says at this moment; null when there is no such file or it is another note's. */
@@ -129,9 +163,9 @@ export interface Desk {
 }
 
 /** The whole case at this moment: what the store knows, the note's file, the time. Throws PkmError("not-found"). */
-export function openCase(desk: Pick<Desk, "shares" | "clock" | "note">, share: string): ShareCase {
+export function openCase(desk: Pick<Desk, "shares" | "clock" | "note" | "rules">, share: string): ShareCase {
   const facts = desk.shares.facts(share);
-  return { ...facts, note: desk.note(facts.share.note), now: desk.clock.now() };
+  return { ...facts, note: desk.note(facts.share.note), rules: desk.rules.gate, now: desk.clock.now() };
 }
 
 /** The place's channels with what carries each. */

@@ -1,12 +1,25 @@
 // The gate: the named conditions before a note goes wider, each with why it is not met and the command that mends it.
 import { PkmError } from "../base/errors.ts";
+import type { Instant } from "../base/clock.ts";
 import { isWider, type Exposure } from "../people/community.ts";
+import type { Rest } from "../people/rhythm.ts";
 import { unaddressed, undecided } from "./feedback.ts";
-import { isClosed, mayBeOut, wasSent, type Release, type ReleaseKind } from "./release.ts";
+import { reachOf, ruleFor } from "./gate-rules.ts";
+import { isClosed, mayBeOut, wasSent, type Release } from "./release.ts";
 import { isEdited, latestVersion, type ShareCase } from "./share.ts";
 
 export interface Condition {
-  name: "standing" | "current" | "asked" | "answered" | "decided" | "addressed";
+  name:
+    | "standing"
+    | "current"
+    | "asked"
+    | "answered"
+    | "decided"
+    | "addressed"
+    | "cooled"
+    | "policy"
+    | "attention"
+    | "bounded";
   isMet: boolean;
   /** What was found, met or not. */
   why: string;
@@ -21,8 +34,18 @@ export interface Gate {
   conditions: readonly Condition[];
 }
 
-/** The conditions for going wider with the newest version, as things stand. */
-export function gateOf(shareCase: ShareCase): Gate {
+/** Where a release is to go, as far as the gate asks about it. */
+export interface Target {
+  name: string;
+  exposure: Exposure;
+  /** Why the place should be left in peace now; null when it need not. */
+  rest: Rest | null;
+  /** Bounded contexts and places that the note would leave by going there, but for those a word lets it leave. */
+  leaves: readonly string[];
+}
+
+/** The conditions for going wider with the newest version, as things stand; those of a place only with a `target`. */
+export function gateOf(shareCase: ShareCase, target: Target | null = null): Gate {
   const conditions = [
     standing(shareCase),
     current(shareCase),
@@ -30,19 +53,38 @@ export function gateOf(shareCase: ShareCase): Gate {
     answered(shareCase),
     decided(shareCase),
     addressed(shareCase),
+    ...cooled(shareCase),
+    ...(target === null ? [] : [...policy(shareCase, target), ...attention(target), ...bounded(target)]),
   ];
   return { isOpen: conditions.every(({ isMet }) => isMet), conditions };
 }
 
 /**
- * Whether a release with this exposure widens who can read the note, so that the gate applies: every publication
- * does, and so does a round that anybody can read or that is more exposed than all before it.
+ * Whether a release widens who can read the note, so that the gate applies: every publication does, and so does a round
+ * that anybody can read, that leaves a bounded context, that is more exposed than all before it, or that reaches
+ * another place with somebody who has not had the note. What tells givers of their feedback never does.
  */
-export function isWidening(kind: ReleaseKind, exposure: Exposure, earlier: readonly Release[]): boolean {
+export function isWidening(
+  { kind, place, audience }: Pick<Release, "kind" | "place" | "audience">,
+  earlier: readonly Release[],
+  leaves: readonly string[],
+): boolean {
   if (kind === "publication") return true;
-  const been = earlier.filter(({ deliveries }) => deliveries.some(mayBeOut)).map(({ audience }) => audience.exposure);
-  if (been.length === 0) return exposure === "world";
-  return been.every((before) => isWider(before, exposure));
+  if (kind === "report") return false;
+  const out = earlier.filter((release) => release.kind !== "report" && release.deliveries.some(mayBeOut));
+  if (leaves.length > 0) return true;
+  if (out.length === 0) return audience.exposure === "world";
+  if (out.every((before) => isWider(before.audience.exposure, audience.exposure))) return true;
+  if (out.some((before) => before.place === place && !isWider(before.audience.exposure, audience.exposure)))
+    return false;
+  // What the world could read has no new readers.
+  if (out.some((before) => before.audience.exposure === "world")) return false;
+  const known = new Set(out.flatMap((before) => readersOf(before)));
+  return readersOf({ audience }).some((reader) => !known.has(reader));
+}
+
+function readersOf({ audience }: Pick<Release, "audience">): readonly string[] {
+  return [...audience.people.map(({ person, address, name }) => person ?? address ?? name), ...audience.unknown];
 }
 
 /** The conditions that are not met and that none of `overridden` sets aside. */
@@ -92,31 +134,40 @@ function current(shareCase: ShareCase): Condition {
   });
 }
 
-function asked({ share, releases }: ShareCase): Condition {
+function asked({ share, releases, note, rules }: ShareCase): Condition {
   const round = releases.findLast((release) => release.kind === "round" && wasSent(release));
   const isPlanned = releases.some(({ kind, cancelled }) => kind === "round" && cancelled === null);
+  const free = round === undefined ? ruleFor(rules.unasked, note) : null;
   return condition("asked", true, {
-    isMet: round !== undefined,
-    why: round === undefined ? "no community was asked yet" : `${round.placeName} was asked about v${round.version}`,
+    isMet: round !== undefined || free !== null,
+    why:
+      round !== undefined
+        ? `${round.placeName} was asked about v${round.version}`
+        : free !== null
+          ? `nobody need be asked: ${free}`
+          : "no community was asked yet",
     mend: isPlanned ? `pkm share send ${share.id}` : `pkm share stage ${share.note} --with <community>`,
   });
 }
 
-function answered({ share, releases, feedback, now }: ShareCase): Condition {
+function answered({ share, releases, feedback, now, note, rules }: ShareCase): Condition {
   const rounds = releases.filter((release) => release.kind === "round" && wasSent(release));
   const answers = feedback.filter(({ release }) => rounds.some(({ id }) => id === release)).length;
   const isOver = rounds.some((round) => isClosed(round, now));
-  const isMet = answers > 0 || isOver;
+  const free = rounds.length === 0 ? ruleFor(rules.unasked, note) : null;
+  const isMet = answers > 0 || isOver || free !== null;
   return condition("answered", true, {
     isMet,
     why:
       answers > 0
         ? `${answers} answered`
         : isOver
-          ? "closed with no answer"
+          ? "closed with no answer, which is no approval"
           : rounds.length > 0
             ? "nobody has answered yet"
-            : "there was no round",
+            : free !== null
+              ? `nobody need be asked: ${free}`
+              : "there was no round",
     mend: rounds.length > 0 ? `pkm share feedback ${share.id} close` : null,
   });
 }
@@ -137,6 +188,37 @@ function addressed({ share, feedback }: ShareCase): Condition {
     why: open.length === 0 ? "nothing accepted is left to do" : `${ids(open)} accepted, but no version takes it up`,
     mend: `pkm share revise ${share.id}`,
   });
+}
+
+/** Only where config asks for it: a text has to lie for a while before it goes wider. */
+function cooled(shareCase: ShareCase): readonly Condition[] {
+  const { coolingHours } = shareCase.rules;
+  if (coolingHours === 0) return [];
+  const { n, created } = latestVersion(shareCase);
+  const from: Instant = new Date(Date.parse(created) + coolingHours * 3_600_000).toISOString();
+  const isMet = from <= shareCase.now.toISOString();
+  const why = isMet ? `v${n} has lain for ${coolingHours} h` : `v${n} is to lie for ${coolingHours} h, until ${from}`;
+  return [condition("cooled", true, { isMet, why, mend: null })];
+}
+
+/** What config says of notes of this kind or context. */
+function policy({ note, rules }: ShareCase, { name, exposure }: Target): readonly Condition[] {
+  const reach = reachOf(rules, note);
+  if (reach === null) return [];
+  const isMet = !isWider(reach.exposure, exposure);
+  const why = `${reach.rule} goes no further than ${reach.exposure}${isMet ? "" : `, and ${name} is read by ${exposure}`}`;
+  return [condition("policy", true, { isMet, why, mend: "pkm config edit" })];
+}
+
+function attention({ name, rest }: Target): readonly Condition[] {
+  if (rest === null) return [];
+  const why = `${name} is to be left in peace: ${rest.why}; from ${rest.until} on it may go`;
+  return [condition("attention", true, { isMet: false, why, mend: null })];
+}
+
+function bounded({ leaves }: Target): readonly Condition[] {
+  if (leaves.length === 0) return [];
+  return [condition("bounded", true, { isMet: false, why: `it would leave ${leaves.join(" and ")}`, mend: null })];
 }
 
 function ids(things: readonly { id: string }[]): string {

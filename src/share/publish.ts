@@ -2,17 +2,14 @@
 import { PkmError } from "../base/errors.ts";
 import type { Community } from "../people/community.ts";
 import type { Line } from "./audience.ts";
-import { refuseUnlessFrozen } from "./check.ts";
+import { refuseUnlessFrozen, refuseUnlessTrue, type CheckDesk } from "./check.ts";
 import { openCase, openLines, type Desk } from "./desk.ts";
 import { freeze } from "./freeze.ts";
 import { gateOf, gateRefusal, unmetConditions } from "./gate.ts";
 import { latestVersion } from "./share.ts";
 import { callOff, clear, openShare, refuseDeadEnd, unusedLines } from "./stage.ts";
 
-type PublishDesk = Pick<
-  Desk,
-  "clock" | "ids" | "shares" | "releases" | "communities" | "changes" | "note" | "claim" | "channel" | "transact"
->;
+type PublishDesk = CheckDesk & Pick<Desk, "ids" | "releases" | "changes" | "claim" | "channel" | "transact">;
 
 /** Freezes the newest version for the network, or finds it frozen; hands back the release. Records no change. */
 export async function planPublication(desk: PublishDesk, share: string, network: string): Promise<string> {
@@ -53,6 +50,7 @@ export async function clearPublication(
       const releases = wanted.map((each) => {
         const release = plan(desk, { share: id, ...each });
         clear(desk, { share: id, release, anyway });
+        refuseUnlessTrue(desk, { share: id, release, lines: each.lines });
         return release;
       });
       return { share: id, releases };

@@ -2,8 +2,8 @@
 import type { Instant } from "../base/clock.ts";
 import type { Audience } from "./channel.ts";
 
-/** A round asks a community; a publication goes to a network. */
-export type ReleaseKind = "round" | "publication";
+/** A round asks a community; a publication goes to a network; a report tells one person what became of their feedback. */
+export type ReleaseKind = "round" | "publication" | "report";
 
 export const deliveryStates = [
   "pending",

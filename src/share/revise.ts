@@ -4,7 +4,7 @@ import { openCase, type Desk } from "./desk.ts";
 import { unaddressed, type Feedback } from "./feedback.ts";
 import { isEdited, latestVersion, type NoteNow, type Share } from "./share.ts";
 
-type ReviseDesk = Pick<Desk, "shares" | "feedback" | "clock" | "note" | "changes"> & {
+type ReviseDesk = Pick<Desk, "shares" | "feedback" | "clock" | "note" | "changes" | "rules"> & {
   /** Writes the text the person handed in as the note's body; throws PkmError("failed") when the file has changed since. */
   rewrite(note: NoteNow, body: string): NoteNow;
 };

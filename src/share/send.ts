@@ -2,17 +2,14 @@
 import { PkmError, reasonOf } from "../base/errors.ts";
 import { sha256 } from "../base/hash.ts";
 import { isWider, type ChannelAddress } from "../people/community.ts";
-import { refuseUnlessTrue } from "./check.ts";
+import { refuseUnlessTrue, type CheckDesk } from "./check.ts";
 import type { Channel, OutgoingPart, Posted, SendOutcome } from "./channel.ts";
 import { openLines, type Claim, type Desk } from "./desk.ts";
 import { nextStep, notThere, settle, type Settled, type Step } from "./outbox.ts";
 import { hasArrived, mayBeOut, type Delivery, type Release } from "./release.ts";
 import type { Line } from "./audience.ts";
 
-type SendDesk = Pick<
-  Desk,
-  "clock" | "shares" | "releases" | "outbox" | "communities" | "changes" | "transact" | "note" | "channel" | "world"
->;
+type SendDesk = CheckDesk & Pick<Desk, "releases" | "outbox" | "changes" | "transact" | "channel" | "world">;
 
 /** What a run came to for one delivery. */
 export interface Sent {

@@ -1,7 +1,9 @@
 // A share: the case file of taking one note outward, with its versions and all that is known of it.
 import { sha256 } from "../base/hash.ts";
 import type { Instant } from "../base/clock.ts";
+import type { NoteKind } from "../sense/note.ts";
 import type { Feedback } from "./feedback.ts";
+import type { GateRules } from "./gate-rules.ts";
 import type { Release } from "./release.ts";
 
 export interface Share {
@@ -41,6 +43,8 @@ export interface NoteNow {
   id: string;
   path: string;
   title: string;
+  kind: NoteKind;
+  contexts: readonly string[];
   body: string;
   /** As `versionHash` makes it, of title and body. */
   hash: string;
@@ -56,6 +60,7 @@ export interface NoteNow {
 export interface ShareCase extends ShareFacts {
   /** Null when the note's file is gone. */
   note: NoteNow | null;
+  rules: GateRules;
   now: Date;
 }
 

@@ -5,14 +5,12 @@ import type { Line } from "./audience.ts";
 import { openCase, openLines, type Desk } from "./desk.ts";
 import { unaddressed } from "./feedback.ts";
 import { freeze } from "./freeze.ts";
-import { gateOf, gateRefusal, isWidening, unmetConditions } from "./gate.ts";
+import { unmetOf, type ClearanceDesk } from "./clearance.ts";
+import { gateRefusal } from "./gate.ts";
 import { mayBeOut, type Release } from "./release.ts";
 import { isEdited, latestVersion, type NoteNow, type Share } from "./share.ts";
 
-type StageDesk = Pick<
-  Desk,
-  "clock" | "ids" | "shares" | "releases" | "communities" | "changes" | "note" | "claim" | "channel"
->;
+type StageDesk = ClearanceDesk & Pick<Desk, "clock" | "ids" | "releases" | "changes" | "note" | "claim" | "channel">;
 
 export interface Staging {
   /** Note id, or its path while it has none. */
@@ -75,7 +73,7 @@ export function openShare(desk: Pick<Desk, "shares" | "note">, note: string): Sh
 
 /** Makes the note's text the newest version where it is not; refuses while accepted points wait to be taken up. */
 export function takeVersion(
-  desk: Pick<Desk, "shares" | "note" | "clock">,
+  desk: Pick<Desk, "shares" | "note" | "clock" | "rules">,
   share: Share,
 ): { version: number; note: NoteNow } {
   const note = readNote(desk, share.note);
@@ -133,15 +131,13 @@ interface Clearing {
 
 /** Holds a new release against the gate, and writes the reason down where one sets a condition aside. */
 export function clear(
-  desk: Pick<Desk, "shares" | "clock" | "note" | "releases">,
+  desk: ClearanceDesk & Pick<Desk, "clock" | "note" | "releases">,
   { share, release, anyway }: Clearing,
 ): void {
   const shareCase = openCase(desk, share);
   const made = shareCase.releases.find(({ id }) => id === release);
-  const earlier = shareCase.releases.filter(({ id }) => id !== release);
-  if (made === undefined || !isWidening(made.kind, made.audience.exposure, earlier)) return;
-  const before = made.overrides.flatMap(({ conditions }) => conditions);
-  const unmet = unmetConditions(gateOf(shareCase), before);
+  if (made === undefined) return;
+  const unmet = unmetOf(desk, shareCase, made);
   const reason = anyway?.trim() ?? "";
   const again =
     made.kind === "round"

@@ -24,6 +24,7 @@ const tracked = [
   "share_version",
   "release",
   "feedback",
+  "answer",
 ] as const;
 
 export interface Change {

@@ -11,6 +11,8 @@ import type {
   Member,
   NewChannel,
   NewCommunity,
+  Norms,
+  PlaceChannel,
 } from "../people/community.ts";
 import type { Db } from "./database.ts";
 import { settingsOf } from "./json-columns.ts";
@@ -25,12 +27,16 @@ export interface Communities {
   /** By name, those that were left too. */
   list(): readonly Community[];
   /** Makes the person a member, or changes their degree. */
+  setGoals(community: string, goals: readonly string[]): void;
+  setNorms(community: string, norms: Norms): void;
   setMember(community: string, person: string, degree: Degree): void;
   addChannel(community: string, channel: NewChannel): ChannelAddress;
   removeChannel(channel: string): void;
   /** The community that a channel, also a removed one, belongs to. Throws PkmError("not-found"). */
   ofChannel(channel: string): { community: Community; address: ChannelAddress };
   leave(community: string): void;
+  /** Belongs to it again. */
+  join(community: string): void;
 }
 
 interface CommunityRow {
@@ -41,6 +47,9 @@ interface CommunityRow {
   goals: string;
   norms: string;
   attribution: Attribution;
+  perWeek: number | null;
+  quiet: string | null;
+  isBounded: 0 | 1;
   created: Instant;
   left: Instant | null;
 }
@@ -51,10 +60,12 @@ interface ChannelRow {
   kind: string;
   exposure: Exposure;
   settings: string;
+  agreed: Instant | null;
 }
 
-const select = `SELECT id, kind, name, domain, goals, norms, attribution, created, left_at AS left FROM community`;
-const selectChannel = "SELECT id, community, kind, exposure, settings FROM channel";
+const select = `SELECT id, kind, name, domain, goals, norms, attribution, rhythm_per_week AS perWeek, quiet,
+  is_bounded AS isBounded, created, left_at AS left FROM community`;
+const selectChannel = "SELECT id, community, kind, exposure, settings, agreed FROM channel";
 
 /** Opens the communities, teams and networks. */
 export function openCommunities(db: Db, ids: Ids, clock: Clock): Communities {
@@ -72,13 +83,15 @@ function openReading(db: Db): Reading {
          WHERE m.community = ? ORDER BY p.name COLLATE NOCASE, p.id`,
       )
       .all(community);
-  const channels = (community: string): readonly ChannelAddress[] =>
+  const channels = (community: string): readonly PlaceChannel[] =>
     db
       .prepare<[string], ChannelRow>(`${selectChannel} WHERE community = ? AND removed IS NULL ORDER BY created, rowid`)
       .all(community)
-      .map(addressOf);
-  const whole = (row: CommunityRow): Community => ({
+      .map((row) => ({ ...addressOf(row), agreed: row.agreed }));
+  const whole = ({ perWeek, quiet, isBounded, ...row }: CommunityRow): Community => ({
     ...row,
+    rhythm: { perWeek, quiet },
+    isBounded: isBounded === 1,
     goals: jsonTexts(row.goals),
     norms: jsonTexts(row.norms),
     members: members(row.id),
@@ -118,10 +131,21 @@ function openWriting(
       }
       const id = ids.take("community");
       db.prepare(
-        `INSERT INTO community (id, kind, name, domain, goals, norms, attribution, created) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      ).run(id, kind, name, domain, JSON.stringify(goals), JSON.stringify(norms), attribution, instantNow(clock));
+        `INSERT INTO community (id, kind, name, domain, goals, norms, attribution, is_bounded, created)
+         VALUES (@id, @kind, @name, @domain, @goals, @norms, @attribution, @kind = 'team', @created)`,
+      ).run({
+        id,
+        kind,
+        name,
+        domain,
+        attribution,
+        goals: JSON.stringify(goals),
+        norms: JSON.stringify(norms),
+        created: instantNow(clock),
+      });
       return get(id);
     },
+    ...openNorms(db),
     setMember(community, person, degree) {
       db.prepare(
         `INSERT INTO member (community, person, degree, joined) VALUES (?, ?, ?, ?)
@@ -141,6 +165,22 @@ function openWriting(
     },
     leave(community) {
       db.prepare("UPDATE community SET left_at = ? WHERE id = ? AND left_at IS NULL").run(instantNow(clock), community);
+    },
+    join(community) {
+      db.prepare("UPDATE community SET left_at = NULL WHERE id = ?").run(community);
+    },
+  };
+}
+
+function openNorms(db: Db): Pick<Communities, "setGoals" | "setNorms"> {
+  return {
+    setGoals(community, goals) {
+      db.prepare("UPDATE community SET goals = ? WHERE id = ?").run(JSON.stringify(goals), community);
+    },
+    setNorms(community, { norms, attribution, rhythm, isBounded }) {
+      db.prepare(
+        "UPDATE community SET norms = ?, attribution = ?, rhythm_per_week = ?, quiet = ?, is_bounded = ? WHERE id = ?",
+      ).run(JSON.stringify(norms), attribution, rhythm.perWeek, rhythm.quiet, Number(isBounded), community);
     },
   };
 }

@@ -1,6 +1,7 @@
 // The store as one thing: every noun's queries over one open database.
 import type { Clock } from "../base/clock.ts";
-import type { FeedbackShelf, Outbox, ReleaseShelf, ShareShelf } from "../share/desk.ts";
+import type { AnswerShelf, FeedbackShelf, GroundShelf, Outbox, ReleaseShelf, ShareShelf } from "../share/desk.ts";
+import { openAnswers } from "./answers.ts";
 import { openAnnotations, type Annotations } from "./annotations.ts";
 import { openAttention, type Attention } from "./attention.ts";
 import { openChanges, type Changes } from "./changes.ts";
@@ -10,6 +11,7 @@ import { openDatabase, type Db } from "./database.ts";
 import { openEchoes, type Echoes } from "./echoes.ts";
 import { openFeedback } from "./feedback.ts";
 import { openDigests, type Digests } from "./digests.ts";
+import { openGrounds } from "./grounds.ts";
 import { openIds, type Ids } from "./ids.ts";
 import { openItems, type Items } from "./items.ts";
 import { openOutbox } from "./outbox.ts";
@@ -56,6 +58,8 @@ export interface Store {
   releases: ReleaseShelf;
   feedback: FeedbackShelf;
   outbox: Outbox;
+  answers: AnswerShelf;
+  grounds: GroundShelf;
   /** Runs `act` in one immediate transaction (joined when one is open). */
   transact<Result>(act: () => Result): Result;
   close(): void;
@@ -73,18 +77,24 @@ function assemble(db: Db, clock: Clock): Store {
   const feedback = openFeedback(db, ids, clock);
   const search = openSearch(db);
   const rules = openRules(db, search, clock);
+  const items = openItems(db, ids, clock);
+  const notes = openNotes(db, links, clock);
+  const contexts = openContexts(db, clock);
+  const annotations = openAnnotations(db, ids, clock);
+  const people = openPeople(db, ids, clock);
+  const communities = openCommunities(db, ids, clock);
   return {
     ids,
     changes: withRules(openChanges(db, clock), rules),
     refs: openRefs(db, ids),
     sources: openSources(db, ids, clock),
-    items: openItems(db, ids, clock),
+    items,
     traces: openTraces(db),
-    notes: openNotes(db, links, clock),
+    notes,
     links,
     tags: openTags(db, clock),
-    contexts: openContexts(db, clock),
-    annotations: openAnnotations(db, ids, clock),
+    contexts,
+    annotations,
     relations: openRelations(db),
     search,
     rules,
@@ -93,12 +103,14 @@ function assemble(db: Db, clock: Clock): Store {
     digests: openDigests(db, clock),
     standings: openStandings(db),
     attention: openAttention(db, clock),
-    people: openPeople(db, ids, clock),
-    communities: openCommunities(db, ids, clock),
+    people,
+    communities,
     shares: openShares(db, ids, { clock, releases, feedback }),
     releases,
     feedback,
     outbox: openOutbox(db, clock),
+    answers: openAnswers(db, clock),
+    grounds: openGrounds(db, { annotations, items, notes, contexts, people, communities }),
     transact: (act) => (db.inTransaction ? act() : db.transaction(act).immediate()),
     close: () => db.close(),
   };

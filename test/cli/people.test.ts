@@ -101,6 +101,7 @@ test("communities: members, channels and leaving, each one change to undo", () =
     const withChannel = await run(...mail);
     assert.deepEqual(fieldsOf(withChannel), [
       "attribution",
+      "bounded",
       "channels",
       "created",
       "domain",
@@ -111,12 +112,13 @@ test("communities: members, channels and leaving, each one change to undo", () =
       "members",
       "name",
       "norms",
+      "rhythm",
     ]);
     const text = JSON.stringify(valueOf(withChannel));
     assert.match(text, /"members":\[\{"person":"p\w+","name":"Ines","degree":"core"\}\]/);
     assert.match(
       text,
-      /"channels":\[\{"id":"h\w+","kind":"mail","exposure":"closed","address":"ines@bench.example"\}\]/,
+      /"channels":\[\{"id":"h\w+","kind":"mail","exposure":"closed","address":"ines@bench.example","agreed":null\}\]/,
     );
     await refused(run(...mail), /has this channel already/, "usage");
     const [channel] = bench.store.communities.list()[0]?.channels ?? [];

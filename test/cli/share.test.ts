@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import assert from "node:assert/strict";
 import { PkmError } from "../../src/base/errors.ts";
+import { checkNames } from "../../src/share/preflight.ts";
 import { channels } from "../../src/channels/all.ts";
 import type { Context } from "../../src/cli/context.ts";
 import type { Report } from "../../src/ui/report.ts";
@@ -161,9 +162,10 @@ test("the whole chain by commands, with the contract's field names", () =>
 test("preview in the contract's shape, with the bytes that send writes", () =>
   onBench(async ({ bench, run, share }) => {
     const preview = await run("share", "preview", share);
-    assert.deepEqual(fieldsOf(preview), ["audience", "channels", "preflight", "share", "version"]);
+    assert.deepEqual(fieldsOf(preview), ["audience", "channels", "preflight", "refusals", "share", "version"]);
     assert.deepEqual(all(preview, "name"), ["Ines"]);
-    assert.deepEqual(all(preview, "result"), ["ok"]);
+    assert.deepEqual(all(preview, "check"), [...checkNames]);
+    assert.match(JSON.stringify(valueOf(preview)), /"refusals":\[\]/);
     await run("share", "send", share);
     const [file = ""] = readdirSync(join(bench.folder, "circle"));
     const bytes = readFileSync(join(bench.folder, "circle", file));

@@ -22,6 +22,8 @@ function place(members: readonly [name: string, degree: "active" | "left"][]): C
     goals: [],
     norms: [],
     attribution: "none",
+    rhythm: { perWeek: null, quiet: null },
+    isBounded: false,
     created: at,
     left: null,
     channels: [],

@@ -146,7 +146,8 @@ export async function openBench(where: Where = {}): Promise<Bench> {
   const place = (kind: "community" | "network", name: string, setup: Setup): string => {
     const { id } = store.communities.add({ kind, name, domain: null, goals: [], norms: [], attribution: "none" });
     const settings = { parts: String(setup.parts) };
-    store.communities.addChannel(id, { kind: setup.retry, exposure: setup.exposure, settings, isAgreed: false });
+    const isAgreed = setup.exposure === "world" && kind === "community";
+    store.communities.addChannel(id, { kind: setup.retry, exposure: setup.exposure, settings, isAgreed });
     return id;
   };
   return {

@@ -1,6 +1,7 @@
 // Share cases for tests of pure rules: a whole case from what a test wants to say.
 import type { Delivery, DeliveryState, Release } from "../../src/share/release.ts";
 import type { Feedback, FeedbackState } from "../../src/share/feedback.ts";
+import { noRules } from "../../src/share/gate-rules.ts";
 import { versionHash, type ShareCase } from "../../src/share/share.ts";
 
 export const at = "2026-11-23T08:00:00.000Z";
@@ -87,7 +88,15 @@ export function shareCase(facts: Partial<Facts>): ShareCase {
   const { versions = 1, note = "same", withdrawn = false, releases = [], feedback: given = [] } = facts;
   const texts = Array.from({ length: versions }, (_, index) => `text ${index + 1}`);
   const body = note === "same" ? (texts.at(-1) ?? "") : "edited";
-  const file = { id: "n2k9", path: "t.md", fileHash: "", fileText: "", sources: [] };
+  const file = {
+    id: "n2k9",
+    path: "t.md",
+    fileHash: "",
+    fileText: "",
+    sources: [],
+    kind: "idea",
+    contexts: [],
+  } as const;
   return {
     share: { id: "d2k9", note: "n2k9", created: at, withdrawn: withdrawn ? at : null, closed: null },
     versions: texts.map((text, index) => ({
@@ -101,6 +110,7 @@ export function shareCase(facts: Partial<Facts>): ShareCase {
     releases,
     feedback: given,
     note: note === "gone" ? null : { ...file, title: "T", body, hash: versionHash("T", body) },
+    rules: noRules,
     now: new Date(at),
   };
 }

@@ -2,8 +2,10 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { exposures } from "../../src/people/community.ts";
-import { gateOf, gateRefusal, isWidening, unmetConditions } from "../../src/share/gate.ts";
+import { exposures, type Exposure } from "../../src/people/community.ts";
+import { gateOf, gateRefusal, isWidening, unmetConditions, type Target } from "../../src/share/gate.ts";
+import { noRules, type GateRules } from "../../src/share/gate-rules.ts";
+import type { ShareCase } from "../../src/share/share.ts";
 import { feedback, release, shareCase, at } from "./case.ts";
 
 const facts = fc.record({
@@ -93,20 +95,97 @@ test("what can not be overridden offers no --anyway", () => {
   assert.equal(mend.filter((line) => line.includes("--anyway")).length, 0);
 });
 
-test("only what is wider than all before it has to pass", () => {
-  const been = (exposure: (typeof exposures)[number], state: "sent" | "unknown" | "pending") =>
-    release([state], { audience: { exposure, people: [], unknown: [] } });
+test("only what is wider than all before it, reaches somebody new elsewhere, or leaves a bounded context has to pass", () => {
+  const reader = (person: string) => ({ person, name: person, address: null });
+  const audience = (exposure: Exposure, people: readonly string[] = [], unknown: readonly string[] = []) => ({
+    exposure,
+    people: people.map(reader),
+    unknown,
+  });
+  const been = (exposure: Exposure, state: "sent" | "unknown" | "pending") =>
+    release([state], { audience: audience(exposure, ["p1"]) });
+  const round = (exposure: Exposure, more: Partial<Parameters<typeof isWidening>[0]> = {}) =>
+    ({ kind: "round", place: "c2k9", audience: audience(exposure, ["p1"]), ...more }) as const;
   let checked = 0;
   for (const to of exposures) {
-    assert.equal(isWidening("publication", to, [been("world", "sent")]), true);
-    assert.equal(isWidening("round", to, []), to === "world");
-    assert.equal(isWidening("round", to, [been("world", "pending")]), to === "world", "what did not leave counts not");
+    assert.equal(isWidening({ ...round(to), kind: "publication" }, [been("world", "sent")], []), true);
+    assert.equal(isWidening({ ...round(to), kind: "report" }, [been("closed", "sent")], []), false);
+    assert.equal(isWidening(round(to), [], []), to === "world");
+    assert.equal(isWidening(round(to), [], ["the context family"]), true, "leaving a bounded context");
+    assert.equal(
+      isWidening(round(to), [been("world", "pending")], []),
+      to === "world",
+      "what did not leave counts not",
+    );
     for (const from of exposures) {
       const isWider = exposures.indexOf(to) > exposures.indexOf(from);
-      assert.equal(isWidening("round", to, [been(from, "sent")]), isWider);
-      assert.equal(isWidening("round", to, [been("closed", "sent"), been(from, "unknown")]), isWider);
-      checked += 2;
+      assert.equal(isWidening(round(to), [been(from, "sent")], []), isWider);
+      assert.equal(isWidening(round(to), [been("closed", "sent"), been(from, "unknown")], []), isWider);
+      const elsewhere = { place: "c3k9" };
+      assert.equal(isWidening(round(to, elsewhere), [been(from, "sent")], []), isWider, "the same reader elsewhere");
+      const other = { ...elsewhere, audience: audience(to, ["p1", "p2"]) };
+      assert.equal(
+        isWidening(round(to, other), [been(from, "sent")], []),
+        from !== "world",
+        "another reader elsewhere",
+      );
+      const list = { ...elsewhere, audience: audience(to, [], ["who reads the list"]) };
+      assert.equal(
+        isWidening(round(to, list), [been(from, "sent")], []),
+        from !== "world",
+        "readers that nobody knows",
+      );
+      const joined = { audience: audience(to, ["p1", "p2"]) };
+      assert.equal(isWidening(round(to, joined), [been(from, "sent")], []), isWider, "a new member of the same place");
+      checked += 1;
     }
   }
-  assert.equal(checked, 18);
+  assert.equal(checked, 9);
+});
+
+const target: Target = { name: "garden", exposure: "world", rest: null, leaves: [] };
+const ruled = (rules: Partial<GateRules>, more: Partial<Parameters<typeof shareCase>[0]> = {}) => ({
+  ...shareCase({ releases: [release(["sent"], { closed: at })], ...more }),
+  rules: { ...noRules, ...rules },
+});
+const unmetNames = (given: ShareCase, to: Target | null = target) =>
+  unmetConditions(gateOf(given, to), []).map(({ name }) => name);
+
+test("a version lies for as long as config says, and no longer", () => {
+  assert.deepEqual(unmetNames(ruled({})), []);
+  const young = ruled({ coolingHours: 24 });
+  assert.deepEqual(unmetNames(young), ["cooled"]);
+  assert.match(gateOf(young).conditions.at(-1)?.why ?? "", /to lie for 24 h, until 2026-11-24T08:00/);
+  const old = { ...young, now: new Date("2026-11-24T08:00:00.000Z") };
+  assert.deepEqual(unmetNames(old), []);
+  assert.equal(unmetNames({ ...young, now: new Date("2026-11-24T07:59:59.000Z") }).length, 1);
+});
+
+test("config says how far notes of a kind or context go, and which need no round", () => {
+  const family = ruled({ closedOnly: ["context: Family"] });
+  const note = family.note === null ? null : { ...family.note, contexts: ["family"] };
+  assert.deepEqual(unmetNames(family), []);
+  assert.deepEqual(unmetNames({ ...family, note }), ["policy"]);
+  assert.deepEqual(unmetNames({ ...family, note }, { ...target, exposure: "closed" }), []);
+  const ideas = ruled({ membersOnly: ["kind:idea"] });
+  assert.deepEqual(unmetNames(ideas), ["policy"]);
+  assert.deepEqual(unmetNames(ideas, { ...target, exposure: "members" }), []);
+  assert.deepEqual(
+    unmetNames(ruled({ membersOnly: ["kind:idea"], closedOnly: ["kind:idea"] }), { ...target, exposure: "members" }),
+    ["policy"],
+  );
+  assert.deepEqual(unmetNames(ruled({}, { releases: [] })), ["asked", "answered"]);
+  assert.deepEqual(unmetNames(ruled({ unasked: ["kind:idea"] }, { releases: [] })), []);
+  const waiting = ruled({ unasked: ["kind:idea"] }, { releases: [release(["sent"])] });
+  assert.deepEqual(unmetNames(waiting), ["answered"], "who was asked is waited for all the same");
+});
+
+test("a place in its quiet hours and a bounded context are conditions of their own, and a reason sets them aside", () => {
+  const to = { ...target, rest: { why: "its quiet hours", until: at }, leaves: ["the team Forge, which is bounded"] };
+  const gate = gateOf(ruled({}), to);
+  assert.deepEqual(
+    unmetConditions(gate, []).map(({ name }) => name),
+    ["attention", "bounded"],
+  );
+  assert.deepEqual(unmetConditions(gate, ["attention", "bounded"]), []);
 });

@@ -149,8 +149,8 @@ share       {id, kind:"share", note, state, versions:[{n,hash,created}],
 delivery    {id, channel, to, state, version, part, uri, url, hash, attempts, at, error}
 feedback    {id, from, via, round, received, text, about, state, why, consent}
 person      {id, kind:"person", name, handles, sources, step, since, evidence:[{at,what,ref}]}
-community   {id, kind:"community|team|network", name, goals, norms, members:[{person,degree}],
-             channels:[{id,kind,exposure,address}]}
+community   {id, kind:"community|team|network", name, goals, norms, attribution, rhythm:{perWeek,quiet}, bounded,
+             members:[{person,degree}], channels:[{id,kind,exposure,address,agreed}]}
 
 pkm          {seek:{waiting,minutes,lastFetch,broken}, sense:{kept}, share:{drafts,heard,unknown}, next}
 seek         {due, fetched, unchanged, new, updated, merged, broken:[{source,url,since,error,hint}], retryAt, tookMs,
@@ -174,7 +174,8 @@ mirror elsewhere [{id, day, title, source, yielded:"noted|annotated|kept|opened|
 attention    {isOn, offSince, shown, opened, elsewhere, since}; forget: {forgotten}
 digest       {id, date, since, minutes, shown, held, dropped, sections:[{name, items:[{…item, why, excerpt}]}]}
 share preview {share, audience:{exposure,people,unknown}, channels:[{channel,bytes,hash,body,problems}],
-             preflight:[{check,result,detail}]}
+             preflight:[{check,result:"ok|trips|off|answered",detail,stops,place}], refusals:[{place,why}]}
+share answer {share, check, version, place, passage, word}
 export       {kind, sources, leftOut, document} or, with --out, {kind, sources, leftOut, out}
 trace        {root, nodes:[{id,kind,title,at}], edges:[{from,to,as}], gaps:[{between,why}]}
 

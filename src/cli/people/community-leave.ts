@@ -8,7 +8,7 @@ export const command: Command = defineCommand<string>({
   summary: "leave a community: nothing is sent there any more, its history stays",
   args: "<community>",
   options: [],
-  examples: [{ line: 'pkm community leave "Bench Circle"', about: "pkm undo takes it back" }],
+  examples: [{ line: 'pkm community leave "Bench Circle"', about: "pkm community join, or pkm undo, takes it back" }],
   parse: (words) => words.args[0] ?? "",
   run: (context, ref) =>
     orRehearsal(async () => {

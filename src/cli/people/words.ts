@@ -1,5 +1,6 @@
 // How people and places read on a screen.
 import { addressText, communityView } from "../../people/view.ts";
+import { localText } from "../../ui/time.ts";
 import type { Community } from "../../people/community.ts";
 import { record, table, type Report, type ReportExtras } from "../../ui/report.ts";
 
@@ -31,9 +32,11 @@ export function placesTable(places: readonly Community[], empty: string): Report
 /** One community or network as a record. */
 export function placeReport(place: Community, extras: ReportExtras = {}): Report {
   const view = communityView(place);
+  const { perWeek, quiet } = place.rhythm;
   const people = place.members.map(({ name, degree }) => (degree === "active" ? name : `${name} (${degree})`));
   const channels = place.channels.map(
-    ({ id, kind, exposure, settings }) => `${id} ${kind} (${exposure}) ${addressText(settings)}`,
+    ({ id, kind, exposure, settings, agreed }) =>
+      `${id} ${kind} (${exposure}${agreed === null ? "" : `, on your word of ${localText(agreed)}`}) ${addressText(settings)}`,
   );
   return record(
     {
@@ -44,6 +47,10 @@ export function placeReport(place: Community, extras: ReportExtras = {}): Report
         { label: "domain", value: view.domain },
         { label: "goals", value: view.goals.length === 0 ? null : view.goals.join("; ") },
         { label: "attribution", value: view.attribution },
+        { label: "norms", value: view.norms.length === 0 ? null : view.norms.join("; ") },
+        { label: "rhythm", value: perWeek === null ? null : `at most ${perWeek} a week` },
+        { label: "quiet", value: quiet },
+        { label: "bounded", value: place.isBounded ? "what is shared there stays there" : null },
         { label: "members", value: people.length === 0 ? null : people.join(", ") },
         { label: "channels", value: channels.length === 0 ? null : channels.join("; ") },
       ],

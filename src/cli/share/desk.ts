@@ -4,6 +4,7 @@ import { claimNote } from "../../sense/claim.ts";
 import type { NoteFile, Vault } from "../../sense/note.ts";
 import { scanNotes } from "../../sense/scan.ts";
 import type { Desk } from "../../share/desk.ts";
+import { noRules } from "../../share/gate-rules.ts";
 import { versionHash, type NoteNow } from "../../share/share.ts";
 import { recorderFor, Rehearsed } from "../dry-run.ts";
 import { channelWorld } from "../channel-world.ts";
@@ -23,7 +24,7 @@ export interface ShareDesk extends Desk {
 export async function openDesk(context: Context): Promise<ShareDesk> {
   const [store, vault] = await Promise.all([context.store(), context.vault()]);
   scanNotes(vault, store);
-  const { ids, shares, releases, feedback, outbox, communities, people, transact } = store;
+  const { ids, shares, releases, feedback, outbox, communities, people, grounds, answers, transact } = store;
   return {
     store,
     clock: context.clock,
@@ -34,6 +35,9 @@ export async function openDesk(context: Context): Promise<ShareDesk> {
     outbox,
     communities,
     people,
+    grounds,
+    answers,
+    rules: { gate: noRules, preflight: { off: [], stop: [] } },
     changes: recorderFor(context, store),
     transact,
     note: (id) => noteAt(vault, id, shares.notePath(id)),
@@ -67,8 +71,9 @@ function noteAt(vault: Vault, id: string, path: string | null): NoteNow | null {
   }
 }
 
-function noteOf(id: string, { path, title, body, hash, text, sources }: NoteFile): NoteNow {
-  return { id, path, title, body, hash: versionHash(title, body), fileHash: hash, fileText: text, sources };
+function noteOf(id: string, { path, title, kind, contexts, body, hash, text, sources }: NoteFile): NoteNow {
+  const file = { fileHash: hash, fileText: text, sources };
+  return { id, path, title, kind, contexts, body, hash: versionHash(title, body), ...file };
 }
 
 function findShare(store: Store, ref: string): string {

@@ -2,13 +2,16 @@
 import { PkmError } from "../../base/errors.ts";
 import { joinAudiences } from "../../share/audience.ts";
 import { refuseUnlessTrue } from "../../share/check.ts";
+import { findingsOf } from "../../share/clearance.ts";
 import type { Audience, WireProblem } from "../../share/channel.ts";
-import { openLines } from "../../share/desk.ts";
+import { openCase, openLines } from "../../share/desk.ts";
+import type { Finding } from "../../share/preflight.ts";
 import { planPublication } from "../../share/publish.ts";
 import type { Delivery, Release } from "../../share/release.ts";
 import { text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { openDesk, type ShareDesk } from "./desk.ts";
+import { answerLines, checkLines, checkViews, type CheckView } from "./preflight-words.ts";
 import { audienceLines } from "./words.ts";
 
 interface Page {
@@ -35,7 +38,15 @@ interface Preview {
   version: number;
   audience: Audience;
   channels: readonly Page[];
-  preflight: readonly { check: string; result: "ok" | "trips"; detail: string | null }[];
+  preflight: readonly CheckView[];
+  /** Why a release would not be sent as things stand. */
+  refusals: readonly { place: string; why: string }[];
+}
+
+/** What was found out about each release that is shown. */
+interface Looked {
+  release: Release;
+  findings: readonly Finding[];
 }
 
 export const command: Command = defineCommand<{ ref: string; networks: readonly string[] }>({
@@ -61,7 +72,9 @@ export const command: Command = defineCommand<{ ref: string; networks: readonly 
     }
     const all = desk.releases.ofShare(share);
     const releases = networks.length > 0 ? all.filter(({ id }) => wanted.includes(id)) : roundsToShow(share, all);
-    return previewReport(await previewOf(desk, share, releases), releases);
+    const shareCase = openCase(desk, share);
+    const looked = releases.map((release) => ({ release, findings: findingsOf(desk, shareCase, release) }));
+    return previewReport(await previewOf(desk, share, looked), looked);
   },
 });
 
@@ -78,17 +91,18 @@ function roundsToShow(share: string, releases: readonly Release[]): readonly Rel
   });
 }
 
-async function previewOf(desk: ShareDesk, share: string, releases: readonly Release[]): Promise<Preview> {
+async function previewOf(desk: ShareDesk, share: string, looked: readonly Looked[]): Promise<Preview> {
   const channels: Page[] = [];
-  const preflight: Preview["preflight"][number][] = [];
-  for (const release of releases) {
+  const refusals: Preview["refusals"][number][] = [];
+  for (const { release } of looked) {
     const lines = await openLines(desk, desk.communities.get(release.place));
     channels.push(...(await pagesOf(desk, release)));
     const why = refusal(() => refuseUnlessTrue(desk, { share, release: release.id, lines }));
-    preflight.push({ check: `sendable to ${release.placeName}`, result: why === null ? "ok" : "trips", detail: why });
+    if (why !== null) refusals.push({ place: release.placeName, why });
   }
-  const audience = joinAudiences(releases.map((release) => release.audience));
-  return { share, version: releases.at(-1)?.version ?? 0, audience, channels, preflight };
+  const audience = joinAudiences(looked.map(({ release }) => release.audience));
+  const preflight = looked.flatMap(({ release, findings }) => checkViews(findings, release.place));
+  return { share, version: looked.at(-1)?.release.version ?? 0, audience, channels, preflight, refusals };
 }
 
 async function pagesOf(desk: ShareDesk, release: Release): Promise<readonly Page[]> {
@@ -125,11 +139,12 @@ function refusal(check: () => void): string | null {
   }
 }
 
-function previewReport(preview: Preview, releases: readonly Release[]): Report {
-  const { share, version, channels, preflight } = preview;
-  const heads = releases.flatMap(({ placeName, kind, audience }) => [
+function previewReport(preview: Preview, looked: readonly Looked[]): Report {
+  const { share, version, channels, refusals } = preview;
+  const heads = looked.flatMap(({ release: { placeName, kind, audience }, findings }) => [
     `${share} v${version}, ${kind === "round" ? "a round with" : "a publication to"} ${placeName}`,
     ...audienceLines(audience),
+    ...checkLines(findings),
   ]);
   const pages = channels.flatMap((page) => [
     "",
@@ -138,12 +153,12 @@ function previewReport(preview: Preview, releases: readonly Release[]): Report {
     ...(page.reads === null ? [] : ["as its reader sees it; the exact bytes are encoded and stand in --json"]),
     (page.reads ?? page.body).trimEnd(),
   ]);
-  const trips = preflight.filter(({ result }) => result === "trips");
-  const refused = trips.map(({ detail }) => `it would not be sent: ${detail}`);
-  const isPublic = releases.some(({ kind }) => kind === "publication");
+  const refused = refusals.map(({ why }) => `it would not be sent: ${why}`);
+  const answers = looked.flatMap(({ release, findings }) => answerLines(share, findings, release.place));
+  const isPublic = looked.some(({ release }) => release.kind === "publication");
   const next = isPublic ? `pkm share publish ${share} --to <network>` : `pkm share send ${share}`;
   return text(
     { value: preview, text: [...heads, ...refused, ...pages].join("\n") },
-    { ids: [share], words: [trips.length === 0 ? `these bytes go out with: ${next}` : (refused[0] ?? "")] },
+    { ids: [share], words: refused.length === 0 ? [`these bytes go out with: ${next}`] : [...refused, ...answers] },
   );
 }

@@ -1,6 +1,8 @@
 // pkm share stage: freezes a note as a round with a community; nothing is sent.
 import { PkmError } from "../../base/errors.ts";
+import { findingsOf } from "../../share/clearance.ts";
 import { openCase } from "../../share/desk.ts";
+import { stopping } from "../../share/preflight.ts";
 import { nextOf } from "../../share/pipeline.ts";
 import { stage } from "../../share/stage.ts";
 import { untilInstant } from "../../share/until.ts";
@@ -10,6 +12,7 @@ import { localText } from "../../ui/time.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { orRehearsal } from "../dry-run.ts";
 import { openDesk } from "./desk.ts";
+import { answerLines, checkLines } from "./preflight-words.ts";
 import { audienceLines } from "./words.ts";
 
 interface Input {
@@ -68,6 +71,8 @@ export const command: Command = defineCommand<Input>({
       const shareCase = openCase(desk, share);
       const made = shareCase.releases.find(({ id }) => id === release);
       const who = made === undefined ? [] : audienceLines(made.audience);
+      const findings = made === undefined ? [] : findingsOf(desk, shareCase, made);
+      const stops = stopping(findings);
       return record(
         {
           value: { ...shareView(shareCase), ...nextOf(shareCase) },
@@ -83,11 +88,15 @@ export const command: Command = defineCommand<Input>({
             })),
             { label: "asks", value: questions.length === 0 ? null : questions.join(" / ") },
             { label: "until", value: closing === null ? null : localText(closing) },
+            { label: "stopped by", value: stops.length === 0 ? null : checkLines(stops).join("; ") },
           ],
         },
         {
           ids: [share],
-          words: [`staged ${share}; nothing is sent yet: pkm share preview ${share}, then pkm share send ${share}`],
+          words: [
+            `staged ${share}; nothing is sent yet: pkm share preview ${share}, then pkm share send ${share}`,
+            ...answerLines(share, findings, community),
+          ],
         },
       );
     }),

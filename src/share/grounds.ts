@@ -1,0 +1,90 @@
+// The surroundings of a release that gate and pre-flight look at: what it rests on, where it leads, what it must not say.
+import { isWider, type Exposure } from "../people/community.ts";
+import { restUntil } from "../people/rhythm.ts";
+import type { Desk } from "./desk.ts";
+import type { Target } from "./gate.ts";
+import { hasArrived, type Release } from "./release.ts";
+import type { ShareCase } from "./share.ts";
+import type { Grounds } from "./troubles.ts";
+import type { PrivateText } from "./verbatim.ts";
+
+type GroundDesk = Pick<Desk, "grounds" | "communities" | "shares" | "answers">;
+type Bound = Pick<Release, "id" | "place" | "audience">;
+
+/** Everything around a release of the case. */
+export function groundsOf(desk: GroundDesk, shareCase: ShareCase, release: Bound): Grounds {
+  const { grounds } = desk;
+  const { share, note } = shareCase;
+  return {
+    cited: grounds.cited(note?.sources ?? []),
+    ways: grounds.ways(share.note),
+    people: grounds.people(),
+    places: grounds.places(),
+    rest: restOf(desk, shareCase, release),
+    leaves: leavesOf(desk, shareCase, release.place),
+    privateTexts: privateTexts(desk, shareCase, release),
+  };
+}
+
+/** Where the release leads, for the gate. */
+export function targetOf(desk: GroundDesk, shareCase: ShareCase, release: Bound & Pick<Release, "version">): Target {
+  const { share } = shareCase;
+  const isAnswered = desk.answers
+    .ofShare(share.id)
+    .some(({ check, place, version }) => check === "bounded" && place === release.place && version === release.version);
+  return {
+    name: desk.communities.get(release.place).name,
+    exposure: release.audience.exposure,
+    rest: restOf(desk, shareCase, release),
+    leaves: isAnswered ? [] : leavesOf(desk, shareCase, release.place),
+  };
+}
+
+function restOf({ grounds, communities }: GroundDesk, { now }: ShareCase, { id, place }: Bound): Grounds["rest"] {
+  const { rhythm } = communities.get(place);
+  const sent = grounds.roundsSent(place).filter(({ release }) => release !== id);
+  return restUntil(
+    rhythm,
+    sent.map(({ sent: at }) => at),
+    now,
+  );
+}
+
+function leavesOf({ grounds, communities }: GroundDesk, { share, releases }: ShareCase, to: string): readonly string[] {
+  const asked = releases.filter(({ kind, cancelled, place }) => kind === "round" && cancelled === null && place !== to);
+  const places = [...new Set(asked.map(({ place }) => place))].map((place) => communities.get(place));
+  return [
+    ...grounds.contextsLeft(share.note, to).map((context) => `the context ${context}, which is bounded`),
+    ...places.filter(({ isBounded }) => isBounded).map(({ kind, name }) => `the ${kind} ${name}, which is bounded`),
+  ];
+}
+
+function* privateTexts(desk: GroundDesk, shareCase: ShareCase, { place, audience }: Bound): Iterable<PrivateText> {
+  const { grounds, shares } = desk;
+  for (const { ref, share, version, text } of grounds.feedbackApart(place)) {
+    // What the giver had before them when they answered is no word of theirs.
+    const ownTexts = (): readonly string[] =>
+      shares
+        .facts(share)
+        .versions.filter(({ n }) => n <= version)
+        .map(textOf);
+    yield { what: "feedback", ref, text, ownTexts };
+  }
+  const ownTexts = (): readonly string[] => outAs(shareCase, place, audience.exposure);
+  for (const { ref, text } of grounds.comments()) yield { what: "annotation", ref, text, ownTexts };
+  for (const { ref, text } of grounds.boundedNotes(shareCase.share.note, place))
+    yield { what: "note", ref, text, ownTexts };
+}
+
+/** Texts of the share that stand at the place, or where as many can read them, already. */
+function outAs({ releases, versions }: ShareCase, place: string, exposure: Exposure): readonly string[] {
+  const out = releases.filter(
+    (release) =>
+      release.deliveries.some(hasArrived) && (release.place === place || !isWider(release.audience.exposure, exposure)),
+  );
+  return versions.filter(({ n }) => out.some(({ version }) => version === n)).map(textOf);
+}
+
+function textOf({ title, body }: { title: string; body: string }): string {
+  return `${title}\n\n${body}`;
+}

@@ -1,0 +1,179 @@
+// What each check of the pre-flight finds in one release: its sources, its words, its place, and what must not leave.
+import type { Community } from "../people/community.ts";
+import type { Person } from "../people/person.ts";
+import type { LinkAs } from "../sense/indexed-note.ts";
+import type { Rest } from "../people/rhythm.ts";
+import { namesIn } from "./names.ts";
+import type { CheckName, Trouble } from "./preflight.ts";
+import { wasSent, type Release } from "./release.ts";
+import { linksIn, tellingLink } from "./secret-links.ts";
+import type { ShareCase, ShareVersion } from "./share.ts";
+import { overlaps, type PrivateText } from "./verbatim.ts";
+
+/** An item the note was made of. */
+export interface CitedItem {
+  id: string;
+  title: string;
+  url: string | null;
+  author: string | null;
+  /** Whether the person read, kept or marked it. */
+  isOpened: boolean;
+  /** Whether there is a finding about it. */
+  isChecked: boolean;
+  /** Passages marked in it that have changed or vanished since. */
+  changedQuotes: readonly string[];
+}
+
+/** What is known of the note's surroundings. */
+export interface Grounds {
+  cited: readonly CitedItem[];
+  /** How the note is linked, both ways. */
+  ways: readonly LinkAs[];
+  people: readonly Person[];
+  places: readonly Community[];
+  /** Why the place should be left in peace now; null when it need not. */
+  rest: Rest | null;
+  /** Bounded contexts, and bounded places that were asked, which the note would leave. */
+  leaves: readonly string[];
+  /** Texts that must not stand word for word in what goes to the place. */
+  privateTexts: Iterable<PrivateText>;
+}
+
+export interface Matter {
+  shareCase: ShareCase;
+  release: Pick<Release, "kind" | "place" | "audience" | "questions" | "citations">;
+  version: ShareVersion;
+  grounds: Grounds;
+}
+
+const ownWordsMin = 12;
+
+/** What trips, by check; a check without trouble is missing. */
+export function troublesOf(matter: Matter): ReadonlyMap<CheckName, readonly Trouble[]> {
+  const found: readonly (readonly [CheckName, readonly Trouble[]])[] = [
+    ["opened", unopened(matter)],
+    ["own-words", borrowed(matter)],
+    ["asked", unasked(matter)],
+    ["checked", unchecked(matter)],
+    ["one-sided", oneSided(matter)],
+    ["quote-changed", changedQuotes(matter)],
+    ["audience-tired", tired(matter)],
+    ["names", named(matter)],
+    ["private", privateWords(matter)],
+    ["bounded", leaving(matter)],
+    ["links", telling(matter)],
+  ];
+  return new Map(found.filter(([, troubles]) => troubles.length > 0));
+}
+
+function told(detail: string): Trouble {
+  return { detail, passage: null, stops: false };
+}
+
+function unopened({ grounds: { cited } }: Matter): readonly Trouble[] {
+  return cited.filter(({ isOpened }) => !isOpened).map(({ id, title }) => told(`you have not opened ${id} ${title}`));
+}
+
+function borrowed({ version }: Matter): readonly Trouble[] {
+  const quoted = count(version.body.split("\n").filter(isQuote).join("\n"));
+  const own = count(ownText(version.body));
+  if (own < ownWordsMin) return [told(`${own === 1 ? "one word" : `${own} words`} of your own`)];
+  return quoted > own ? [told(`${quoted} words quoted, ${own} of your own`)] : [];
+}
+
+function unasked({ release, shareCase }: Matter): readonly Trouble[] {
+  if (release.kind === "round") {
+    return release.questions.length === 0 ? [told("the round asks nothing: pkm share stage … --ask")] : [];
+  }
+  const rounds = shareCase.releases.filter((each) => each.kind === "round" && wasSent(each));
+  return rounds.length === 0 ? [told("no community was asked")] : [];
+}
+
+function unchecked({ grounds: { cited } }: Matter): readonly Trouble[] {
+  return cited
+    .filter(({ isChecked }) => !isChecked)
+    .map(({ id, title }) => told(`nothing was found out about ${id} ${title}`));
+}
+
+function oneSided({ grounds: { ways } }: Matter): readonly Trouble[] {
+  const isHeard = ways.includes("supports") && !ways.includes("challenges");
+  return isHeard ? [told("something supports it, and nothing challenges it")] : [];
+}
+
+function changedQuotes({ version, grounds: { cited } }: Matter): readonly Trouble[] {
+  const text = spaced(version.body.replace(/^[ \t]*>[ \t]?/gm, ""));
+  return cited.flatMap(({ id, changedQuotes: quotes }) =>
+    quotes
+      .filter((quote) => text.includes(spaced(quote)))
+      .map((quote) => ({ detail: `“${quote}” does not stand in ${id} any more`, passage: quote, stops: false })),
+  );
+}
+
+function tired({ grounds: { rest } }: Matter): readonly Trouble[] {
+  return rest === null ? [] : [{ detail: `${rest.why}; it may go from ${rest.until} on`, passage: null, stops: true }];
+}
+
+function named(matter: Matter): readonly Trouble[] {
+  const { shareCase, release, grounds } = matter;
+  const naming = {
+    people: grounds.people,
+    places: grounds.places,
+    feedback: shareCase.feedback,
+    to: release.place,
+    audience: release.audience.people.map(({ person }) => person),
+    authors: [...release.citations, ...grounds.cited].map(({ author }) => author),
+  };
+  return namesIn(outgoingText(matter), naming).map(({ person, as, place }) => ({
+    detail: `${as} (${person.id}) ${place === null ? "gave feedback" : `is of ${place}`} and has not agreed to be named`,
+    passage: as,
+    stops: true,
+  }));
+}
+
+function privateWords(matter: Matter): readonly Trouble[] {
+  return overlaps(outgoingText(matter), matter.grounds.privateTexts).map(({ what, ref, passage }) => ({
+    detail: `“${spaced(passage)}” stands in the ${what} ${ref} (verbatim only)`,
+    passage,
+    stops: true,
+  }));
+}
+
+function leaving({ grounds: { leaves } }: Matter): readonly Trouble[] {
+  return leaves.map((context) => ({ detail: `it would leave ${context}`, passage: null, stops: true }));
+}
+
+function telling(matter: Matter): readonly Trouble[] {
+  const { citations } = matter.release;
+  const cited = citations.flatMap(({ url }) => tellingLink(url) ?? []);
+  return [...linksIn(outgoingText(matter)), ...cited].map(({ url, why, isSecret }) => ({
+    detail: `${url}: ${why}`,
+    passage: url,
+    stops: isSecret,
+  }));
+}
+
+/** All words of the person's that leave: what the channel makes of them adds none. */
+function outgoingText({ version, release }: Matter): string {
+  const body = version.body.replace(/<!--[^]*?-->/g, "");
+  return [version.title, body, ...release.questions].join("\n\n");
+}
+
+function ownText(body: string): string {
+  return body
+    .split("\n")
+    .filter((line) => !isQuote(line) && !/^From \[.*\]\(<.*>\)$/.test(line.trim()))
+    .join("\n")
+    .replace(/\bhttps?:\S+/g, "");
+}
+
+function isQuote(line: string): boolean {
+  return /^[ \t]*>/.test(line);
+}
+
+function count(text: string): number {
+  return (text.match(/[\p{L}\p{N}]+/gu) ?? []).length;
+}
+
+function spaced(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}

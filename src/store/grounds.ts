@@ -1,0 +1,115 @@
+// What gate and pre-flight ask of the store: sources, links, people, and every text that must not leave.
+import type { Instant } from "../base/clock.ts";
+import { quotableText, withAnchor } from "../sense/annotation.ts";
+import { contextsLeft } from "../sense/context.ts";
+import type { GroundShelf } from "../share/desk.ts";
+import type { Annotations } from "./annotations.ts";
+import type { Communities } from "./communities.ts";
+import type { Contexts } from "./contexts.ts";
+import type { Db } from "./database.ts";
+import type { Items } from "./items.ts";
+import type { Notes } from "./notes.ts";
+import type { People } from "./people.ts";
+
+interface Shelves {
+  annotations: Pick<Annotations, "ofItem">;
+  items: Pick<Items, "get" | "body">;
+  notes: Pick<Notes, "get">;
+  contexts: Pick<Contexts, "bounded" | "of" | "ofNote">;
+  people: Pick<People, "list">;
+  communities: Pick<Communities, "list">;
+}
+
+interface CitedRow {
+  id: string;
+  title: string | null;
+  url: string | null;
+  author: string | null;
+  isOpened: 0 | 1;
+}
+
+interface TextRow {
+  ref: string;
+  text: string;
+}
+
+const selectCited = `SELECT i.id, i.title, i.url, i.author,
+  EXISTS (SELECT 1 FROM item_mark m WHERE m.item = i.id) OR EXISTS (SELECT 1 FROM annotation a WHERE a.item = i.id)
+    OR EXISTS (SELECT 1 FROM attention o WHERE o.item = i.no AND o.stage = 'opened') AS isOpened
+  FROM json_each(?) wanted JOIN item i ON i.id = wanted.value ORDER BY wanted.key`;
+/** Passages of items of these contexts, by themselves or through a source that brought them. */
+const selectQuotes = `SELECT a.id AS ref, a.exact AS text FROM annotation a WHERE a.exact IS NOT NULL AND EXISTS (
+  SELECT 1 FROM context c WHERE c.context IN (SELECT value FROM json_each(?))
+    AND (c.thing = a.item OR c.thing IN (SELECT source FROM arrival WHERE item = a.item)))`;
+const selectNotes = `SELECT coalesce(n.id, n.path) AS ref, n.text FROM note n WHERE n.missing IS NULL
+  AND n.path IN (SELECT note FROM note_context WHERE context IN (SELECT value FROM json_each(?)))`;
+
+/** Opens the surroundings of shares; all of it is read, nothing written. */
+export function openGrounds(db: Db, shelves: Shelves): GroundShelf {
+  const { notes, people, communities, contexts } = shelves;
+  /** Contexts by the names in use that a thing would leave by going to the place. */
+  const leaving = (names: readonly string[], place: string): readonly string[] => {
+    const inside = contexts.of(place);
+    return names.filter((name) => contextsLeft([name], inside, contexts.bounded()).length > 0);
+  };
+  return {
+    cited: (items) =>
+      db
+        .prepare<[string], CitedRow>(selectCited)
+        .all(JSON.stringify(items))
+        .map(({ title, isOpened, ...row }) => ({
+          ...row,
+          title: title ?? "",
+          isOpened: isOpened === 1,
+          isChecked: false,
+          changedQuotes: changedQuotes(shelves, row.id),
+        })),
+    ways: (note) => {
+      const { links = [], backlinks = [] } = notes.get(note) ?? {};
+      return [...links, ...backlinks].map(({ as }) => as);
+    },
+    people: () => people.list(),
+    places: () => communities.list(),
+    contextsLeft: (note, place) =>
+      contextsLeft(
+        contexts.ofNote(note).map(({ context }) => context),
+        contexts.of(place),
+        contexts.bounded(),
+      ),
+    roundsSent: (place) =>
+      db
+        .prepare<[string], { release: string; sent: Instant }>(
+          "SELECT id AS release, sent FROM release WHERE place = ? AND kind = 'round' AND sent IS NOT NULL",
+        )
+        .all(place),
+    feedbackApart: (place) =>
+      db
+        .prepare<[string], TextRow & { share: string; version: number }>(
+          `SELECT f.id AS ref, f.share, f.version, f.text FROM feedback f JOIN release r ON r.id = f.release
+           WHERE f.consent = 'private' AND r.place <> ?`,
+        )
+        .all(place),
+    comments: () =>
+      db.prepare<[], TextRow>("SELECT id AS ref, comment AS text FROM annotation WHERE comment IS NOT NULL").all(),
+    boundedNotes(note, place) {
+      if (contexts.bounded().size === 0) return [];
+      const names = db
+        .prepare<[], string>("SELECT context FROM note_context UNION SELECT context FROM context")
+        .pluck()
+        .all();
+      const left = JSON.stringify(leaving(names, place));
+      const found = db.prepare<[string], TextRow>(selectNotes).all(left);
+      return [...found.filter(({ ref }) => ref !== note), ...db.prepare<[string], TextRow>(selectQuotes).all(left)];
+    },
+  };
+}
+
+/** Passages marked in the item that do not stand where they stood. */
+function changedQuotes({ annotations, items }: Shelves, item: string): readonly string[] {
+  return annotations.ofItem(item).flatMap((stored) => {
+    const { quote, version, itemVersion, isPageGone } = stored;
+    if (quote === null || (version === itemVersion && !isPageGone)) return [];
+    const { anchor } = withAnchor(stored, () => quotableText(items.get(item).title, items.body(item).text));
+    return anchor === "same" && !isPageGone ? [] : [quote.exact];
+  });
+}
