@@ -52,6 +52,7 @@ function settingsOf(said: ReadonlyMap<string, Said>, problem: PkmError | null): 
     problem,
     text: (key) => asText(said.get(key)?.value),
     count: (key) => asCount(said.get(key)?.value),
+    texts: (key) => asTexts(said.get(key)?.value),
     table: (name) =>
       new Map(
         [...said]
@@ -179,9 +180,14 @@ function asCount(value: unknown): number | null {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : null;
 }
 
+function asTexts(value: unknown): readonly string[] | null {
+  const isList = Array.isArray(value) && value.every((part) => typeof part === "string");
+  return isList ? value : null;
+}
+
 function asOther(value: unknown, kind: SettingKind): SettingValue | null {
   if (kind === "switch") return typeof value === "boolean" ? value : null;
-  return Array.isArray(value) && value.every((part) => typeof part === "string") ? value : null;
+  return asTexts(value);
 }
 
 /** The 1-based line on which the key at `path` is set, as far as a look at the lines tells; else the table's, else 1. */

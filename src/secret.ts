@@ -39,6 +39,14 @@ export function replaceSecret(reference: string, secret: string): void {
   });
 }
 
+/** Secrets as commands reach them. */
+export function openSecrets(env: Env): {
+  secret(reference: string): string;
+  keepSecret(reference: string, secret: string): void;
+} {
+  return { secret: (reference) => resolveSecret(reference, env), keepSecret: replaceSecret };
+}
+
 interface Parted {
   scheme: string;
   target: string;

@@ -10,7 +10,7 @@ import type { Played } from "./demo/rehearsal.ts";
 import type { Home } from "./home.ts";
 import { memoryIn } from "./memory.ts";
 import type { Vault } from "./sense/note.ts";
-import { replaceSecret, resolveSecret } from "./secret.ts";
+import { openSecrets } from "./secret.ts";
 import type { Terminal } from "./term/terminal.ts";
 import { writeNamedFile } from "./write-file.ts";
 
@@ -78,10 +78,9 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
       });
     },
     channelKinds: async () => (await kinds()).map(({ kind }) => kind),
-    secret: (reference) => resolveSecret(reference, env),
+    ...openSecrets(env),
     http: async (call) => (await http()).call(call),
     memory: memoryIn(home.stateDir),
-    keepSecret: replaceSecret,
     readFile: (path) => readInput(path, person),
     writeFile: writeNamedFile,
     exclusively: async (act) => (await import("./run-lock.ts")).withRunLock(home.stateDir, act),

@@ -35,6 +35,48 @@ export const settingKeys = [
     example: "365",
     fallback: null,
   },
+  {
+    key: "gate.cooling-hours",
+    kind: "count",
+    about: "hours that a version of a note lies before it goes wider",
+    example: "24",
+    fallback: 0,
+  },
+  {
+    key: "gate.unasked",
+    kind: "texts",
+    about: "notes that may go wider without a round, by kind or context",
+    example: '["kind:finds"]',
+    fallback: [],
+  },
+  {
+    key: "gate.closed-only",
+    kind: "texts",
+    about: "notes that go no further than closed places",
+    example: '["context:family"]',
+    fallback: [],
+  },
+  {
+    key: "gate.members-only",
+    kind: "texts",
+    about: "notes that go no further than places that whoever joins can read",
+    example: '["kind:question"]',
+    fallback: [],
+  },
+  {
+    key: "preflight.off",
+    kind: "texts",
+    about: "checks before sending that are switched off, by name",
+    example: '["one-sided"]',
+    fallback: [],
+  },
+  {
+    key: "preflight.stop",
+    kind: "texts",
+    about: "checks that stop what they would else only tell",
+    example: '["quote-changed"]',
+    fallback: [],
+  },
 ] as const;
 
 /** Tables of texts whose keys the person chooses. */
@@ -49,6 +91,8 @@ export const ownTables = [
 ] as const;
 
 type Keys<Kind extends SettingKind> = Extract<(typeof settingKeys)[number], { kind: Kind }>["key"];
+/** A setting that is a list of texts. */
+export type ListKey = Keys<"texts">;
 export type TableName = (typeof ownTables)[number]["name"];
 
 export type SettingValue = string | number | boolean | readonly string[];
@@ -67,6 +111,7 @@ export interface SettingRow {
 export interface Settings {
   text(key: Keys<"text">): string | null;
   count(key: Keys<"count">): number | null;
+  texts(key: ListKey): readonly string[] | null;
   /** A table of the person's own, by name; empty when it is not there. */
   table(name: TableName): ReadonlyMap<string, string>;
   /** Every key there is, then what stands in the person's own tables. */

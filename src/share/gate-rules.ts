@@ -14,9 +14,6 @@ export interface GateRules {
   membersOnly: readonly NoteRule[];
 }
 
-/** As long as nobody says otherwise. */
-export const noRules: GateRules = { coolingHours: 0, unasked: [], closedOnly: [], membersOnly: [] };
-
 type Ruled = { kind: string; contexts: readonly string[] } | null;
 
 /** The first of the rules that is about the note; null when none is. */

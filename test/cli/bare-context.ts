@@ -9,7 +9,15 @@ const refuse = (): never => assert.fail("not to be reached");
 
 /** The settings of a home without config.toml, with what a test says differently. */
 export function settingsWith(said: Partial<Settings> = {}): Settings {
-  return { text: () => null, count: () => null, table: () => new Map(), rows: () => [], problem: null, ...said };
+  return {
+    text: () => null,
+    count: () => null,
+    texts: () => null,
+    table: () => new Map(),
+    rows: () => [],
+    problem: null,
+    ...said,
+  };
 }
 
 /** A home without config.toml, with its notes in `notesDir`. */

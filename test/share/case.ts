@@ -1,8 +1,11 @@
 // Share cases for tests of pure rules: a whole case from what a test wants to say.
 import type { Delivery, DeliveryState, Release } from "../../src/share/release.ts";
 import type { Feedback, FeedbackState } from "../../src/share/feedback.ts";
-import { noRules } from "../../src/share/gate-rules.ts";
+import type { GateRules } from "../../src/share/gate-rules.ts";
 import { versionHash, type ShareCase } from "../../src/share/share.ts";
+
+/** As long as nobody says otherwise. */
+export const noRules: GateRules = { coolingHours: 0, unasked: [], closedOnly: [], membersOnly: [] };
 
 export const at = "2026-11-23T08:00:00.000Z";
 

@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { exposures, type Exposure } from "../../src/people/community.ts";
 import { gateOf, gateRefusal, isWidening, unmetConditions, type Target } from "../../src/share/gate.ts";
-import { noRules, type GateRules } from "../../src/share/gate-rules.ts";
+import type { GateRules } from "../../src/share/gate-rules.ts";
 import type { ShareCase } from "../../src/share/share.ts";
-import { feedback, release, shareCase, at } from "./case.ts";
+import { at, feedback, noRules, release, shareCase } from "./case.ts";
 
 const facts = fc.record({
   round: fc.constantFrom("none", "planned", "unknown", "sent", "closed", "over"),

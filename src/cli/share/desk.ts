@@ -4,11 +4,11 @@ import { claimNote } from "../../sense/claim.ts";
 import type { NoteFile, Vault } from "../../sense/note.ts";
 import { scanNotes } from "../../sense/scan.ts";
 import type { Desk } from "../../share/desk.ts";
-import { noRules } from "../../share/gate-rules.ts";
 import { versionHash, type NoteNow } from "../../share/share.ts";
 import { recorderFor, Rehearsed } from "../dry-run.ts";
 import { channelWorld } from "../channel-world.ts";
 import type { Context } from "../context.ts";
+import { rulesFrom } from "./rules.ts";
 
 type Store = Awaited<ReturnType<Context["store"]>>;
 
@@ -37,7 +37,7 @@ export async function openDesk(context: Context): Promise<ShareDesk> {
     people,
     grounds,
     answers,
-    rules: { gate: noRules, preflight: { off: [], stop: [] } },
+    rules: rulesFrom(context.home),
     changes: recorderFor(context, store),
     transact,
     note: (id) => noteAt(vault, id, shares.notePath(id)),
