@@ -5,5 +5,6 @@ import type { Channel } from "../share/channel.ts";
 export const channels: readonly { kind: string; load: () => Promise<Channel> }[] = [
   { kind: "mail", load: async () => (await import("./mail/mail.ts")).mail },
   { kind: "site", load: async () => (await import("./site/site.ts")).site },
+  { kind: "mastodon", load: async () => (await import("./mastodon/mastodon.ts")).mastodon },
   { kind: "file", load: async () => (await import("./file/file.ts")).file },
 ];

@@ -90,6 +90,8 @@ function exchanged({ call, url, headers, agent, means }: Asking, exchange: Excha
   const limits: BodyLimits = { host: url.host, bytesMax: bodyBytesMax, grow: async () => {} };
   return new Promise((resolve, reject) => {
     const request = send(url, { method: call.method, agent, headers, maxHeaderSize: headerBytesMax });
+    // Said of the request and not by a header: with that alone the agent would keep the connection all the same.
+    request.shouldKeepAlive = false;
     means.underway.add(request);
     const end = (ms: number, what: string): NodeJS.Timeout =>
       setTimeout(() => {

@@ -18,6 +18,19 @@ export interface Audience {
   unknown: readonly string[];
 }
 
+/** How the words are to be put where posts have a form of their own; mail, pages and files do without. */
+export interface PostForm {
+  /** Shown in the place of the words until they are opened; null for none. */
+  warning: string | null;
+  /** BCP 47 tag; null where the channel's own setting, or nothing, says it. */
+  language: string | null;
+  /** Whether what is too long for one post may go as a thread. */
+  isThread: boolean;
+}
+
+/** A letter as it is put when nothing else is said. */
+export const plainForm: PostForm = { warning: null, language: null, isThread: false };
+
 /** Everything a channel may say outward: an allow-list of public fields, nothing else is at hand. */
 export interface Letter {
   shareId: string;
@@ -36,6 +49,7 @@ export interface Letter {
   /** Frozen when the release is staged: every date in the bytes is this one. */
   createdAt: Instant;
   recipients: readonly Recipient[];
+  form: PostForm;
 }
 
 /** One unit of delivery: the exact bytes, and our own id for it, known before anything is sent. */

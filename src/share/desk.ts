@@ -5,7 +5,7 @@ import type { ChannelAddress, Community } from "../people/community.ts";
 import type { Person } from "../people/person.ts";
 import type { LinkAs } from "../sense/indexed-note.ts";
 import type { Line } from "./audience.ts";
-import type { Audience, Channel, ChannelWorld, WirePart } from "./channel.ts";
+import type { Audience, PostForm, Channel, ChannelWorld, WirePart } from "./channel.ts";
 import type { Feedback, FeedbackState } from "./feedback.ts";
 import type { GateRules } from "./gate-rules.ts";
 import type { Settled } from "./outbox.ts";
@@ -43,6 +43,7 @@ export interface NewRelease {
   citations: readonly Citation[];
   questions: readonly string[];
   until: Instant | null;
+  form: PostForm;
   /** Stands in the bytes too. */
   planned: Instant;
   /** What each channel is to carry. */

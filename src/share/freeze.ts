@@ -3,7 +3,7 @@ import { PkmError } from "../base/errors.ts";
 import { instantNow } from "../base/clock.ts";
 import type { Community } from "../people/community.ts";
 import { isEmpty, joinAudiences, lineAudience, type Line } from "./audience.ts";
-import type { Letter, Recipient, WirePart } from "./channel.ts";
+import type { Letter, PostForm, Recipient, WirePart } from "./channel.ts";
 import type { Desk, NewRelease } from "./desk.ts";
 import { latestVersion, type NoteNow, type ShareFacts, type ShareVersion } from "./share.ts";
 import type { Release } from "./release.ts";
@@ -18,6 +18,7 @@ export interface Plan {
   kind: Release["kind"];
   questions: readonly string[];
   until: string | null;
+  form: PostForm;
 }
 
 /**
@@ -25,7 +26,7 @@ export interface Plan {
  * PkmError("not-yet") when it would reach nobody, or somebody who left.
  */
 export function freeze(desk: Pick<Desk, "clock" | "ids" | "releases" | "shares">, plan: Plan): string {
-  const { facts, note, place, lines, kind, questions, until } = plan;
+  const { facts, note, place, lines, kind, questions, until, form } = plan;
   const version = latestVersion(facts);
   const audiences = lines.map((line) => lineAudience(place, line));
   const audience = joinAudiences(audiences);
@@ -34,7 +35,7 @@ export function freeze(desk: Pick<Desk, "clock" | "ids" | "releases" | "shares">
       hint: [`pkm people add "…" --mail A`, `pkm community member ${place.id} <person>`],
     });
   }
-  const head = { id: desk.ids.take("round"), share: facts.share.id, version: version.n, kind, questions, until };
+  const head = { id: desk.ids.take("round"), share: facts.share.id, version: version.n, kind, questions, until, form };
   const release: Omit<NewRelease, "parts"> = {
     ...head,
     place: place.id,
@@ -50,7 +51,10 @@ export function freeze(desk: Pick<Desk, "clock" | "ids" | "releases" | "shares">
 }
 
 /** What of a release stands in its bytes. */
-type InBytes = Pick<Release, "id" | "share" | "kind" | "placeName" | "citations" | "questions" | "until" | "planned">;
+type InBytes = Pick<
+  Release,
+  "id" | "share" | "kind" | "placeName" | "citations" | "questions" | "until" | "form" | "planned"
+>;
 
 /** The parts of a release on one channel: the same release, version and channel give the same bytes. */
 export function preparedParts(
@@ -69,6 +73,7 @@ export function preparedParts(
     placeName: release.placeName,
     createdAt: release.planned,
     recipients: people,
+    form: release.form,
   };
   return line.channel.prepare(letter, line.address).map((part) => ({ channel: line.address.id, part }));
 }

@@ -2,6 +2,7 @@
 import { PkmError } from "../base/errors.ts";
 import type { Community } from "../people/community.ts";
 import type { Line } from "./audience.ts";
+import { plainForm, type PostForm } from "./channel.ts";
 import { refuseUnlessFrozen, refuseUnlessTrue, type CheckDesk } from "./check.ts";
 import { openCase, openLines, type Desk } from "./desk.ts";
 import { freeze } from "./freeze.ts";
@@ -12,11 +13,14 @@ import { callOff, clear, openShare, refuseDeadEnd, unusedLines } from "./stage.t
 type PublishDesk = CheckDesk & Pick<Desk, "ids" | "releases" | "changes" | "claim" | "channel" | "transact">;
 
 /** Freezes the newest version for the network, or finds it frozen; hands back the release. Records no change. */
-export async function planPublication(desk: PublishDesk, share: string, network: string): Promise<string> {
+export async function planPublication(
+  desk: PublishDesk,
+  { share, network, form = {} }: { share: string; network: string; form?: Partial<PostForm> },
+): Promise<string> {
   const place = desk.communities.get(network);
   refusePlace(place);
   const lines = await openLines(desk, place);
-  return desk.transact(() => plan(desk, { share, place, lines }));
+  return desk.transact(() => plan(desk, { share, place, lines, form }));
 }
 
 export interface Publishing {
@@ -28,6 +32,8 @@ export interface Publishing {
   networks: readonly string[];
   /** Why it may go without what the gate asks for; null when no reason was given. */
   anyway: string | null;
+  /** What is said of the form; the rest stays as it was previewed. */
+  form?: Partial<PostForm>;
 }
 
 /**
@@ -36,7 +42,7 @@ export interface Publishing {
  */
 export async function clearPublication(
   desk: PublishDesk,
-  { share, note, networks, anyway }: Publishing,
+  { share, note, networks, anyway, form = {} }: Publishing,
 ): Promise<{ share: string; releases: readonly string[] }> {
   const places = networks.map((network) => desk.communities.get(network));
   for (const place of places) refusePlace(place);
@@ -48,7 +54,7 @@ export async function clearPublication(
       opened = share === null ? openShare(desk, desk.claim(note)).id : null;
       const id = share ?? opened ?? note;
       const releases = wanted.map((each) => {
-        const release = plan(desk, { share: id, ...each });
+        const release = plan(desk, { share: id, ...each, form });
         clear(desk, { share: id, release, anyway });
         refuseUnlessTrue(desk, { share: id, release, lines: each.lines });
         return release;
@@ -80,9 +86,10 @@ interface Wanted {
   share: string;
   place: Community;
   lines: readonly Line[];
+  form: Partial<PostForm>;
 }
 
-function plan(desk: PublishDesk, { share, place, lines }: Wanted): string {
+function plan(desk: PublishDesk, { share, place, lines, form: said }: Wanted): string {
   const shareCase = openCase(desk, share);
   const unmet = unmetConditions(gateOf(shareCase), []);
   const { note } = shareCase;
@@ -94,12 +101,14 @@ function plan(desk: PublishDesk, { share, place, lines }: Wanted): string {
       cancelled === null &&
       deliveries.some(({ state }) => state === "pending"),
   );
-  if (standing !== undefined && isStill(desk, { share, release: standing.id, lines })) return standing.id;
+  const form = { ...(standing?.form ?? plainForm), ...said };
+  const isAsked = standing !== undefined && JSON.stringify(standing.form) === JSON.stringify(form);
+  if (isAsked && isStill(desk, { share, release: standing.id, lines })) return standing.id;
   callOff(desk, share, place.id);
   const version = latestVersion(shareCase).n;
   const left = unusedLines(desk, { share, version, place, lines });
   const facts = desk.shares.facts(share);
-  return freeze(desk, { facts, note, place, lines: left, kind: "publication", questions: [], until: null });
+  return freeze(desk, { facts, note, place, lines: left, kind: "publication", questions: [], until: null, form });
 }
 
 function isStill(desk: PublishDesk, departure: { share: string; release: string; lines: readonly Line[] }): boolean {

@@ -1,6 +1,6 @@
 // A release: one version taken to one place with a frozen audience, and its deliveries.
 import type { Instant } from "../base/clock.ts";
-import type { Audience } from "./channel.ts";
+import type { Audience, PostForm } from "./channel.ts";
 
 /** A round asks a community; a publication goes to a network; a report tells one person what became of their feedback. */
 export type ReleaseKind = "round" | "publication" | "report";
@@ -78,6 +78,7 @@ export interface Release {
   /** What the author asks; empty for a publication. */
   questions: readonly string[];
   until: Instant | null;
+  form: PostForm;
   planned: Instant;
   /** When the first of its parts began to leave; null while nothing has. */
   sent: Instant | null;

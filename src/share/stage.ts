@@ -1,5 +1,6 @@
 // Staging: takes a note to a community as a round, with everything frozen and nothing sent.
 import { PkmError } from "../base/errors.ts";
+import { plainForm, type PostForm } from "./channel.ts";
 import type { Community } from "../people/community.ts";
 import type { Line } from "./audience.ts";
 import { openCase, openLines, type Desk } from "./desk.ts";
@@ -20,6 +21,8 @@ export interface Staging {
   questions: readonly string[];
   /** Closing instant, or null. */
   until: string | null;
+  /** What is said of the form; the rest is plain. */
+  form?: Partial<PostForm>;
   /** Why it may go wider than the gate lets it; null when no reason was given. */
   anyway: string | null;
 }
@@ -35,8 +38,9 @@ export async function stage(desk: StageDesk, staging: Staging): Promise<{ share:
     callOff(desk, share.id, place.id);
     const left = unusedLines(desk, { share: share.id, version, place, lines });
     const { questions, until } = staging;
+    const form = { ...plainForm, ...staging.form };
     const facts = desk.shares.facts(share.id);
-    const release = freeze(desk, { facts, note, place, lines: left, kind: "round", questions, until });
+    const release = freeze(desk, { facts, note, place, lines: left, kind: "round", questions, until, form });
     clear(desk, { share: share.id, release, anyway: staging.anyway });
     return { share: share.id, release };
   });

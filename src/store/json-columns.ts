@@ -1,7 +1,7 @@
 // What the store keeps as JSON in a column, read back into domain types and checked at this edge.
 import type { Evidence } from "../people/person.ts";
 import { exposures, type ChannelSettings } from "../people/community.ts";
-import type { Audience, Recipient } from "../share/channel.ts";
+import type { Audience, PostForm, Recipient } from "../share/channel.ts";
 import type { Citation } from "../share/release.ts";
 
 /** A channel's settings; a value of another shape is left out. */
@@ -28,6 +28,12 @@ export function citationsOf(json: string): readonly Citation[] {
     const { title, url, author } = recordOf(value);
     return { title: String(title), url: String(url), author: textOf(author) };
   });
+}
+
+/** How the words of a release are put. */
+export function formOf(json: string): PostForm {
+  const { warning, language, isThread } = recordOf(JSON.parse(json));
+  return { warning: textOf(warning), language: textOf(language), isThread: isThread === true };
 }
 
 /** What a person is known by. */

@@ -6,7 +6,7 @@ import type { WirePart } from "../share/channel.ts";
 import type { NewRelease, ReleaseShelf } from "../share/desk.ts";
 import type { Delivery, DeliveryState, Override, Release, ReleaseKind } from "../share/release.ts";
 import type { Db } from "./database.ts";
-import { audienceOf, citationsOf } from "./json-columns.ts";
+import { audienceOf, citationsOf, formOf } from "./json-columns.ts";
 import { jsonTexts } from "./json-list.ts";
 import type { Ids } from "./ids.ts";
 
@@ -21,6 +21,7 @@ interface ReleaseRow {
   citations: string;
   ask: string | null;
   until: Instant | null;
+  form: string;
   planned: Instant;
   sent: Instant | null;
   cancelled: Instant | null;
@@ -42,7 +43,7 @@ interface OverrideRow {
 }
 
 const selectRelease = `SELECT r.id, r.share, r.version, r.kind, r.place, c.name AS placeName, r.audience, r.citations, r.ask,
-  r.until, r.planned, r.sent, r.cancelled, r.closed FROM release r JOIN community c ON c.id = r.place`;
+  r.until, r.form, r.planned, r.sent, r.cancelled, r.closed FROM release r JOIN community c ON c.id = r.place`;
 
 /** Columns of a delivery without its bytes. */
 const selectDelivery = `SELECT d.id, d.release, d.share, d.version, d.channel, h.kind AS channelKind, d.part,
@@ -106,14 +107,15 @@ function openReading(db: Db): Reading {
 function openWriting(db: Db, ids: Ids, clock: Clock): Omit<ReleaseShelf, keyof Reading> {
   return {
     add(release) {
-      const { parts, audience, citations, questions, ...columns } = release;
+      const { parts, audience, citations, questions, form, ...columns } = release;
       db.prepare(
-        `INSERT INTO release (id, share, version, kind, place, audience, citations, ask, until, planned)
-         VALUES (@id, @share, @version, @kind, @place, @audience, @citations, @ask, @until, @planned)`,
+        `INSERT INTO release (id, share, version, kind, place, audience, citations, ask, until, form, planned)
+         VALUES (@id, @share, @version, @kind, @place, @audience, @citations, @ask, @until, @form, @planned)`,
       ).run({
         ...columns,
         audience: JSON.stringify(audience),
         citations: JSON.stringify(citations),
+        form: JSON.stringify(form),
         ask: release.kind === "round" ? JSON.stringify(questions) : null,
       });
       for (const { channel, part } of parts) addDelivery(db, ids, { release, channel, part });
@@ -165,6 +167,7 @@ function releaseOf(row: ReleaseRow): Omit<Release, "deliveries" | "overrides"> {
     ...columns,
     audience: audienceOf(row.audience),
     citations: citationsOf(row.citations),
+    form: formOf(row.form),
     questions: ask === null ? [] : jsonTexts(ask),
   };
 }

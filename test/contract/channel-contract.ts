@@ -12,6 +12,7 @@ import type {
   Receipt,
   SendOutcome,
   WirePart,
+  Posted,
 } from "../../src/share/channel.ts";
 import { noWorld } from "../channels/no-world.ts";
 import { hostileLetters, letterWith } from "./letters.ts";
@@ -21,6 +22,12 @@ export interface FarEnd {
   address: ChannelAddress;
   /** The bytes of every copy of a letter that stands there now. */
   standing(): Promise<Uint8Array[]>;
+  /** The way out to a far end of the net; left out where there is none. */
+  world?: ChannelWorld;
+  /** Of each copy that stands, in order, which one it goes on from: 0-based, null for a first. */
+  parents?(): Promise<readonly (number | null)[]>;
+  /** Why this one can take nothing back, although others of its kind can. */
+  keeps?: string;
 }
 
 export interface ContractCase {
@@ -48,6 +55,8 @@ export function channelContract(kind: string, subject: ContractCase): void {
   test(`${kind}: what it says of itself is what it has`, (t) => sayings(t, subject));
   test(`${kind}: unknown and missing settings are refused by name`, (t) => settings(t, subject));
   test(`${kind}: delivering twice leaves one copy where that is promised`, (t) => twice(t, subject));
+  test(`${kind}: what arrived is found again, and what did not is not`, (t) => found(t, subject));
+  test(`${kind}: the parts of a thread hang together`, (t) => hanging(t, subject));
   test(`${kind}: retracting twice is success where it can retract`, (t) => retracted(t, subject));
 }
 
@@ -87,7 +96,7 @@ async function distinctIds(t: TestContext, subject: ContractCase): Promise<void>
 async function sameAtFarEnd(t: TestContext, subject: ContractCase): Promise<void> {
   const [channel, far] = [await subject.load(), await subject.open(t)];
   const parts = channel.prepare(letterWith(), far.address);
-  for (const part of parts) assertSent(await channel.deliver(part, far.address, world));
+  await deliverAll(channel, parts, far);
   assert.deepEqual(
     (await far.standing()).map(hash),
     parts.map(({ bytes }) => hash(bytes)),
@@ -100,17 +109,15 @@ async function noCanary(t: TestContext, subject: ContractCase): Promise<void> {
   const letter = { ...letterWith({ body: "open [[Canary note|words]] <!-- Canary comment -->" }), ...hidden };
   const parts = channel.prepare(letter, address);
   assert.ok(parts.length > 0);
-  for (const { bytes, wireId } of parts) {
-    const text = `${wireId}\n${Buffer.from(bytes).toString("utf8")}`;
-    assert.doesNotMatch(text, /canary/i);
-    assert.match(text, /open words/);
-  }
+  const texts = parts.map(({ bytes, wireId }) => `${wireId}\n${Buffer.from(bytes).toString("utf8")}`);
+  for (const text of texts) assert.doesNotMatch(text, /canary/i);
+  assert.match(texts.join("\n"), /open words/);
 }
 
 async function hostile(t: TestContext, { subject, letter }: { subject: ContractCase; letter: Letter }): Promise<void> {
   const [channel, far] = [await subject.load(), await subject.open(t)];
   const parts = channel.prepare(letter, far.address);
-  for (const part of parts) assertSent(await channel.deliver(part, far.address, world));
+  await deliverAll(channel, parts, far);
   const standing = await far.standing();
   assert.deepEqual(
     standing.map(hash),
@@ -129,9 +136,23 @@ async function sayings(t: TestContext, subject: ContractCase): Promise<void> {
   assert.ok(channel.lookup !== undefined || here.retry !== "lookup");
   assert.ok(channel.fetchFeedback !== undefined || !here.canReadReplies);
   assert.ok(capabilities.exposures.includes(address.exposure));
+  let told = 0;
   for (const exposure of capabilities.exposures) {
+    if (!isAllowed(() => channel.check(address.settings, exposure))) continue;
     const { people, unknown } = channel.audience({ ...address, exposure });
     assert.ok(people.length + unknown.length > 0, `an audience for ${exposure}`);
+    told += 1;
+  }
+  assert.ok(told > 0);
+}
+
+function isAllowed(check: () => void): boolean {
+  try {
+    check();
+    return true;
+  } catch (thrown) {
+    assert.ok(thrown instanceof PkmError && thrown.kind === "usage");
+    return false;
   }
 }
 
@@ -154,7 +175,7 @@ async function twice(t: TestContext, subject: ContractCase): Promise<void> {
   const parts = channel.prepare(letterWith(), far.address);
   const rounds = channel.capabilities.retry === "idempotent" ? 2 : 1;
   for (let round = 0; round < rounds; round += 1) {
-    for (const part of parts) assertSent(await channel.deliver(part, far.address, world));
+    await deliverAll(channel, parts, far);
   }
   assert.equal((await far.standing()).length, parts.length);
 }
@@ -163,14 +184,60 @@ async function retracted(t: TestContext, subject: ContractCase): Promise<void> {
   const [channel, far] = [await subject.load(), await subject.open(t)];
   if (channel.retract === undefined) return assert.equal(channel.capabilities.canDelete, false);
   const parts = channel.prepare(letterWith(), far.address);
-  const delivered: DeliveredPart[] = [];
+  const delivered = (await deliverAll(channel, parts, far)).toReversed();
+  const away = far.world ?? world;
+  if (far.keeps !== undefined) {
+    for (const part of delivered) assert.equal((await channel.retract(part, far.address, away)).kind, "rejected");
+    return assert.equal((await far.standing()).length, parts.length, far.keeps);
+  }
+  for (const part of delivered) assertSent(await channel.retract(part, far.address, away));
+  for (const part of delivered) assertSent(await channel.retract(part, far.address, away));
+  return assert.equal((await far.standing()).length, 0);
+}
+
+async function found(t: TestContext, subject: ContractCase): Promise<void> {
+  const [channel, far] = [await subject.load(), await subject.open(t)];
+  if (channel.lookup === undefined) return assert.notEqual(channel.capabilities.retry, "lookup");
+  const [there] = channel.prepare(letterWith({ createdAt: new Date().toISOString() }), far.address);
+  const other = { title: "Another", releaseId: "r9z9", createdAt: new Date().toISOString() };
+  const [absent] = channel.prepare(letterWith(other), far.address);
+  assert.ok(there && absent);
+  const [delivered] = await deliverAll(channel, [there], far);
+  const since = new Date(Date.now() - 60_000).toISOString();
+  const away = far.world ?? world;
+  const receipt = await channel.lookup({ ...there, since }, far.address, away);
+  assert.equal(receipt?.uri, delivered?.uri);
+  return assert.equal(await channel.lookup({ ...absent, since }, far.address, away), null);
+}
+
+const longBody = "One sentence of a text that goes on, and on, for quite a while. ".repeat(100);
+
+async function hanging(t: TestContext, subject: ContractCase): Promise<void> {
+  const [channel, far] = [await subject.load(), await subject.open(t)];
+  const parts = channel.prepare(letterWith({ body: longBody }), far.address);
+  if (far.parents === undefined) return assert.equal(parts.length, 1);
+  assert.ok(parts.length > 1, "it was to be a thread");
+  await deliverAll(channel, parts, far);
+  return assert.deepEqual(
+    await far.parents(),
+    parts.map((_part, index) => (index === 0 ? null : index - 1)),
+  );
+}
+
+/** Delivers the parts in order, each with what it goes on from, as the outbox does. */
+async function deliverAll(
+  channel: Channel,
+  parts: readonly WirePart[],
+  { address, world: away = world }: FarEnd,
+): Promise<readonly DeliveredPart[]> {
+  const delivered: (DeliveredPart & Posted)[] = [];
   for (const part of parts) {
-    const { uri, url } = assertSent(await channel.deliver(part, far.address, world));
+    const [root, parent] = [delivered[0], delivered.at(-1)];
+    const thread = root === undefined || parent === undefined ? {} : { thread: { root, parent } };
+    const { uri, url } = assertSent(await channel.deliver({ ...part, ...thread }, address, away));
     delivered.push({ ...part, uri, url });
   }
-  for (const part of delivered) assertSent(await channel.retract(part, far.address, world));
-  for (const part of delivered) assertSent(await channel.retract(part, far.address, world));
-  return assert.equal((await far.standing()).length, 0);
+  return delivered;
 }
 
 function assertSent(outcome: SendOutcome): Receipt {

@@ -1,6 +1,7 @@
 // The contract suite over mail, site and file, each against its real far end.
 import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -22,8 +23,16 @@ const cases: Readonly<Record<string, ContractCase>> = {
   },
 };
 
+/** Those whose far end is a server of its own, in test/servers. */
+const onServers: Readonly<Record<string, string>> = { mastodon: "snac.test.ts" };
+
 test("every channel that pkm has is in the suite", () => {
-  assert.deepEqual(channels.map(({ kind }) => kind).toSorted(), Object.keys(cases).toSorted());
+  const kinds = [...Object.keys(cases), ...Object.keys(onServers)];
+  assert.deepEqual(channels.map(({ kind }) => kind).toSorted(), kinds.toSorted());
+  for (const [kind, file] of Object.entries(onServers)) {
+    const text = readFileSync(new URL(`../servers/${file}`, import.meta.url), "utf8");
+    assert.ok(text.includes(`channelContract("${kind}"`), `${file} has the suite for ${kind}`);
+  }
 });
 
 for (const [kind, subject] of Object.entries(cases)) channelContract(kind, subject);

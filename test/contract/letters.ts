@@ -1,5 +1,5 @@
 // Letters for the contract suite: a plain one, and those that try to break out of their form.
-import type { Letter } from "../../src/share/channel.ts";
+import { plainForm, type Letter } from "../../src/share/channel.ts";
 
 /** An ordinary letter of a round, with `changes` over it. */
 export function letterWith(changes: Partial<Letter> = {}): Letter {
@@ -14,6 +14,7 @@ export function letterWith(changes: Partial<Letter> = {}): Letter {
     placeName: "Design Circle",
     createdAt: "2026-11-23T07:00:00.000Z",
     recipients: [{ person: "p3n1", name: "Canary Recipient", address: "canary@private.example" }],
+    form: { ...plainForm, isThread: true },
     ...changes,
   };
 }

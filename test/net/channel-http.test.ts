@@ -37,6 +37,16 @@ test("an answer comes with its status, headers and decoded body, whatever the st
   assert.equal(seen, "héllo POST Bearer t 6");
 });
 
+test("no connection serves twice: one that is dead without our knowing would leave the fate of a post open", async (t) => {
+  const loopback = await serve(t, (_request, response) => void response.end("ok"));
+  const http = open(t);
+  for (let call = 1; call <= 3; call += 1) {
+    const answer = await http.call(get(loopback.origin, { method: "POST", body: Buffer.from("x") }));
+    assert.equal(answer.kind, "answer");
+    assert.equal(loopback.opened(), call);
+  }
+});
+
 test("a redirect is an answer: nothing is asked where it points", async (t) => {
   let asked = 0;
   const other = await serve(t, (_request, response) => {

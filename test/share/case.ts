@@ -2,6 +2,7 @@
 import type { Delivery, DeliveryState, Release } from "../../src/share/release.ts";
 import type { Feedback, FeedbackState } from "../../src/share/feedback.ts";
 import type { GateRules } from "../../src/share/gate-rules.ts";
+import { plainForm } from "../../src/share/channel.ts";
 import { versionHash, type ShareCase } from "../../src/share/share.ts";
 
 /** As long as nobody says otherwise. */
@@ -49,6 +50,7 @@ export function release(states: readonly DeliveryState[], more: Partial<Release>
     citations: [],
     questions: [],
     until: null,
+    form: plainForm,
     planned: at,
     sent: null,
     cancelled: null,

@@ -81,7 +81,7 @@ const onShare: Readonly<Partial<Record<CommandName, (world: World, share: string
       share,
       openReleases(desk.releases.ofShare(share)).map(({ id }) => id),
     ),
-  "preview public": ({ bench: { desk }, network }, share) => planPublication(desk, share, network),
+  "preview public": ({ bench: { desk }, network }, share) => planPublication(desk, { share, network }),
   add: ({ bench: { desk }, people }, share) => {
     const [person = ""] = people;
     return addFeedback(desk, { share, person, via: "mail", text: "SECRET FEEDBACK", about: null, consent: "private" });

@@ -36,7 +36,7 @@ test("the chain: refused, answered, revised, published with the bytes that were 
     const { version, addressed } = revise(desk, share, "Second text.\n");
     assert.deepEqual([version, addressed.map(({ id }) => id)], [2, [feedback.id]]);
     assert.equal(stateOf(openCase(desk, share)), "cleared");
-    const planned = await planPublication(desk, share, network);
+    const planned = await planPublication(desk, { share, network });
     const [preview] = desk.releases.ofShare(share).find(({ id }) => id === planned)?.deliveries ?? [];
     assert.equal((await sendAll(bench, share)).length, 0, "send carries no publication that was only previewed");
     bench.wait(60_000);
@@ -84,7 +84,7 @@ test("an edited or withdrawn note goes nowhere for any reason", () =>
     bench.edit(note, "Nobody has seen this.\n");
     const publishing = { share, note, networks: [network], anyway: "because" };
     await refused(() => clearPublication(desk, publishing), /current: the note was edited/);
-    await refused(() => planPublication(desk, share, network), /current: /);
+    await refused(() => planPublication(desk, { share, network }), /current: /);
     await withdraw(desk, share);
     await refused(() => clearPublication(desk, publishing), /standing: it was withdrawn/);
     assert.equal(bench.far.landed.length, 1);

@@ -1,7 +1,7 @@
 // The flags that set a channel up, the same for communities and networks; the channel's kind says which it takes.
 import { resolve } from "node:path";
 import { PkmError } from "../../base/errors.ts";
-import type { ChannelSettings } from "../../people/community.ts";
+import type { ChannelSettings, Exposure } from "../../people/community.ts";
 import type { Channel } from "../../share/channel.ts";
 import type { OptionSpec, Words } from "../command.ts";
 
@@ -9,7 +9,7 @@ type Kind = "text" | "list" | "flag";
 
 /** Every setting that some kind of channel has. */
 const known: readonly { name: string; kind: Kind; value: string; about: string }[] = [
-  { name: "to", kind: "list", value: "address", about: "mail: address of the list or person" },
+  { name: "to", kind: "list", value: "address", about: "mail: address of the list or person; mastodon: @name@host" },
   { name: "from", kind: "text", value: "address", about: "mail: your address" },
   { name: "smtp", kind: "text", value: "url", about: "mail: smtp[s]://[user@]host[:port]" },
   { name: "imap", kind: "text", value: "url", about: "mail: where replies arrive" },
@@ -17,13 +17,27 @@ const known: readonly { name: string; kind: Kind; value: string; about: string }
     name: "secret",
     kind: "text",
     value: "ref",
-    about: "reference to the password: env:NAME, file:PATH, cmd:PROGRAM or keyring:SERVICE/NAME",
+    about: "reference to the password or token: env:NAME, file:PATH, cmd:PROGRAM or keyring:SERVICE/NAME",
   },
   { name: "dir", kind: "text", value: "folder", about: "site, file: the folder to write into" },
   { name: "base-url", kind: "text", value: "url", about: "site: address the folder is served at" },
   { name: "title", kind: "text", value: "title", about: "site: its title" },
   { name: "author", kind: "text", value: "name", about: "site: the author in its feeds" },
   { name: "git", kind: "flag", value: "", about: "site: commit what is published" },
+  { name: "instance", kind: "text", value: "url", about: "mastodon: the server" },
+  { name: "visibility", kind: "text", value: "who", about: "mastodon: public, unlisted, private or direct" },
+  { name: "language", kind: "text", value: "tag", about: "mastodon, bluesky: language of the posts" },
+  { name: "units", kind: "text", value: "n", about: "mastodon: characters a post may have" },
+  { name: "service", kind: "text", value: "url", about: "bluesky: the server of the account" },
+  { name: "handle", kind: "text", value: "name", about: "bluesky: the account: name.example" },
+  { name: "homeserver", kind: "text", value: "url", about: "matrix: the server of the account" },
+  { name: "room", kind: "text", value: "room", about: "matrix: #name:host or !id:host" },
+  {
+    name: "unencrypted",
+    kind: "flag",
+    value: "",
+    about: "matrix: the room is encrypted, and pkm may send in the open",
+  },
   { name: "run", kind: "text", value: "program", about: "command: the program to run" },
   { name: "arg", kind: "list", value: "argument", about: "command: an argument for it" },
 ];
@@ -67,7 +81,7 @@ export function secretReference(text: string): string {
 }
 
 /** The settings once the channel has found them right; throws PkmError("usage") naming the flag. */
-export function checked(channel: Channel, settings: ChannelSettings): ChannelSettings {
-  channel.check(settings);
+export function checked(channel: Channel, settings: ChannelSettings, exposure: Exposure): ChannelSettings {
+  channel.check(settings, exposure);
   return settings;
 }

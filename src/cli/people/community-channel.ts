@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { orRehearsal, recorderFor } from "../dry-run.ts";
 import { checked, settingOptions, settingsFrom } from "./channel-settings.ts";
+import { learn } from "./far-end.ts";
 import { placeReport } from "./words.ts";
 
 interface Input {
@@ -61,7 +62,7 @@ export const command: Command = defineCommand<Input>({
 async function add(
   context: Context,
   place: Community,
-  { kind, exposure, settings }: Input & { exposure: Exposure },
+  { kind, exposure, settings: said }: Input & { exposure: Exposure },
 ): Promise<Report> {
   const store = await context.store();
   if (place.kind === "network" && exposure !== "world") {
@@ -70,7 +71,6 @@ async function add(
     });
   }
   const channel = await context.channel(kind);
-  checked(channel, settings);
   if (!channel.capabilities.exposures.includes(exposure)) {
     throw new PkmError(
       "usage",
@@ -80,21 +80,26 @@ async function add(
       },
     );
   }
-  const same = place.channels.find(
-    (each) => each.kind === kind && JSON.stringify(each.settings) === JSON.stringify(settings),
-  );
-  if (same !== undefined) {
-    throw new PkmError("usage", `${place.name} has this channel already: ${same.id}, ${same.exposure}`, {
-      hint: `pkm community channel ${place.id} ${same.id} --remove`,
-    });
-  }
+  checked(channel, said, exposure);
   const isAgreed = place.kind !== "network" && exposure === "world";
   if (isAgreed && !(await isWordGiven(context, place))) throw worldRefusal(place);
+  const { settings, words } = await learn(context, channel, { kind, exposure, settings: said });
+  refuseSame(place, kind, settings);
   const done = `added the ${kind} channel of ${place.name}, read by ${exposure}${isAgreed ? " on your word" : ""}`;
   const { id } = recorderFor(context, store).record(done, () =>
     store.communities.addChannel(place.id, { kind, exposure, settings, isAgreed }),
   );
-  return placeReport(store.communities.get(place.id), { words: [`${done}: pkm channel check ${id}`] });
+  return placeReport(store.communities.get(place.id), { words: [...words, `${done}: pkm channel check ${id}`] });
+}
+
+function refuseSame(place: Community, kind: string, settings: ChannelSettings): void {
+  const same = place.channels.find(
+    (each) => each.kind === kind && JSON.stringify(each.settings) === JSON.stringify(settings),
+  );
+  if (same === undefined) return;
+  throw new PkmError("usage", `${place.name} has this channel already: ${same.id}, ${same.exposure}`, {
+    hint: `pkm community channel ${place.id} ${same.id} --remove`,
+  });
 }
 
 async function isWordGiven(context: Context, place: Community): Promise<boolean> {

@@ -3,7 +3,7 @@ import { PkmError } from "../../base/errors.ts";
 import { joinAudiences } from "../../share/audience.ts";
 import { refuseUnlessTrue } from "../../share/check.ts";
 import { findingsOf } from "../../share/clearance.ts";
-import type { Audience, WireProblem } from "../../share/channel.ts";
+import type { Audience, PostForm, WireProblem } from "../../share/channel.ts";
 import { openCase, openLines } from "../../share/desk.ts";
 import type { Finding } from "../../share/preflight.ts";
 import { planPublication } from "../../share/publish.ts";
@@ -11,6 +11,7 @@ import type { Delivery, Release } from "../../share/release.ts";
 import { text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { openDesk, type ShareDesk } from "./desk.ts";
+import { formFrom, formOptions } from "./form-options.ts";
 import { answerLines, checkLines, checkViews, type CheckView } from "./preflight-words.ts";
 import { audienceLines } from "./words.ts";
 
@@ -49,12 +50,13 @@ interface Looked {
   findings: readonly Finding[];
 }
 
-export const command: Command = defineCommand<{ ref: string; networks: readonly string[] }>({
+export const command: Command = defineCommand<{ ref: string; networks: readonly string[]; form: Partial<PostForm> }>({
   path: "share preview",
   summary: "show who would get it and the exact bytes",
   args: "<share>",
   options: [
     { flags: "--to <network>", about: "the publication to this network instead of the round", isRepeatable: true },
+    ...formOptions,
   ],
   examples: [
     { line: "pkm share preview d3r7", about: "the round that is staged" },
@@ -62,13 +64,13 @@ export const command: Command = defineCommand<{ ref: string; networks: readonly 
   ],
   details:
     "The bytes shown are stored, and just these are sent; when anything they were made of has changed since, sending refuses.",
-  parse: (words) => ({ ref: words.args[0] ?? "", networks: words.list("to") }),
-  async run(context, { ref, networks }) {
+  parse: (words) => ({ ref: words.args[0] ?? "", networks: words.list("to"), form: formFrom(words) }),
+  async run(context, { ref, networks, form }) {
     const desk = await openDesk(context);
     const share = desk.find(ref);
     const wanted: string[] = [];
     for (const network of networks) {
-      wanted.push(await planPublication(desk, share, desk.store.refs.find(network, ["community"])));
+      wanted.push(await planPublication(desk, { share, network: desk.store.refs.find(network, ["community"]), form }));
     }
     const all = desk.releases.ofShare(share);
     const releases = networks.length > 0 ? all.filter(({ id }) => wanted.includes(id)) : roundsToShow(share, all);

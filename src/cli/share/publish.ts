@@ -1,16 +1,19 @@
 // pkm share publish: takes the newest version to networks, once its gate is open or a reason is on record.
 import { PkmError } from "../../base/errors.ts";
+import type { PostForm } from "../../share/channel.ts";
 import { clearPublication } from "../../share/publish.ts";
 import { send } from "../../share/send.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { orRehearsal } from "../dry-run.ts";
 import { openDesk } from "./desk.ts";
+import { formFrom, formOptions } from "./form-options.ts";
 import { sentReport } from "./words.ts";
 
 interface Input {
   ref: string;
   networks: readonly string[];
   anyway: string | null;
+  form: Partial<PostForm>;
 }
 
 export const command: Command = defineCommand<Input>({
@@ -19,6 +22,7 @@ export const command: Command = defineCommand<Input>({
   args: "<share>",
   options: [
     { flags: "--to <network>", about: "where to", isRepeatable: true },
+    ...formOptions,
     { flags: "--anyway <reason>", about: "go although the gate says not yet, with the reason on record" },
   ],
   examples: [
@@ -37,9 +41,9 @@ export const command: Command = defineCommand<Input>({
     const anyway = words.text("anyway");
     if (anyway !== null && anyway.trim() === "")
       throw new PkmError("usage", "--anyway needs a reason", { hint: '--anyway "…"' });
-    return { ref: words.args[0] ?? "", networks, anyway };
+    return { ref: words.args[0] ?? "", networks, anyway, form: formFrom(words) };
   },
-  run: (context, { ref, networks, anyway }) =>
+  run: (context, { ref, networks, anyway, form }) =>
     orRehearsal(async () => {
       const desk = await openDesk(context);
       const found = desk.store.refs.find(ref, ["share", "note"]);
@@ -47,7 +51,7 @@ export const command: Command = defineCommand<Input>({
       const share = isNote ? standingShare(desk.shares.ofNote(found)) : found;
       const note = share === null ? found : desk.shares.facts(share).share.note;
       const to = networks.map((network) => desk.store.refs.find(network, ["community"]));
-      const cleared = await clearPublication(desk, { share, note, networks: to, anyway });
+      const cleared = await clearPublication(desk, { share, note, networks: to, anyway, form });
       const sent = await send(desk, cleared.share, cleared.releases);
       return sentReport({
         share: cleared.share,

@@ -1,5 +1,6 @@
 // pkm share stage: freezes a note as a round with a community; nothing is sent.
 import { PkmError } from "../../base/errors.ts";
+import type { PostForm } from "../../share/channel.ts";
 import { findingsOf } from "../../share/clearance.ts";
 import { openCase } from "../../share/desk.ts";
 import { stopping } from "../../share/preflight.ts";
@@ -12,6 +13,7 @@ import { localText } from "../../ui/time.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { orRehearsal } from "../dry-run.ts";
 import { openDesk } from "./desk.ts";
+import { formFrom, formOptions } from "./form-options.ts";
 import { answerLines, checkLines } from "./preflight-words.ts";
 import { audienceLines } from "./words.ts";
 
@@ -21,6 +23,7 @@ interface Input {
   questions: readonly string[];
   until: string | null;
   anyway: string | null;
+  form: Partial<PostForm>;
 }
 
 export const command: Command = defineCommand<Input>({
@@ -31,6 +34,7 @@ export const command: Command = defineCommand<Input>({
     { flags: "--with <community>", about: "the community or team to ask" },
     { flags: "--ask <question>", about: "what you want to know", isRepeatable: true },
     { flags: "--until <day>", about: "closing day: fri, 2026-12-01 or 7d" },
+    ...formOptions,
     { flags: "--anyway <reason>", about: "go wider than the gate lets it, with the reason on record" },
   ],
   examples: [
@@ -53,9 +57,10 @@ export const command: Command = defineCommand<Input>({
       questions: words.list("ask"),
       until: words.text("until"),
       anyway: words.text("anyway"),
+      form: formFrom(words),
     };
   },
-  run: (context, { note, place, questions, until, anyway }) =>
+  run: (context, { note, place, questions, until, anyway, form }) =>
     orRehearsal(async () => {
       const desk = await openDesk(context);
       const community = desk.store.refs.find(place, ["community"]);
@@ -66,6 +71,7 @@ export const command: Command = defineCommand<Input>({
         questions,
         until: closing,
         anyway,
+        form,
       };
       const { share, release } = await stage(desk, staging);
       const shareCase = openCase(desk, share);
