@@ -3,6 +3,7 @@ export interface SettleStore {
   rules: { catchUp(): void };
   shelf: { letGo(usualDays: number | null): number; empty(days: number): number };
   echoes: { catchUp(itemsMax: number): number };
+  origins: { catchUp(itemsMax: number): number };
 }
 
 export interface SettleWish {
@@ -31,14 +32,17 @@ interface Brought {
 
 /** Keep rules are held before anything is let go. */
 export function settle(
-  { rules, shelf, echoes }: SettleStore,
+  { rules, shelf, echoes, origins }: SettleStore,
   { shelfDays, retainDays }: SettleWish,
   items: Brought,
 ): Settled {
   rules.catchUp();
   const letGo = shelf.letGo(shelfDays);
   const emptied = retainDays === null ? 0 : shelf.empty(retainDays);
-  if (isUsual(items)) echoes.catchUp(Math.min(echoItemsMax, items.brought));
+  if (isUsual(items)) {
+    echoes.catchUp(Math.min(echoItemsMax, items.brought));
+    origins.catchUp(items.brought);
+  }
   return { letGo, emptied };
 }
 

@@ -16,6 +16,7 @@ const tracked = [
   "bounded_context",
   "annotation",
   "person",
+  "person_key",
   "evidence",
   "community",
   "member",

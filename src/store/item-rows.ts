@@ -3,6 +3,7 @@ import type { Instant } from "../base/clock.ts";
 import type { Enclosure } from "../seek/feed.ts";
 import type { Item, ItemState } from "../seek/item.ts";
 import { shownUrl } from "../seek/source.ts";
+import { authorsOf } from "./person-items.ts";
 import { textsOf } from "./source-rows.ts";
 
 export interface ItemRow {
@@ -53,8 +54,9 @@ export const selectItem: string = `
     (SELECT json_group_array(tag ORDER BY tag) FROM tag WHERE thing = i.id) AS tags,
     (SELECT json_group_array(DISTINCT context ORDER BY context) FROM context
       WHERE thing = i.id OR thing IN (SELECT source FROM arrival WHERE item = i.id)) AS contexts,
-    (SELECT json_group_array(DISTINCT person ORDER BY person) FROM source
-      WHERE person IS NOT NULL AND id IN (SELECT source FROM arrival WHERE item = i.id)) AS people,
+    (SELECT json_group_array(person ORDER BY person) FROM (
+      SELECT person FROM source WHERE person IS NOT NULL AND id IN (SELECT source FROM arrival WHERE item = i.id)
+      UNION ${authorsOf("i.no")})) AS people,
     (SELECT details ->> '$.enclosures' FROM item_version WHERE item_no = i.no AND n = i.version) AS enclosures,
     (SELECT nullif(origin, i.id) FROM echo WHERE item = i.id) AS duplicateOf
   FROM item i JOIN source s ON s.id = i.source JOIN source_feed f ON f.source = s.id

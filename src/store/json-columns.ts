@@ -39,8 +39,8 @@ export function formOf(json: string): PostForm {
 /** What a person is known by. */
 export function evidenceOf(json: string): readonly Evidence[] {
   return listOf(JSON.parse(json)).map((value) => {
-    const { at, what, ref } = recordOf(value);
-    return { at: String(at), what: String(what), ref: textOf(ref) };
+    const { at, what, ref, way } = recordOf(value);
+    return { at: String(at), what: String(what), ref: textOf(ref), way: way === "gave" || way === "got" ? way : null };
   });
 }
 

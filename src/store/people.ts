@@ -1,11 +1,14 @@
-// People and the dated evidence of contact with them.
+// People, what they are known as, and the dated evidence of contact with them.
 import { PkmError } from "../base/errors.ts";
-import { instantNow, type Clock, type Instant } from "../base/clock.ts";
-import type { Person, PersonStep } from "../people/person.ts";
+import { instantNow, type Clock } from "../base/clock.ts";
+import { foldedKey, keysOf } from "../people/known-as.ts";
+import type { Evidence, Person, PersonStep } from "../people/person.ts";
 import type { Db } from "./database.ts";
 import { evidenceOf } from "./json-columns.ts";
 import { jsonTexts } from "./json-list.ts";
 import type { Ids } from "./ids.ts";
+import { followOwner } from "./person-follow.ts";
+import { openPersonMoves } from "./person-moves.ts";
 
 export interface NewPerson {
   name: string;
@@ -14,72 +17,189 @@ export interface NewPerson {
   handles: readonly string[];
 }
 
+/** What the person says anew of somebody; what is left out stays. */
+export interface PersonChange extends Partial<NewPerson> {
+  /** True from now on, false not any more. */
+  isDormant?: boolean;
+  hasLeft?: boolean;
+  disagrees?: boolean;
+}
+
 export interface People {
   add(person: NewPerson): Person;
-  /** Throws PkmError("not-found"). */
+  /** Somebody merged into another is that other. Throws PkmError("not-found"). */
   get(id: string): Person;
   /** By name. */
   list(): readonly Person[];
+  /** Mail address, and handles without it. */
+  addresses(id: string): Pick<NewPerson, "mail" | "handles">;
+  /** Ids of those known by this name, mail or handle. */
+  knownAs(text: string): readonly string[];
+  edit(id: string, change: PersonChange): void;
+  /** Sets the step from now on, with what shows it. */
+  setStep(id: string, step: PersonStep, shown: Pick<Evidence, "what" | "ref">): void;
   /** Writes down that there was contact. */
   witness(person: string, what: string, ref: string | null): void;
-  /** Makes a source this person's; false when there is no such source. */
+  /** Writes down what was given one way or the other, as the person tells it. */
+  recordContact(person: string, contact: Evidence): void;
+  /** Makes a source this person's; false when there is no such source. Somebody only seen is followed from then on. */
   ownSource(person: string, sourceUrl: string): boolean;
+  /** Makes everything that is `from`'s `into`'s. */
+  merge(from: string, into: string): void;
+  /** Makes somebody new of some of what a person is known as and of their sources; hands back the new id. */
+  split(person: string, taken: NewPerson & { sources: readonly string[] }): string;
 }
 
-interface PersonRow {
-  id: string;
-  name: string;
+interface PersonRow extends Omit<Person, "handles" | "sources" | "evidence"> {
   mail: string | null;
   handles: string;
-  step: PersonStep;
-  since: Instant;
   sources: string;
   evidence: string;
 }
 
-const select = `SELECT p.id, p.name, p.mail, p.handles, p.step, p.since,
+const select = `SELECT p.id, p.name, p.mail, p.handles, p.step, p.since, p.dormant, p.left_at AS "left", p.disagrees,
   (SELECT json_group_array(id) FROM (SELECT id FROM source WHERE person = p.id AND dropped IS NULL ORDER BY id)) AS sources,
-  (SELECT json_group_array(json_object('at', at, 'what', what, 'ref', ref))
-    FROM (SELECT at, what, ref FROM evidence WHERE person = p.id ORDER BY at, no)) AS evidence
+  (SELECT json_group_array(json_object('at', at, 'what', what, 'ref', ref, 'way', way))
+    FROM (SELECT at, what, ref, way FROM evidence WHERE person = p.id ORDER BY at, no)) AS evidence
   FROM person p`;
 
 /** Opens the people and their evidence. */
 export function openPeople(db: Db, ids: Ids, clock: Clock): People {
+  const reading = openReading(db);
+  const writing = openWriting(db, clock, reading);
+  const add = ({ name, mail, handles }: NewPerson): Person => {
+    const id = ids.take("person");
+    db.prepare("INSERT INTO person (id, name, mail, handles, step, since) VALUES (?, ?, ?, ?, 'seen', ?)").run(
+      id,
+      name,
+      mail,
+      JSON.stringify(handles),
+      instantNow(clock),
+    );
+    setKeys(db, id, { name, mail, handles });
+    writing.witness(id, "added by hand", null);
+    return reading.get(id);
+  };
+  return { ...reading, ...writing, add, ...openPersonMoves(db, { ...reading, ...writing, add }) };
+}
+
+type Reading = Pick<People, "get" | "list" | "addresses" | "knownAs">;
+
+function openReading(db: Db): Reading {
   const get = (id: string): Person => {
-    const row = db.prepare<[string], PersonRow>(`${select} WHERE p.id = ?`).get(id);
+    const row = db
+      .prepare<[string], PersonRow>(
+        `${select} WHERE p.id = (SELECT coalesce(merged_into, id) FROM person WHERE id = ?)`,
+      )
+      .get(id);
     if (row === undefined) throw new PkmError("not-found", `there is no person ${id}`, { hint: "pkm people" });
     return personOf(row);
   };
-  const witness = (person: string, what: string, ref: string | null): void => {
-    db.prepare("INSERT INTO evidence (person, at, what, ref) VALUES (?, ?, ?, ?)").run(
-      person,
-      instantNow(clock),
-      what,
-      ref,
-    );
-  };
   return {
     get,
-    witness,
-    add({ name, mail, handles }) {
-      const id = ids.take("person");
-      db.prepare("INSERT INTO person (id, name, mail, handles, step, since) VALUES (?, ?, ?, ?, 'seen', ?)").run(
-        id,
-        name,
-        mail,
-        JSON.stringify(handles),
-        instantNow(clock),
-      );
-      witness(id, "added by hand", null);
-      return get(id);
+    list: () =>
+      db
+        .prepare<[], PersonRow>(`${select} WHERE p.merged_into IS NULL ORDER BY p.name COLLATE NOCASE, p.id`)
+        .all()
+        .map(personOf),
+    addresses(id) {
+      const row = db
+        .prepare<[string], { mail: string | null; handles: string }>("SELECT mail, handles FROM person WHERE id = ?")
+        .get(get(id).id);
+      return { mail: row?.mail ?? null, handles: jsonTexts(row?.handles ?? "[]") };
     },
-    list: () => db.prepare<[], PersonRow>(`${select} ORDER BY p.name COLLATE NOCASE, p.id`).all().map(personOf),
-    ownSource: (person, sourceUrl) =>
-      db.prepare("UPDATE source SET person = ? WHERE url = ?").run(person, sourceUrl).changes === 1,
+    knownAs: (text) =>
+      db
+        .prepare<[string], string>("SELECT person FROM person_key WHERE key = ? ORDER BY person")
+        .pluck()
+        .all(foldedKey(text)),
   };
 }
 
-function personOf({ id, name, mail, handles, step, since, sources, evidence }: PersonRow): Person {
+type Writing = Pick<People, "edit" | "setStep" | "witness" | "recordContact" | "ownSource">;
+
+function openWriting(db: Db, clock: Clock, { get, addresses }: Reading): Writing {
+  const recordContact = (person: string, { at, what, ref, way }: Evidence): void => {
+    db.prepare("INSERT INTO evidence (person, at, what, ref, way) VALUES (?, ?, ?, ?, ?)").run(
+      person,
+      at,
+      what,
+      ref,
+      way,
+    );
+  };
+  const witness = (person: string, what: string, ref: string | null): void =>
+    recordContact(person, { at: instantNow(clock), what, ref, way: null });
+  const setStep: People["setStep"] = (id, step, { what, ref }) => {
+    db.prepare("UPDATE person SET step = ?, since = ? WHERE id = ?").run(step, instantNow(clock), id);
+    witness(id, what, ref);
+  };
+  return {
+    recordContact,
+    witness,
+    setStep,
+    edit(id, change) {
+      const { name } = get(id);
+      const { mail, handles } = addresses(id);
+      const known = { name, mail, handles, ...given(change) };
+      db.prepare("UPDATE person SET name = ?, mail = ?, handles = ? WHERE id = ?").run(
+        known.name,
+        known.mail,
+        JSON.stringify(known.handles),
+        id,
+      );
+      setKeys(db, id, known);
+      for (const [column, isSet] of statesOf(change)) {
+        const at = isSet ? instantNow(clock) : null;
+        db.prepare(`UPDATE person SET ${column} = ? WHERE id = ? AND (${column} IS NULL) = ?`).run(
+          at,
+          id,
+          isSet ? 1 : 0,
+        );
+      }
+    },
+    ownSource(person, sourceUrl) {
+      const row = db
+        .prepare<[string, string], string>("UPDATE source SET person = ? WHERE url = ? RETURNING id")
+        .pluck()
+        .get(person, sourceUrl);
+      if (row === undefined) return false;
+      followOwner(db, { person, source: row, now: instantNow(clock) });
+      return true;
+    },
+  };
+}
+
+function given({ name, mail, handles }: PersonChange): Partial<NewPerson> {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(mail === undefined ? {} : { mail }),
+    ...(handles === undefined ? {} : { handles }),
+  };
+}
+
+function statesOf({ isDormant, hasLeft, disagrees }: PersonChange): readonly (readonly [string, boolean])[] {
+  const states = [
+    ["dormant", isDormant],
+    ["left_at", hasLeft],
+    ["disagrees", disagrees],
+  ] as const;
+  return states.flatMap(([column, value]) => (value === undefined ? [] : [[column, value] as const]));
+}
+
+/** Rows that stand already are left alone, so that undo has only what changed to put back. */
+function setKeys(db: Db, id: string, { name, mail, handles }: NewPerson): void {
+  const keys = keysOf({ name, handles: mail === null ? handles : [mail, ...handles] });
+  db.prepare("DELETE FROM person_key WHERE person = ? AND key NOT IN (SELECT value FROM json_each(?))").run(
+    id,
+    JSON.stringify(keys),
+  );
+  const insert = db.prepare("INSERT INTO person_key (person, key) VALUES (?, ?) ON CONFLICT DO NOTHING");
+  for (const key of keys) insert.run(id, key);
+}
+
+function personOf({ mail, handles, sources, evidence, ...row }: PersonRow): Person {
+  const { id, name, step, since, dormant, left, disagrees } = row;
   const others = jsonTexts(handles);
   return {
     id,
@@ -88,6 +208,9 @@ function personOf({ id, name, mail, handles, step, since, sources, evidence }: P
     sources: jsonTexts(sources),
     step,
     since,
+    dormant,
+    left,
+    disagrees,
     evidence: evidenceOf(evidence),
   };
 }

@@ -1,6 +1,7 @@
 // Finds the thing a person means: an id, a unique prefix of one, a URL, or a note's path.
 import { isIdShaped, kindOfId, type IdKind } from "../base/id.ts";
 import { PkmError } from "../base/errors.ts";
+import { foldedKey } from "../people/known-as.ts";
 import { canonicalUrl } from "../seek/canonical-url.ts";
 import type { Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
@@ -47,11 +48,9 @@ function openNames(db: Db): Named {
       .get(...values);
   const person = (ref: string): string | undefined => {
     const people = db
-      .prepare<[string, string], string>(
-        "SELECT id FROM person WHERE name = ? COLLATE NOCASE OR mail = ? COLLATE NOCASE LIMIT 2",
-      )
+      .prepare<[string], string>("SELECT person FROM person_key WHERE key = ? LIMIT 2")
       .pluck()
-      .all(ref, ref);
+      .all(foldedKey(ref));
     if (people.length > 1)
       throw new PkmError("usage", `several people are called ${ref}: use an id`, { hint: "pkm people" });
     return people[0];

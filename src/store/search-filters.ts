@@ -1,6 +1,7 @@
 // What each filter of the query language means in SQL, for each kind of thing that is found.
 import type { FilterKey, FoundKind } from "../sense/query-filter.ts";
 import { likeText } from "./links.ts";
+import { authorsOf } from "./person-items.ts";
 
 /** A condition on a row called t, with what is bound to it. */
 export interface Condition {
@@ -16,7 +17,7 @@ export const places: Readonly<
   annotation: { table: "annotation", ref: "id", at: "created", of: "t.item", isThere: "1" },
   item: { table: "item", ref: "id", at: "sorted", of: "NULL", isThere: "1" },
   feedback: { table: "feedback", ref: "id", at: "received", of: "t.share", isThere: "1" },
-  person: { table: "person", ref: "id", at: "since", of: "NULL", isThere: "1" },
+  person: { table: "person", ref: "id", at: "since", of: "NULL", isThere: "t.merged_into IS NULL" },
 };
 
 /** How a value is bound: as it is, or as a piece of text to be found anywhere in a column. */
@@ -59,8 +60,8 @@ const meanings: Readonly<Record<FoundKind, Readonly<Partial<Record<FilterKey, Me
     },
     from: fromSource("t.id"),
     by: {
-      sql: `(t.author LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM source s JOIN person p ON p.id = s.person
-        WHERE s.id = t.source AND (p.id = ? OR p.name LIKE ? ESCAPE '\\')))`,
+      sql: `(t.author LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM person p WHERE (p.id = ? OR p.name LIKE ? ESCAPE '\\')
+        AND (p.id = (SELECT person FROM source WHERE id = t.source) OR p.id IN (${authorsOf("t.no")}))))`,
       binds: ["piece", "whole", "piece"],
     },
     via: {

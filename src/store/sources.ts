@@ -12,6 +12,7 @@ import {
 } from "../seek/source.ts";
 import type { Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
+import { followOwner } from "./person-follow.ts";
 import {
   feedColumns,
   pollOf,
@@ -117,6 +118,7 @@ function openDecisions(db: Db, ids: Ids, clock: Clock): Pick<Sources, Decision> 
       const update = `UPDATE source SET dropped = NULL, paused = NULL, filter = @filter, person = @person, title = @title,
         secret = @secret, user_name = @user, timeout_ms = @timeoutMs WHERE id = @id`;
       db.prepare(update).run({ id, filter, person, ...settings });
+      if (person !== null) followOwner(db, { person, source: id, now });
       const tag = db.prepare("INSERT INTO tag (thing, tag, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
       for (const each of tags) tag.run(id, each, now);
       const context = db.prepare("INSERT INTO context (thing, context, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
@@ -127,6 +129,8 @@ function openDecisions(db: Db, ids: Ids, clock: Clock): Pick<Sources, Decision> 
         const value = change[field];
         if (value !== undefined) db.prepare(`UPDATE source SET ${column} = ? WHERE id = ?`).run(value, id);
       }
+      const { person = null } = change;
+      if (person !== null) followOwner(db, { person, source: id, now: instantNow(clock) });
     },
     pause(id) {
       db.prepare("UPDATE source SET paused = ? WHERE id = ? AND paused IS NULL").run(instantNow(clock), id);

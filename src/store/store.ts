@@ -1,6 +1,7 @@
 // The store as one thing: every noun's queries over one open database.
 import type { Clock } from "../base/clock.ts";
 import type { AnswerShelf, FeedbackShelf, GroundShelf, Outbox, ReleaseShelf, ShareShelf } from "../share/desk.ts";
+import { openAccounts, type Accounts } from "./accounts.ts";
 import { openAnswers } from "./answers.ts";
 import { openAnnotations, type Annotations } from "./annotations.ts";
 import { openAttention, type Attention } from "./attention.ts";
@@ -14,6 +15,7 @@ import { openDigests, type Digests } from "./digests.ts";
 import { openGrounds } from "./grounds.ts";
 import { openIds, type Ids } from "./ids.ts";
 import { openItems, type Items } from "./items.ts";
+import { openOrigins, type Origins } from "./origins.ts";
 import { openOutbox } from "./outbox.ts";
 import { openPeople, type People } from "./people.ts";
 import { openLinks, type Links } from "./links.ts";
@@ -53,6 +55,8 @@ export interface Store {
   standings: Standings;
   attention: Attention;
   people: People;
+  accounts: Accounts;
+  origins: Origins;
   communities: Communities;
   shares: ShareShelf;
   releases: ReleaseShelf;
@@ -104,6 +108,8 @@ function assemble(db: Db, clock: Clock): Store {
     standings: openStandings(db),
     attention: openAttention(db, clock),
     people,
+    accounts: openAccounts(db),
+    origins: openOrigins(db),
     communities,
     shares: openShares(db, ids, { clock, releases, feedback }),
     releases,

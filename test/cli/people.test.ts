@@ -57,16 +57,64 @@ test("people: added, listed and shown in the contract's shape, and undone", () =
       "--handle",
       "https://ines.example",
     );
-    const contract = ["evidence", "handles", "id", "kind", "name", "since", "sources", "step"];
+    const contract = "disagrees dormant evidence handles id kind left name since sources step".split(" ");
     assert.deepEqual(fieldsOf(added), contract);
     assert.deepEqual(fieldsOf(await run("people")), contract);
-    assert.deepEqual(valueOf(await run("people", "show", "ines@bench.example")), valueOf(added));
+    const shown = await run("people", "show", "ines@bench.example");
+    assert.deepEqual(fieldsOf(shown), ["account", ...contract]);
+    assert.deepEqual(valueOf(await run("people", "show", "@INES")), valueOf(shown), "found by any handle");
     assert.match(JSON.stringify(valueOf(added)), /"handles":\["ines@bench.example","@ines","https:\/\/ines.example"\]/);
     await refused(run("people", "add", "Other", "--mail", "ines@bench.example"), /is Ines Aalto's already/, "usage");
     await refused(run("people", "add", "Other", "--mail", "a@b, c@d"), /not one mail address/, "usage");
     assert.equal(bench.store.changes.latest()?.summary, "added Ines Aalto");
     bench.store.changes.undo(bench.store.changes.latest()?.no ?? 0);
     assert.deepEqual(valueOf(await run("people")), []);
+  }));
+
+test("people: edited, promoted with a reason, merged and told apart, each one change", () =>
+  onBench(async ({ bench, run }) => {
+    await run("people", "add", "Ines Aalto", "--mail", "ines@bench.example");
+    await run("people", "add", "iaalto");
+    const edited = await run(
+      ..."people edit iaalto --handle @iaalto --dormant --disagrees --on 2026-11-03".split(" "),
+      ...["--got", "answered my question", "--gave", "read her draft", "--name", "I. Aalto"],
+    );
+    const text = JSON.stringify(valueOf(edited));
+    assert.match(text, /"name":"I. Aalto","handles":\["iaalto","@iaalto"\]/);
+    assert.match(text, /"at":"2026-11-03T12:00:00.000Z","what":"answered my question","ref":null,"way":"got"/);
+    assert.match(text, /"dormant":"2026-11-23.*"disagrees":"2026-11-23/);
+    assert.match(JSON.stringify(valueOf(await run("people", "--disagrees"))), /^\[\{"id":"p\w+","name":"I. Aalto"/);
+    await run("people", "edit", "iaalto", "--back", "--no-disagrees");
+    assert.deepEqual(valueOf(await run("people", "--disagrees")), []);
+    await refused(run("people", "edit", "iaalto", "--got", "x", "--on", "2026-02-30"), /takes a day/, "usage");
+    await refused(run("people", "edit", "iaalto", "--got", "x", "--on", "2027-01-01"), /has not come yet/, "usage");
+    await refused(run("people", "edit", "iaalto", "--back", "--left"), /contradict/, "usage");
+
+    await run("people", "promote", "iaalto", "--to", "in-touch", "--because", "answered twice");
+    const [person] = bench.store.people.list().filter(({ step }) => step === "in-touch");
+    assert.equal(person?.evidence.at(-1)?.what, "in-touch, was seen: answered twice");
+    await refused(run("people", "promote", "iaalto"), /in none of your communities/, "not-yet");
+    await refused(run("people", "promote", "iaalto", "--to", "in-touch"), /is in-touch already/, "usage");
+    await run("community", "add", "Circle");
+    await run("community", "member", "Circle", "iaalto");
+    assert.equal(bench.store.people.get(person?.id ?? "").step, "co-member", "who joins my community is a co-member");
+
+    await run("people", "merge", "iaalto", "Ines Aalto");
+    assert.equal(bench.store.people.list().length, 1);
+    await refused(run("people", "merge", "iaalto", "Ines Aalto"), /is Ines Aalto already/, "usage");
+    const receipts = valueOf(await run("people", "show", "iaalto", "--receipts", "got"));
+    assert.match(JSON.stringify(receipts), /"kind":"got","ref":null,"title":"answered my question"/);
+    await refused(run("people", "split", "Ines Aalto", "Other", "--handle", "@none"), /is not known as @none/, "usage");
+    await run("people", "split", "Ines Aalto", "Ines Berg", "--handle", "@iaalto");
+    assert.deepEqual(
+      bench.store.people.list().map(({ name, handles }) => [name, handles]),
+      [
+        ["Ines Aalto", ["ines@bench.example", "I. Aalto", "iaalto"]],
+        ["Ines Berg", ["@iaalto"]],
+      ],
+    );
+    assert.equal(undoAll(bench), 9);
+    assert.deepEqual(bench.store.people.list(), []);
   }));
 
 /** Takes back every change there is; how many there were. */

@@ -16,6 +16,7 @@ function run(brought: number): Run {
     rules: { catchUp: () => {} },
     shelf: { letGo: () => 0, empty: () => 0 },
     echoes: { catchUp: (itemsMax: number) => looked.push(itemsMax) },
+    origins: { catchUp: () => 0 },
     search: { catchUp: (_whenLocked: "skip", docsMax: number) => indexed.push(docsMax) },
   };
   settle(store, { shelfDays: null, retainDays: null }, { brought });

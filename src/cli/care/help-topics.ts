@@ -148,7 +148,8 @@ share       {id, kind:"share", note, state, versions:[{n,hash,created}],
              overrides:[{reason,at}]}
 delivery    {id, channel, to, state, version, part, uri, url, hash, attempts, at, error}
 feedback    {id, from, via, round, received, text, about, state, why, consent}
-person      {id, kind:"person", name, handles, sources, step, since, evidence:[{at,what,ref}]}
+person      {id, kind:"person", name, handles, sources, step, since, dormant, left, disagrees,
+             evidence:[{at,what,ref,way:"gave|got"|null}]}
 community   {id, kind:"community|team|network", name, goals, norms, attribution, rhythm:{perWeek,quiet}, bounded,
              members:[{person,degree}], channels:[{id,kind,exposure,address,agreed}]}
 
@@ -170,6 +171,8 @@ sense context [{context, bounded, notes, items, sources, places, people}]; add, 
 related      [{ref, kind, title, score, why:{words,tags,people,links}}]
 undo         {no, at, summary, staysBecause, undone, paths:[path]}, with --list one of each; -n adds dryRun and
              files:[{path,before,after}]
+people show  {…person, account:{came,kept,annotated,cited,shared,asked,answered,"taken-up",gave,got}}; with --receipts
+             [{at, kind, ref, title}]
 mirror elsewhere [{id, day, title, source, yielded:"noted|annotated|kept|opened|nothing"}]
 attention    {isOn, offSince, shown, opened, elsewhere, since}; forget: {forgotten}
 digest       {id, date, since, minutes, shown, held, dropped, sections:[{name, items:[{…item, why, excerpt}]}]}

@@ -3,6 +3,7 @@ import { PkmError } from "../../base/errors.ts";
 import { plainLine } from "../../base/plain.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { orRehearsal, recorderFor } from "../dry-run.ts";
+import { mailFrom } from "./known-words.ts";
 import { personReport } from "./person-report.ts";
 
 interface Input {
@@ -31,17 +32,20 @@ export const command: Command = defineCommand<Input>({
     const name = plainLine(words.args[0] ?? "");
     const mail = words.text("mail");
     if (name === "") throw new PkmError("usage", "the name is empty", { hint: 'pkm people add "…"' });
-    if (mail !== null && !/^[^\s<>,;"\p{C}]+@[^\s<>,;"\p{C}]+$/u.test(mail)) {
-      throw new PkmError("usage", `--mail is not one mail address: ${plainLine(mail)}`, { hint: "--mail name@host" });
-    }
-    return { name, mail, feed: words.text("feed"), handles: words.list("handle").map(plainLine) };
+    return {
+      name,
+      mail: mail === null ? null : mailFrom(mail),
+      feed: words.text("feed"),
+      handles: words.list("handle").map(plainLine),
+    };
   },
   run: (context, { name, mail, feed, handles }) =>
     orRehearsal(async () => {
       const store = await context.store();
       const { people } = store;
-      const taken = people.list().find((person) => mail !== null && person.handles.includes(mail));
-      if (taken !== undefined) {
+      const [owner] = mail === null ? [] : people.knownAs(mail);
+      if (owner !== undefined) {
+        const taken = people.get(owner);
         throw new PkmError("usage", `${mail} is ${taken.name}'s already`, { hint: `pkm people show ${taken.id}` });
       }
       const person = recorderFor(context, store).record(`added ${name}`, () => {
@@ -49,6 +53,8 @@ export const command: Command = defineCommand<Input>({
         if (feed !== null) people.ownSource(id, store.sources.get(store.refs.find(feed, ["source"])).url);
         return people.get(id);
       });
-      return personReport(person, { words: [`added ${person.id}: pkm community member <community> ${person.id}`] });
+      return personReport(store, person, {
+        words: [`added ${person.id}: pkm community member <community> ${person.id}`],
+      });
     }),
 });

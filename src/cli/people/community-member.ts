@@ -34,18 +34,18 @@ export const command: Command = defineCommand<Input>({
     orRehearsal(async () => {
       const store = await context.store();
       const community = store.communities.get(store.refs.find(place, ["community"]));
-      const { id, name } = store.people.get(store.refs.find(person, ["person"]));
+      const { id, name, step } = store.people.get(store.refs.find(person, ["person"]));
       if (community.kind === "network") {
         throw new PkmError("usage", `${community.name} is a network: it has no members`, { hint: "pkm community" });
       }
       const done = degree === "left" ? `${name} left ${community.name}` : `${name} is ${degree} in ${community.name}`;
       recorderFor(context, store).record(done, () => {
         store.communities.setMember(community.id, id, degree);
-        store.people.witness(
-          id,
-          degree === "left" ? `left ${community.name}` : `member of ${community.name}`,
-          community.id,
-        );
+        const what = degree === "left" ? `left ${community.name}` : `member of ${community.name}`;
+        // Who is in a team was put there; a community is come to.
+        const comesNearer = degree !== "left" && community.kind === "community" && step !== "co-member";
+        if (comesNearer) store.people.setStep(id, "co-member", { what, ref: community.id });
+        else store.people.witness(id, what, community.id);
       });
       return placeReport(store.communities.get(community.id), { words: [done] });
     }),
