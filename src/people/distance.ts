@@ -32,3 +32,8 @@ export function byDistance<Thing>(
   const sign = direction === "outward" ? 1 : -1;
   return things.toSorted((a, b) => sign * (distance(a) - distance(b)));
 }
+
+/** How far away the nearest of these people is; nobody is as far as it goes. */
+export function distanceOfPeople(people: readonly string[], steps: ReadonlyMap<string, PersonStep>): Distance {
+  return distanceOf(nearestStep(people.flatMap((person) => steps.get(person) ?? [])));
+}

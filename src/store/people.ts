@@ -31,6 +31,8 @@ export interface People {
   get(id: string): Person;
   /** By name. */
   list(): readonly Person[];
+  /** The step of everybody. */
+  steps(): ReadonlyMap<string, PersonStep>;
   /** Mail address, and handles without it. */
   addresses(id: string): Pick<NewPerson, "mail" | "handles">;
   /** Ids of those known by this name, mail or handle. */
@@ -83,7 +85,7 @@ export function openPeople(db: Db, ids: Ids, clock: Clock): People {
   return { ...reading, ...writing, add, ...openPersonMoves(db, { ...reading, ...writing, add }) };
 }
 
-type Reading = Pick<People, "get" | "list" | "addresses" | "knownAs">;
+type Reading = Pick<People, "get" | "list" | "steps" | "addresses" | "knownAs">;
 
 function openReading(db: Db): Reading {
   const get = (id: string): Person => {
@@ -102,6 +104,10 @@ function openReading(db: Db): Reading {
         .prepare<[], PersonRow>(`${select} WHERE p.merged_into IS NULL ORDER BY p.name COLLATE NOCASE, p.id`)
         .all()
         .map(personOf),
+    steps: () =>
+      new Map(
+        db.prepare<[], [string, PersonStep]>("SELECT id, step FROM person WHERE merged_into IS NULL").raw().all(),
+      ),
     addresses(id) {
       const row = db
         .prepare<[string], { mail: string | null; handles: string }>("SELECT mail, handles FROM person WHERE id = ?")

@@ -77,7 +77,12 @@ test("people: edited, promoted with a reason, merged and told apart, each one ch
     await run("people", "add", "iaalto");
     const edited = await run(
       ..."people edit iaalto --handle @iaalto --dormant --disagrees --on 2026-11-03".split(" "),
-      ...["--got", "answered my question", "--gave", "read her draft", "--name", "I. Aalto"],
+      "--got",
+      "answered my question",
+      "--gave",
+      "read her draft",
+      "--name",
+      "I. Aalto",
     );
     const text = JSON.stringify(valueOf(edited));
     assert.match(text, /"name":"I. Aalto","handles":\["iaalto","@iaalto"\]/);

@@ -1,5 +1,6 @@
 // The items of one review, as the screen and the plain lines show them.
 import { plainLine } from "../../base/plain.ts";
+import { byDistance, distanceOfPeople, type Direction, type Distance } from "../../people/distance.ts";
 import type { ReviewEntry } from "../../sense/review.ts";
 import { pickForReview, type Picked, type ReviewMatter } from "../../sense/review-pick.ts";
 import { parseQuery } from "../../sense/query.ts";
@@ -20,15 +21,18 @@ export interface ReviewList {
   held: number;
 }
 
-/** What is to be reviewed: what waits, or what of it meets `query`. */
-export async function listForReview(context: Context, query: string): Promise<ReviewList> {
+/** What is to be reviewed: what waits, or what of it meets `query`; by distance where a direction is given. */
+export async function listForReview(context: Context, query: string, direction: Direction | null): Promise<ReviewList> {
   const { store } = await notesNow(context);
   const now = context.clock.now();
   const limit = context.flags.limit ?? usualLimit;
   const { matter, waiting } = query === "" ? whatWaits(store, limit) : whatMeets(store, query, now);
   const picked = pickForReview(matter, { limit, day: now.toISOString().slice(0, 10) });
   const items = new Map(store.items.some(picked.map(({ id }) => id)).map((item) => [item.id, item]));
-  const entries = picked.flatMap((pick) => {
+  const steps = store.people.steps();
+  const far = ({ id }: Picked): Distance => distanceOfPeople(items.get(id)?.people ?? [], steps);
+  const ordered = direction === null ? picked : byDistance(picked, direction, far);
+  const entries = ordered.flatMap((pick) => {
     const item = items.get(pick.id);
     return item === undefined ? [] : [entryOf(store, { item, pick, now })];
   });

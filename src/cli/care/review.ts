@@ -1,10 +1,12 @@
 // pkm review: triage of what waits, on a screen of its own or item by item on plain lines.
 import { PkmError } from "../../base/errors.ts";
+import type { Direction } from "../../people/distance.ts";
 import { reviewKeys } from "../../sense/review-keys.ts";
 import { type ReviewEntry, startReview } from "../../sense/review.ts";
 import { text } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
+import { directionFrom, distanceOptions } from "../people/distance-words.ts";
 import { queryFrom } from "../sense/query-words.ts";
 import { openReviewActs } from "./review-acts.ts";
 import { reviewOnLines } from "./review-lines.ts";
@@ -14,13 +16,17 @@ import { reviewOnScreen } from "./review-screen.ts";
 interface Input {
   query: string;
   isLines: boolean;
+  direction: Direction | null;
 }
 
 export const command: Command = defineCommand<Input>({
   path: "review",
   summary: "triage what waits, key by key; nothing is sent or deleted",
   args: "[query...]",
-  options: [{ flags: "--lines", about: "item by item on plain lines, for dumb terminals and screen readers" }],
+  options: [
+    { flags: "--lines", about: "item by item on plain lines, for dumb terminals and screen readers" },
+    ...distanceOptions,
+  ],
   takesDashWords: true,
   examples: [
     { line: "pkm review", about: "twenty of what waits, a turn for every source" },
@@ -31,10 +37,14 @@ export const command: Command = defineCommand<Input>({
 ${keyTable()}
 Each key is written at once, and pkm undo takes it back. Items you dealt with do not come again; with --limit 0 all
 that waits is shown. "elsewhere" is a source you rarely read.`,
-  parse: (words) => ({ query: queryFrom(words.args).trim(), isLines: words.flag("lines") }),
-  async run(context, { query, isLines }) {
+  parse: (words) => ({
+    query: queryFrom(words.args).trim(),
+    isLines: words.flag("lines"),
+    direction: directionFrom(words),
+  }),
+  async run(context, { query, isLines, direction }) {
     refuseWithoutPerson(context);
-    const { entries, held } = await listForReview(context, query);
+    const { entries, held } = await listForReview(context, query, direction);
     if (entries.length === 0) {
       const words = query === "" ? "nothing waits: pkm seek" : "nothing that waits meets this: pkm review";
       return text({ value: { reviewed: 0, left: 0, held }, text: "" }, { words: [words] });

@@ -1,27 +1,31 @@
 // pkm seek list: every source, how it fares and what it brings.
+import { byDistance, distanceOfPeople, type Direction } from "../../people/distance.ts";
+import type { PersonStep } from "../../people/person.ts";
 import type { Source } from "../../seek/source.ts";
 import { agoText } from "../../ui/time.ts";
 import { table, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
+import { directionFrom, distanceOptions } from "../people/distance-words.ts";
 
-export const command: Command = defineCommand<null>({
+export const command: Command = defineCommand<Direction | null>({
   path: "seek list",
   summary: "your sources: health, items, rhythm",
   args: "",
-  options: [],
+  options: distanceOptions,
   examples: [
     { line: "pkm seek list", about: "all of them, by title" },
     { line: "pkm seek list --jsonl", about: "one object a line, for jq" },
   ],
-  parse: () => null,
+  parse: directionFrom,
   run: list,
 });
 
-async function list(context: Context): Promise<Report> {
+async function list(context: Context, direction: Direction | null): Promise<Report> {
   const { clock, flags } = context;
-  const { sources } = await context.store();
-  const all = sources.list();
+  const { sources, people } = await context.store();
+  const listed = sources.list();
+  const all = direction === null ? listed : sortByDistance(listed, direction, people.steps());
   const rows = flags.limit === null || flags.limit === 0 ? all : all.slice(0, flags.limit);
   const now = clock.now();
   return table<Source>(
@@ -41,6 +45,14 @@ async function list(context: Context): Promise<Report> {
     },
     { ids: rows.map(({ id }) => id) },
   );
+}
+
+function sortByDistance(
+  sources: readonly Source[],
+  direction: Direction,
+  steps: ReadonlyMap<string, PersonStep>,
+): readonly Source[] {
+  return byDistance(sources, direction, ({ person }) => distanceOfPeople(person === null ? [] : [person], steps));
 }
 
 function keptText({ keptRatio }: Source): string | null {

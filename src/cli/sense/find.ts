@@ -1,19 +1,26 @@
 // pkm find: searches items, notes, annotations, feedback and people.
 import { PkmError } from "../../base/errors.ts";
+import { byDistance, distanceOfPeople, type Direction } from "../../people/distance.ts";
 import { needlesOf, parseQuery } from "../../sense/query.ts";
 import { table } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
-import { hitRows, type HitRow } from "./hit-row.ts";
-import { notesNow } from "./notes-now.ts";
+import { directionFrom, distanceOptions } from "../people/distance-words.ts";
+import { hitRows, type Hit, type HitRow } from "./hit-row.ts";
+import { notesNow, type OpenStore } from "./notes-now.ts";
 import { queryFrom } from "./query-words.ts";
 
 const rowsMax = 20;
 
-export const command: Command = defineCommand<string>({
+interface Input {
+  words: string;
+  direction: Direction | null;
+}
+
+export const command: Command = defineCommand<Input>({
   path: "find",
   summary: "search items, notes, annotations, feedback and people",
   args: "[query...]",
-  options: [],
+  options: distanceOptions,
   takesDashWords: true,
   examples: [
     { line: "pkm find third space", about: "both words, the best hits first" },
@@ -35,15 +42,16 @@ Filters, which a dash excludes too:
     const query = queryFrom(words.args);
     if (query.trim() === "")
       throw new PkmError("usage", "there is nothing to look for", { hint: "pkm find kind:item" });
-    return query;
+    return { words: query, direction: directionFrom(words) };
   },
-  async run(context, words) {
+  async run(context, { words, direction }) {
     const query = parseQuery(words, context.clock.now());
     const { store } = await notesNow(context);
     store.search.catchUp("skip");
     const limit = context.flags.limit ?? rowsMax;
     const found = store.search.find(query, limit);
-    const rows = hitRows(store, found, needlesOf(query));
+    const hits = hitRows(store, found, needlesOf(query));
+    const rows = direction === null ? hits : sortByDistance(store, hits, direction);
     return table<HitRow>(
       {
         rows: rows.map(({ value }) => value),
@@ -61,6 +69,14 @@ Filters, which a dash excludes too:
     );
   },
 });
+
+/** What is no item is my own record, or a person's: nearest of all. */
+function sortByDistance(store: OpenStore, hits: readonly Hit[], direction: Direction): readonly Hit[] {
+  const steps = store.people.steps();
+  return byDistance(hits, direction, ({ value }) =>
+    value.people === undefined ? 0 : distanceOfPeople(value.people, steps),
+  );
+}
 
 /** Title and snippet on one line; a snippet that only repeats the title is left out. */
 function foundText({ title, snippet }: HitRow): string {

@@ -16,6 +16,8 @@ export interface HitRow {
   kind: string;
   title?: string | null;
   path?: string;
+  /** Of an item: the people it is of. */
+  people?: readonly string[];
   snippet: string;
 }
 
