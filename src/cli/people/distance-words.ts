@@ -15,7 +15,7 @@ export const distanceOptions: readonly OptionSpec[] = [
 export function directionFrom(words: Words): Direction | null {
   const [outward, outsideIn] = [words.flag("outward"), words.flag("outsideIn")];
   if (outward && outsideIn) {
-    throw new PkmError("usage", "--outward and --outside-in contradict each other", { hint: "leave one of them out" });
+    throw new PkmError("usage", "--outward and --outside-in contradict each other", { hint: "--outward" });
   }
   return outward ? "outward" : outsideIn ? "outside-in" : null;
 }
