@@ -131,6 +131,7 @@ async function loadReaders(): Promise<Readers> {
     checkOf: check.checkOf,
     readOpml: async (bytes) => (await import("./formats/opml.ts")).readOpml(bytes),
     writeOpml: async (sources) => (await import("./formats/opml.ts")).writeOpml(sources),
+    drawMirror: async (drawing, form) => (await import("./formats/mirror-page.ts")).drawMirror(drawing, form),
     readPage: async (bytes, origin) => (await import("./formats/readable.ts")).readPage(bytes, origin),
   };
 }

@@ -64,6 +64,7 @@ export const commands: readonly CommandEntry[] = [
   { path: "network add", load: () => import("./people/network-add.ts") },
   { path: "channel check", load: () => import("./people/channel-check.ts") },
   { path: "channel secret", load: () => import("./people/channel-secret.ts") },
+  { path: "mirror", load: () => import("./care/mirror.ts") },
   { path: "mirror elsewhere", load: () => import("./care/mirror-elsewhere.ts") },
   { path: "attention", load: () => import("./care/attention.ts") },
   { path: "export", load: () => import("./care/export.ts") },

@@ -2,6 +2,7 @@
 import type { CommandEntry } from "./command.ts";
 import type { Clock } from "../base/clock.ts";
 import type { CheckReport } from "../formats/feed/check.ts";
+import type { MirrorDrawing } from "../formats/mirror-page.ts";
 import type { ListedSource } from "../formats/opml.ts";
 import type { Channel, ChannelWorld } from "../share/channel.ts";
 import type { Vault } from "../sense/note.ts";
@@ -46,6 +47,8 @@ export interface Readers {
   readOpml(bytes: Uint8Array): Promise<SourceList | null>;
   /** Sources as an OPML document. */
   writeOpml(sources: readonly ListedSource[]): Promise<string>;
+  /** The mirror as a page or a picture. */
+  drawMirror(drawing: MirrorDrawing, form: "html" | "svg"): Promise<string>;
   /** The readable text of a web page or a plain text, with what the page says of itself; null when there is none to read. */
   readPage(bytes: Uint8Array, origin: DocumentOrigin): Promise<ReadablePage | null>;
 }

@@ -15,6 +15,7 @@ import { openDigests, type Digests } from "./digests.ts";
 import { openGrounds } from "./grounds.ts";
 import { openIds, type Ids } from "./ids.ts";
 import { openItems, type Items } from "./items.ts";
+import { openMirrors, type Mirrors } from "./mirror.ts";
 import { openOrigins, type Origins } from "./origins.ts";
 import { openOutbox } from "./outbox.ts";
 import { openPeople, type People } from "./people.ts";
@@ -57,6 +58,7 @@ export interface Store {
   people: People;
   accounts: Accounts;
   origins: Origins;
+  mirrors: Mirrors;
   communities: Communities;
   shares: ShareShelf;
   releases: ReleaseShelf;
@@ -110,6 +112,7 @@ function assemble(db: Db, clock: Clock): Store {
     people,
     accounts: openAccounts(db),
     origins: openOrigins(db),
+    mirrors: openMirrors(db),
     communities,
     shares: openShares(db, ids, { clock, releases, feedback }),
     releases,

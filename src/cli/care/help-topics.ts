@@ -173,6 +173,8 @@ undo         {no, at, summary, staysBecause, undone, paths:[path]}, with --list 
              files:[{path,before,after}]
 people show  {…person, account:{came,kept,annotated,cited,shared,asked,answered,"taken-up",gave,got}}; with --receipts
              [{at, kind, ref, title}]
+mirror       [{by, stage, n, kinds, chance, low, high, unknown, top:[{key,label,n}]}], a row for each side and stage;
+             with --receipts [{id, at, title, of}]
 mirror elsewhere [{id, day, title, source, yielded:"noted|annotated|kept|opened|nothing"}]
 attention    {isOn, offSince, shown, opened, elsewhere, since}; forget: {forgotten}
 digest       {id, date, since, minutes, shown, held, dropped, sections:[{name, items:[{…item, why, excerpt}]}]}

@@ -1,0 +1,197 @@
+// pkm mirror: what my reading is made of, from what I subscribe to down to what I share.
+import type { Instant } from "../../base/clock.ts";
+import { plainLine } from "../../base/plain.ts";
+import { chanceText } from "../../seek/chance-text.ts";
+import { horizonAccount } from "../../seek/horizon.ts";
+import {
+  kindOf,
+  mirrorSides,
+  mirrorStages,
+  usualDimensions,
+  type Dimension,
+  type Kind,
+  type MirrorSide,
+  type MirrorStage,
+  type StageChance,
+} from "../../seek/mirror.ts";
+import { barLetter, barOf, restMark } from "../../ui/bar.ts";
+import { table, type Column, type Report } from "../../ui/report.ts";
+import { localText } from "../../ui/time.ts";
+import { defineCommand, type Command } from "../command.ts";
+import type { Context } from "../context.ts";
+import { sinceFrom, sinceInstant, sinceOption, sinceText } from "./mirror-words.ts";
+
+interface Input {
+  by: readonly Dimension[];
+  since: string | null;
+  receipts: MirrorStage | null;
+  /** Only receipts of this kind, by its key or label. */
+  of: string | null;
+  out: string | null;
+}
+
+const accountDays = 90;
+const lettersMax = 6;
+const receiptsMax = 50;
+
+export const command: Command = defineCommand<Input>({
+  path: "mirror",
+  summary: "what your reading is made of, from what you subscribe to down to what you share",
+  args: "",
+  options: [
+    { flags: "--by <what>", about: "source, author, domain, or a facet of your own; repeatable", isRepeatable: true },
+    sinceOption,
+    { flags: "--receipts <stage>", about: `the items behind a stage: ${mirrorStages.join(", ")}` },
+    { flags: "--of <kind>", about: "with --receipts: only of this source, author, host or value" },
+    { flags: "--out <file>", about: "draw it into a page (.html) or a picture (.svg)" },
+  ],
+  examples: [
+    { line: "pkm mirror", about: "by source, author and domain" },
+    { line: "pkm mirror --by language", about: "a facet: sources or people tagged language/fi, language/en ..." },
+    { line: "pkm mirror --receipts cited --by domain --of bench.example", about: "the items behind a figure" },
+    { line: "pkm mirror --out mirror.html", about: "a page without script, light and dark" },
+  ],
+  details:
+    "The chance is that two items drawn from a stage are of the same source (author ...), and behind it where it lies in\n" +
+    "nine of ten such readings. Items of which it is not known stand apart, and fewer than 40 are too few to compare. What\n" +
+    "was shown and opened is written down on this machine alone: pkm help attention.",
+  parse: (words) => ({
+    by: words.list("by").length === 0 ? usualDimensions : words.list("by").map((each) => each.trim().toLowerCase()),
+    since: sinceFrom(words),
+    receipts: words.choice("receipts", mirrorStages),
+    of: words.text("of"),
+    out: words.text("out"),
+  }),
+  async run(context, input) {
+    const store = await context.store();
+    store.origins.catchUp();
+    const since = sinceInstant(input.since, context.clock.now());
+    if (input.receipts !== null) return receiptsReport(context, { ...input, stage: input.receipts, since });
+    const sides = mirrorSides(store.mirrors.matter(since), input.by);
+    const { offered, kept } = horizonAccount(store.attention.horizon(accountDays));
+    if (input.out !== null) await draw(context, { sides, since, path: input.out });
+    return sidesReport(context, { sides, since, elsewhere: { offered, kept } });
+  },
+});
+
+interface Row extends StageChance {
+  by: Dimension;
+  /** The kinds that stand out, and how many items of the stage are of each. */
+  top: readonly { key: string; label: string; n: number }[];
+}
+
+interface Seen {
+  sides: readonly MirrorSide[];
+  since: Instant | null;
+  elsewhere: { offered: number; kept: number };
+}
+
+function sidesReport(context: Context, { sides, since, elsewhere }: Seen): Report {
+  const rows = sides.flatMap(({ by, stages, kinds }) =>
+    stages.map((stage): Row => ({ ...stage, by, top: top(kinds, stage) })),
+  );
+  const { columns } = context.person;
+  return table<Row>(
+    {
+      rows,
+      columns: [...figures, ...(columns === null || columns < 76 ? [] : [picture(Math.min(40, columns - 58))])],
+      empty: "",
+    },
+    {
+      words: [
+        sinceText(since),
+        ...sides.flatMap(legend),
+        ...(elsewhere.offered === 0
+          ? []
+          : [`elsewhere: ${elsewhere.kept} of ${elsewhere.offered} kept in ${accountDays} days: pkm mirror elsewhere`]),
+        "the items behind a figure: pkm mirror --receipts <stage> --by <what>",
+      ],
+    },
+  );
+}
+
+const figures: readonly Column<Row>[] = [
+  { title: "by", value: ({ by }) => by },
+  { title: "stage", value: ({ stage }) => stage },
+  { title: "items", value: ({ n }) => n, align: "right" },
+  { title: "kinds", value: ({ kinds }) => kinds, align: "right" },
+  { title: "two the same", value: chanceText },
+  { title: "unknown", value: ({ unknown }) => unknown, align: "right", hiddenBelowColumns: 110 },
+];
+
+function picture(width: number): Column<Row> {
+  return {
+    title: "made of",
+    value: ({ top: parts, n }) =>
+      barOf(
+        parts.map((part) => part.n),
+        n,
+        width,
+      ),
+    isFlexible: true,
+  };
+}
+
+function top(kinds: readonly Kind[], { stage }: StageChance): Row["top"] {
+  return kinds.slice(0, lettersMax).map(({ key, label, counts }) => ({ key, label, n: counts[stage] }));
+}
+
+function legend({ by, kinds }: MirrorSide): readonly string[] {
+  const named = kinds.slice(0, lettersMax).map(({ label }, place) => `${barLetter(place)} ${plainLine(label)}`);
+  if (named.length === 0) return [];
+  const rest = kinds.length > lettersMax ? [`${restMark} ${kinds.length - lettersMax} others`] : [];
+  return [`${by}: ${[...named, ...rest].join(", ")}`];
+}
+
+async function draw(
+  context: Context,
+  { sides, since, path }: { sides: readonly MirrorSide[]; since: Instant | null; path: string },
+): Promise<void> {
+  const readers = await context.readers();
+  const form = path.toLowerCase().endsWith(".svg") ? "svg" : "html";
+  const drawn = await readers.drawMirror({ sides, since, made: context.clock.now().toISOString() }, form);
+  if (context.flags.isDryRun) return;
+  context.writeFile(path, drawn, { mayReplace: context.flags.isYes, again: `pkm mirror --out ${path} --yes` });
+}
+
+interface Receipts extends Pick<Input, "by" | "of"> {
+  stage: MirrorStage;
+  since: Instant | null;
+}
+
+interface ReceiptRow {
+  id: string;
+  at: Instant;
+  title: string;
+  /** Null where it is not known. */
+  of: string | null;
+}
+
+async function receiptsReport(context: Context, { stage, since, by, of }: Receipts): Promise<Report> {
+  const store = await context.store();
+  const matter = store.mirrors.matter(since);
+  const [dimension = "source"] = by;
+  const limit = context.flags.limit ?? receiptsMax;
+  const wanted = of?.toLowerCase() ?? null;
+  const isWanted = (kind: ReturnType<typeof kindOf>): boolean =>
+    wanted === null || kind?.key.toLowerCase() === wanted || kind?.label.toLowerCase() === wanted;
+  const cells = matter.cells[stage].filter((cell) => isWanted(kindOf(matter, dimension, cell)));
+  const sources = wanted === null ? null : [...new Set(cells.map(({ source }) => source))];
+  const rows: ReceiptRow[] = [];
+  for (const { id, at, title, ...from } of store.mirrors.rows(stage, since, sources)) {
+    const kind = kindOf(matter, dimension, from);
+    if (!isWanted(kind)) continue;
+    rows.push({ id, at, title, of: kind?.label ?? null });
+    if (limit > 0 && rows.length === limit) break;
+  }
+  return table<ReceiptRow>({
+    rows,
+    columns: [
+      { title: "id", value: ({ id }) => id, tone: "id" },
+      { title: "when", value: ({ at }) => localText(at), hiddenBelowColumns: 60 },
+      { title: dimension, value: ({ of: kind }) => kind, tone: "dim" },
+      { title: "title", value: ({ title }) => title, isFlexible: true },
+    ],
+    empty: `nothing was ${stage} ${sinceText(since)}`,
+  });
+}
