@@ -87,6 +87,9 @@ const ines: Person = {
   handles: ["ines@bench.example", "@ines"],
   sources: [],
   step: "seen",
+  dormant: null,
+  left: null,
+  disagrees: null,
   since: at,
   evidence: [],
 };
