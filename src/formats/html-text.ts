@@ -1,9 +1,8 @@
 // HTML as flat, readable text: for search, for titles and for terminals.
-import { Tokenizer } from "htmlparser2";
 import { decodeHtml } from "./feed/entities.ts";
 import { GrowingText } from "./feed/growing.ts";
 import { oneLine } from "./feed/line.ts";
-import { silent } from "./feed/tokens.ts";
+import { scanHtml, silent } from "./feed/scan.ts";
 
 /** Elements that begin and end a line. */
 const blocks: ReadonlySet<string> = new Set(
@@ -73,19 +72,19 @@ class TextWriter {
 
   text(): string {
     const html = this.#html;
-    const tokenizer = new Tokenizer(
-      { xmlMode: false, decodeEntities: false },
-      {
-        ...silent,
-        onopentagname: (start, end) => this.#open(html.slice(start, end).toLowerCase()),
-        onclosetag: (start, end) => this.#close(html.slice(start, end).toLowerCase()),
-        onselfclosingtag: () => void (this.#hiddenDepth = 0),
-        ontext: (start, end) => this.#write(decodeHtml(html.slice(start, end))),
-        oncdata: (start, end, endOffset) => this.#write(html.slice(start, end - endOffset)),
+    scanHtml(html, {
+      ...silent,
+      onOpenName: (start, end) => {
+        this.#open(html.slice(start, end).toLowerCase());
+        return true;
       },
-    );
-    tokenizer.write(html);
-    tokenizer.end();
+      onClose: (start, end) => this.#close(html.slice(start, end).toLowerCase()),
+      onOpenEnd: (_, isSelfClosed) => {
+        if (isSelfClosed) this.#hiddenDepth = 0;
+      },
+      onText: (start, end) => this.#write(decodeHtml(html.slice(start, end))),
+      onCdata: (start, end) => this.#write(html.slice(start, end)),
+    });
     return this.#out.take().trimEnd();
   }
 

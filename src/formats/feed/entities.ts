@@ -1,7 +1,5 @@
 // Character and entity references in XML text. Nothing is fetched and nothing expands twice.
-import { Tokenizer } from "htmlparser2";
 import type { Problems } from "./problems.ts";
-import { silent } from "./tokens.ts";
 
 const reference = /&(?:#(\d{1,8});?|#[xX]([\da-fA-F]{1,8});?|([A-Za-z_][\w.-]{0,63});|)/g;
 const entitiesMax = 64;
@@ -18,8 +16,18 @@ const predefined: ReadonlyMap<string, string> = new Map([
   ["quot", '"'],
   ["apos", "'"],
 ]);
-/** References of HTML that were met, and what they stand for. */
-const known = new Map<string, string>();
+/** References of HTML that were met, and what they stand for; at first those that nearly every text has. */
+const known = new Map<string, string>([
+  ...[...predefined].map(([name, text]): [string, string] => [`&${name};`, text]),
+  ["&nbsp;", "\u00a0"],
+  ["&hellip;", "\u2026"],
+  ["&ndash;", "\u2013"],
+  ["&mdash;", "\u2014"],
+  ["&lsquo;", "\u2018"],
+  ["&rsquo;", "\u2019"],
+  ["&ldquo;", "\u201c"],
+  ["&rdquo;", "\u201d"],
+]);
 const knownMax = 4000;
 const htmlReference = /&#?[\da-zA-Z]{1,40};?/g;
 
@@ -108,23 +116,43 @@ function inParts(text: string, decode: (part: string) => string): string {
   return parts.join("");
 }
 
+/**
+ * The value of an attribute of HTML with its references replaced. A name without its ";" is no reference there: it stands
+ * in many an address.
+ */
+export function decodeHtmlAttribute(value: string): string {
+  if (!value.includes("&")) return value;
+  return value.replace(htmlReference, (source: string) =>
+    source.endsWith(";") || source[1] === "#" ? decodeHtmlReference(source) : source,
+  );
+}
+
 function decodeHtmlReference(source: string): string {
   const before = known.get(source);
   if (before !== undefined) return before;
-  let text = "";
-  const tokenizer = new Tokenizer(
-    { xmlMode: false, decodeEntities: true },
-    {
-      ...silent,
-      ontextentity: (point) => void (text += String.fromCodePoint(point)),
-      ontext: (start, end) => void (text += source.slice(start, end)),
-    },
-  );
-  tokenizer.write(source);
-  tokenizer.end();
+  const text = named(source);
   if (known.size >= knownMax) known.clear();
   known.set(source, text);
   return text;
+}
+
+let decodeNamed: ((text: string) => string) | null = null;
+
+/** Loads the names of HTML when the first is met that `known` does not have: they take a fifth of a short command's start. */
+function named(source: string): string {
+  decodeNamed ??= namesOfHtml();
+  return decodeNamed(source);
+}
+
+function namesOfHtml(): (text: string) => string {
+  const load = process.getBuiltinModule("node:module").createRequire(import.meta.url);
+  const names: unknown = load("entities/decode");
+  if (!isNames(names)) throw new Error("entities/decode has no decodeHTML");
+  return (text) => names.decodeHTML(text);
+}
+
+function isNames(module: unknown): module is typeof import("entities/decode") {
+  return typeof module === "object" && module !== null && "decodeHTML" in module;
 }
 
 /** Text as it stands in HTML. */

@@ -1,6 +1,6 @@
 // The tags of an HTML page one after the other, with their attributes decoded.
-import { Tokenizer } from "htmlparser2";
-import { silent } from "./tokens.ts";
+import { decodeHtmlAttribute } from "./entities.ts";
+import { scanHtml, silent } from "./scan.ts";
 
 export interface TagPlace {
   /** Where the tag begins, and where its content does. */
@@ -23,31 +23,24 @@ export function eachTag(html: string, { onOpen, onClose }: TagHandler): void {
   let name = "";
   let at = 0;
   let attribute = "";
-  let value = "";
   let attributes = new Map<string, string>();
-  const tokenizer = new Tokenizer(
-    { xmlMode: false, decodeEntities: true },
-    {
-      ...silent,
-      onopentagname: (start, end) => {
-        at = start - 1;
-        name = html.slice(start, end).toLowerCase();
-        attributes = new Map();
-      },
-      onattribname: (start, end) => {
-        attribute = html.slice(start, end).toLowerCase();
-        value = "";
-      },
-      onattribdata: (start, end) => void (value += html.slice(start, end)),
-      onattribentity: (point) => void (value += String.fromCodePoint(point)),
-      onattribend: () => {
-        if (attributes.size < attributesMax && !attributes.has(attribute)) attributes.set(attribute, value);
-      },
-      onopentagend: (end) => onOpen(name, attributes, { at, end: end + 1, isSelfClosed: false }),
-      onselfclosingtag: (end) => onOpen(name, attributes, { at, end: end + 1, isSelfClosed: true }),
-      onclosetag: (start, end) => onClose(html.slice(start, end).toLowerCase(), start - 2),
+  scanHtml(html, {
+    ...silent,
+    onOpenName: (start, end) => {
+      at = start - 1;
+      name = html.slice(start, end).toLowerCase();
+      attributes = new Map();
+      return true;
     },
-  );
-  tokenizer.write(html);
-  tokenizer.end();
+    onAttributeName: (start, end) => {
+      attribute = html.slice(start, end).toLowerCase();
+      return true;
+    },
+    onAttributeValue: (start, end) => {
+      if (attributes.size < attributesMax && !attributes.has(attribute))
+        attributes.set(attribute, decodeHtmlAttribute(html.slice(start, end)));
+    },
+    onOpenEnd: (end, isSelfClosed) => onOpen(name, attributes, { at, end: end + 1, isSelfClosed }),
+    onClose: (start, end) => onClose(html.slice(start, end).toLowerCase(), start - 2),
+  });
 }

@@ -1,7 +1,5 @@
 // Addresses out of a feed: absolute, http(s) only, and relative ones in bodies made absolute.
-import { Tokenizer } from "htmlparser2";
-import type { TokenizerCallbacks } from "htmlparser2";
-import { silent } from "./tokens.ts";
+import { scanHtml, silent } from "./scan.ts";
 
 const plainAddress = /^[hH][tT][tT][pP][sS]?:\/\/(?!\/)[\w./?=&%#:;,~!@$'()*+[\]-]+$/;
 /** An address that names no scheme, so that it is relative. */
@@ -62,10 +60,13 @@ export function absoluteHtml(html: string, base: string | null): string {
   let copied = 0;
   let roomLeft = 2 * html.length + roomMin;
   let name = "";
-  const callbacks: TokenizerCallbacks = {
+  scanHtml(html, {
     ...silent,
-    onattribname: (start, end) => void (name = html.slice(start, end).toLowerCase()),
-    onattribdata: (start, end) => {
+    onAttributeName: (start, end) => {
+      name = html.slice(start, end).toLowerCase();
+      return true;
+    },
+    onAttributeValue: (start, end) => {
       if (!addressAttributes.has(name)) return;
       const value = html.slice(start, end);
       const absolute = absoluteValue({ name, value, base });
@@ -74,10 +75,7 @@ export function absoluteHtml(html: string, base: string | null): string {
       parts.push(html.slice(copied, start), absolute);
       copied = end;
     },
-  };
-  const tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: false }, callbacks);
-  tokenizer.write(html);
-  tokenizer.end();
+  });
   return parts.join("") + html.slice(copied);
 }
 

@@ -1,9 +1,7 @@
-// Drives htmlparser2's tokenizer over a document: tags, text and CDATA with their offsets, and recovery from a stray "<".
-import { Tokenizer } from "htmlparser2";
-import type { TokenizerCallbacks } from "htmlparser2";
+// The tags, text and CDATA of a document in XML with their offsets, and recovery from a stray "<".
 import type { Entities } from "./entities.ts";
 import type { Problems } from "./problems.ts";
-import { silent } from "./tokens.ts";
+import { scanXml, silent, type MarkupEvents } from "./scan.ts";
 
 /** Attributes read of one tag; the rest are passed over. */
 const attributesMax = 256;
@@ -48,15 +46,12 @@ export class TagReader {
   readonly #entities: Entities;
   readonly #problems: Problems;
   readonly #events: TagEvents;
-  /** Where the tokenizer's offset 0 lies in the text. */
-  #origin = 0;
   /** Where to begin again after a "<" that began no tag; -1 when not at all. */
   #restartAt = -1;
   #name = "";
   #at = 0;
   #attributes: Map<string, string> | null = null;
   #attributeName = "";
-  #attributeValue = "";
 
   constructor({ text, entities, problems, events }: TagReading) {
     this.#text = text;
@@ -66,82 +61,65 @@ export class TagReader {
   }
 
   read(): void {
-    const tokenizer: Tokenizer = new Tokenizer(
-      { xmlMode: true, decodeEntities: false },
-      this.#callbacks(() => tokenizer.pause()),
-    );
-    this.#origin = afterBrokenDeclaration(this.#text);
-    for (;;) {
-      tokenizer.reset();
-      tokenizer.write(this.#origin === 0 ? this.#text : this.#text.slice(this.#origin));
-      if (this.#restartAt === -1) break;
-      this.#origin = this.#restartAt;
+    const events = this.#scanned();
+    for (let from = afterBrokenDeclaration(this.#text); from !== -1; from = this.#restartAt) {
       this.#restartAt = -1;
+      scanXml(this.#text, events, from);
     }
-    tokenizer.end();
   }
 
-  #callbacks(pause: () => void): TokenizerCallbacks {
-    const slice = (start: number, end: number): string => this.#text.slice(this.#origin + start, this.#origin + end);
+  #scanned(): MarkupEvents {
+    const text = this.#text;
+    const events = this.#events;
     return {
       ...silent,
-      onopentagname: (start, end) => this.#onName(start, end, pause),
-      onattribname: (start, end) => this.#onAttributeName(start, end, pause),
-      onattribdata: (start, end) => void (this.#attributeValue = slice(start, end)),
-      onattribend: () => this.#onAttributeEnd(),
-      onopentagend: () => this.#onTagEnd(false),
-      onselfclosingtag: () => this.#onTagEnd(true),
-      onclosetag: (start, end) => this.#events.onClose(slice(start, end), this.#origin + start),
-      ontext: (start, end) => {
-        if (this.#restartAt === -1) this.#events.onText(slice(start, end), this.#origin + start);
-      },
-      oncdata: (start, end, endOffset) => this.#events.onCdata(slice(start, end - endOffset)),
-      ondeclaration: (start, end) => this.#events.onDeclaration(slice(start, end)),
+      onOpenName: (start, end) => this.#onName(start, end),
+      onAttributeName: (start, end) => this.#onAttributeName(start, end),
+      onAttributeValue: (start, end) => this.#onAttributeValue(text.slice(start, end)),
+      onOpenEnd: (_, isSelfClosed) => this.#onTagEnd(isSelfClosed),
+      onClose: (start, end) => events.onClose(text.slice(start, end), start),
+      onText: (start, end) => events.onText(text.slice(start, end), start),
+      onCdata: (start, end) => events.onCdata(text.slice(start, end)),
+      onDeclaration: (start, end) => events.onDeclaration(text.slice(start, end)),
     };
   }
 
-  #onName(start: number, end: number, pause: () => void): void {
-    if (this.#restartAt !== -1) return;
-    const from = this.#origin + start;
-    this.#name = this.#text.slice(from, this.#origin + end);
-    this.#at = from - 1;
+  #onName(start: number, end: number): boolean {
+    const text = this.#text;
+    this.#name = text.slice(start, end);
+    this.#at = start - 1;
     this.#attributes = null;
     const inside = this.#name.lastIndexOf("<");
-    if (inside !== -1) {
-      this.#readAsText(from + inside, pause);
-    } else if (!beginsName(this.#name.charCodeAt(0))) {
-      markupStart.lastIndex = from;
-      this.#readAsText(markupStart.exec(this.#text)?.index ?? this.#text.length, pause);
-    }
+    if (inside !== -1) return this.#readAsText(start + inside);
+    if (beginsName(this.#name.charCodeAt(0))) return true;
+    markupStart.lastIndex = start;
+    return this.#readAsText(markupStart.exec(text)?.index ?? text.length);
   }
 
   /** A "<" that begins no tag: the characters up to `end` are text, and reading begins anew there. */
-  #readAsText(end: number, pause: () => void): void {
+  #readAsText(end: number): false {
     this.#problems.add("bare-less-than", "a < that begins no tag was read as text", this.#at);
     this.#events.onText(this.#text.slice(this.#at, end), this.#at);
     this.#restartAt = end;
-    pause();
+    return false;
   }
 
-  #onAttributeName(start: number, end: number, pause: () => void): void {
-    if (this.#restartAt !== -1) return;
-    const written = this.#text.slice(this.#origin + start, this.#origin + end);
+  #onAttributeName(start: number, end: number): boolean {
+    const written = this.#text.slice(start, end);
     const inside = written.indexOf("<");
     if (inside === -1) {
       this.#attributeName = written.toLowerCase();
-      this.#attributeValue = "";
-      return;
+      return true;
     }
-    const at = this.#origin + start + inside;
-    if (!this.#events.isOwn(this.#name)) return this.#readAsText(at, pause);
+    const at = start + inside;
+    if (!this.#events.isOwn(this.#name)) return this.#readAsText(at);
     this.#problems.add("not-well-formed", `the tag <${this.#name.slice(0, 40)} is not closed`, this.#at);
     this.#onTagEnd(false);
     this.#restartAt = at;
-    pause();
+    return false;
   }
 
-  #onAttributeEnd(): void {
-    if (this.#restartAt !== -1) return;
+  #onAttributeValue(value: string): void {
     const attributes = (this.#attributes ??= new Map());
     if (attributes.size >= attributesMax) return;
     if (attributes.has(this.#attributeName)) {
@@ -152,11 +130,10 @@ export class TagReader {
       );
       return;
     }
-    attributes.set(this.#attributeName, this.#entities.decode(this.#attributeValue, this.#at));
+    attributes.set(this.#attributeName, this.#entities.decode(value, this.#at));
   }
 
   #onTagEnd(selfClosed: boolean): void {
-    if (this.#restartAt !== -1) return;
     this.#events.onOpen({ name: this.#name, attributes: this.#attributes ?? noAttributes, selfClosed, at: this.#at });
   }
 }
