@@ -16,7 +16,9 @@ export interface Content {
   published: Instant | null;
   updated: Instant | null;
   html: string | null;
+  /** Null also where it is what the HTML says: then it is neither worked out nor kept. */
   text: string | null;
+  isTextOfHtml: boolean;
   details: ItemDetails;
   /** Whole minutes a reader takes, at least 1. */
   minutes: number;
@@ -36,8 +38,11 @@ const maySpaceless = /[\u0e00-\uffff]/;
 
 /** The entry as it is stored. */
 export function contentOf(entry: FeedEntry): Content {
-  const { title, html, text, enclosures, summary, tags, externalLink, comments, durationSeconds } = entry;
-  const words = title === null ? oneLine((text ?? "").slice(0, closeLookMax)) : "";
+  const { title, html, enclosures, summary, tags, externalLink, comments, durationSeconds } = entry;
+  const isTextOfHtml = entry.plain === null && html !== null;
+  // Of an entry whose text has to be read out of its HTML it is asked for only where it is needed.
+  const words = title === null ? oneLine((entry.text ?? "").slice(0, closeLookMax)) : "";
+  const minutes = isTextOfHtml && !maySpaceless.test(html) ? htmlMinutes(html) : textMinutes(entry.text);
   return {
     title,
     lead: title === null && words !== "" ? leadOf(words) : null,
@@ -47,9 +52,10 @@ export function contentOf(entry: FeedEntry): Content {
     published: entry.published,
     updated: entry.updated,
     html,
-    text,
+    text: isTextOfHtml ? null : entry.text,
+    isTextOfHtml,
     details: { summary, enclosures, tags, externalLink, comments, durationSeconds },
-    minutes: readingMinutes((text ?? "").slice(0, 5 * closeLookMax)),
+    minutes,
   };
 }
 
@@ -72,6 +78,37 @@ function bodyHash({ html, text }: Pick<FeedEntry, "html" | "text">): string {
   return shortHash(rest === "" ? said : `${said}\n${shortHash(rest)}`);
 }
 
+function textMinutes(text: string | null): number {
+  return readingMinutes((text ?? "").slice(0, 5 * closeLookMax));
+}
+
+/** Minutes to read what `html` says, counted between its tags: the text itself costs ten times as much. */
+function htmlMinutes(html: string): number {
+  return Math.max(1, Math.ceil(htmlWordCount(html.slice(0, 10 * closeLookMax)) / wordsPerMinute));
+}
+
+/** Elements whose content nobody reads. */
+const unread = /^(?:script|style|template|noscript)\b/i;
+
+function htmlWordCount(html: string): number {
+  let count = 0;
+  for (let at = 0; at < html.length;) {
+    const open = html.indexOf("<", at);
+    const end = open === -1 ? html.length : open;
+    count += wordCount(html, at, end);
+    const close = html.indexOf(">", end);
+    if (close === -1) break;
+    const [name] = unread.exec(html.slice(end + 1, end + 10)) ?? [];
+    at = name === undefined ? close + 1 : after(html, `</${name}`, close);
+  }
+  return count;
+}
+
+function after(html: string, sought: string, from: number): number {
+  const at = html.indexOf(sought, from);
+  return at === -1 ? html.length : at + sought.length;
+}
+
 /** Minutes to read `text`: 230 words or 500 characters of a script without spaces in each, rounded up, at least 1. */
 export function readingMinutes(text: string): number {
   const characters = maySpaceless.test(text) ? (text.match(spaceless)?.length ?? 0) : 0;
@@ -80,10 +117,10 @@ export function readingMinutes(text: string): number {
 }
 
 /** Pieces between white space, counted in place: a copy of each text took longer than all else here. */
-function wordCount(text: string): number {
+function wordCount(text: string, start = 0, end: number = text.length): number {
   let count = 0;
   let isInWord = false;
-  for (let at = 0; at < text.length; at += 1) {
+  for (let at = start; at < end; at += 1) {
     const isSpace = isWhiteSpace(text.charCodeAt(at));
     if (!isSpace && !isInWord) count += 1;
     isInWord = !isSpace;

@@ -35,6 +35,8 @@ export interface FeedEntry {
   html: string | null;
   /** Fullest body as plain text, when the feed gives plain text or as read out of `html`; null when none. */
   text: string | null;
+  /** The text where the feed itself gives it, null where `text` is read out of `html`; missing where `text` stands for itself. */
+  plain?: string | null;
   /** The shorter description where the feed gives both, as HTML; null when there is none besides the body. */
   summary: string | null;
   enclosures: readonly Enclosure[];

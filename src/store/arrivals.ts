@@ -30,7 +30,7 @@ export function openArrivals(db: Db, ids: Ids, bodiesOf: () => Bodies): Pick<Ite
       if (intents.length === 0) return;
       const [sql, bodies] = [statements(), bodiesOf()];
       const said = intents.flatMap((intent) => ("content" in intent && isKept(sql, intent) ? [intent.content] : []));
-      const places = bodies.put(said.map(({ details: { summary }, html, text }) => ({ summary, html, text })));
+      const places = bodies.put(said.map(({ details: { summary }, ...content }) => ({ ...content, summary })));
       const pieces = new Map(said.map((content, at) => [content, places[at] ?? nowhere]));
       const writing = { sql, ids, bodies, source, now, pieces };
       for (const intent of intents) write(writing, intent);

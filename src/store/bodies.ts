@@ -1,5 +1,6 @@
 // Bodies as they lie in the store: what one document brought in one zstd frame, each version a piece of it.
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { htmlToText } from "../formats/html-text.ts";
 import type { ItemBody } from "../seek/item.ts";
 import type { Db } from "./database.ts";
 
@@ -8,6 +9,9 @@ export interface Words extends ItemBody {
   /** The shorter description beside the body, as HTML; null when there is none. */
   summary: string | null;
 }
+
+/** Words to be kept; text that is what the HTML says is not kept twice. */
+type Kept = Words & { isTextOfHtml?: boolean };
 
 /** Where the words of a version lie: columns of item_version. */
 export interface Piece {
@@ -24,7 +28,7 @@ export const pieceColumns = `v.body, v.body_at AS bodyAt, v.summary_bytes AS sum
 
 export interface Bodies {
   /** Packs what one document brought; hands back where each lies. */
-  put(words: readonly Words[]): readonly Piece[];
+  put(words: readonly Kept[]): readonly Piece[];
   /** What lies there. Pieces of one body that are read in turn are unpacked once. */
   read(piece: Piece): Words;
   /** Takes a body away that no version has a piece of. */
@@ -32,6 +36,11 @@ export interface Bodies {
   /** Packs anew what versions still have of a body, or takes it away with the last of them. */
   trim(body: number): void;
 }
+
+/** The number of bytes of a text that is what the HTML says. */
+const textOfHtml = -1;
+
+type Lengths = Pick<Piece, "summaryBytes" | "htmlBytes" | "textBytes">;
 
 /** Bytes of a body before it is packed, but for one piece alone that is longer: to read one takes about 0.3 ms. */
 const bodyBytesMax = 128 * 1024;
@@ -49,14 +58,14 @@ export function openBodies(db: Db): Bodies {
     if (last?.packed.equals(frame) !== true) last = { packed: frame, bytes: zstdDecompressSync(frame) };
     return last.bytes;
   };
-  const putGroup = (words: readonly Words[]): readonly Piece[] => {
+  const putGroup = (words: readonly Kept[]): readonly Piece[] => {
     const { bytes, pieces } = joined(words);
     const body = bytes.length === 0 ? null : Number(sql.insert.run(packed(bytes)).lastInsertRowid);
     return pieces.map((piece) => ({ ...piece, body }));
   };
   return {
     put: (words) => groupsOf(words).flatMap(putGroup),
-    read: (piece) => wordsOf(piece, piece.body === null ? Buffer.alloc(0) : unpacked(piece.body)),
+    read: (piece) => whole(wordsOf(piece, piece.body === null ? Buffer.alloc(0) : unpacked(piece.body))),
     release: (body) => void sql.release.run(body, body),
     trim(body) {
       const held = sql.held.all(body);
@@ -74,8 +83,8 @@ function packed(bytes: Buffer): Buffer {
 }
 
 /** Neighbours together, as many as a body may hold. */
-function groupsOf(words: readonly Words[]): readonly (readonly Words[])[] {
-  const groups: Words[][] = [];
+function groupsOf(words: readonly Kept[]): readonly (readonly Kept[])[] {
+  const groups: Kept[][] = [];
   let room = 0;
   for (const each of words) {
     const length = (each.summary?.length ?? 0) + (each.html?.length ?? 0) + (each.text?.length ?? 0);
@@ -90,38 +99,51 @@ function groupsOf(words: readonly Words[]): readonly (readonly Words[])[] {
 }
 
 /** The bytes of all of them one after the other, and where each lies. */
-function joined(words: readonly Words[]): { bytes: Buffer; pieces: readonly Piece[] } {
+function joined(words: readonly Kept[]): { bytes: Buffer; pieces: readonly Piece[] } {
   let at = 0;
-  const pieces = words.map(({ summary, html, text }): Piece => {
-    const piece = { body: null, bodyAt: at, ...lengthsOf({ summary, html, text }) };
+  const pieces = words.map((each): Piece => {
+    const piece = { body: null, bodyAt: at, ...lengthsOf(each) };
     at += lengthOf(piece);
     return piece;
   });
   const bytes = Buffer.allocUnsafe(at);
   at = 0;
-  for (const { summary, html, text } of words) {
-    for (const part of [summary, html, text]) if (part !== null) at += bytes.write(part, at);
+  for (const { summary, html, text, isTextOfHtml = false } of words) {
+    for (const part of [summary, html, isTextOfHtml ? null : text]) if (part !== null) at += bytes.write(part, at);
   }
   return { bytes, pieces };
 }
 
-function lengthsOf({ summary, html, text }: Words): Pick<Piece, "summaryBytes" | "htmlBytes" | "textBytes"> {
+function lengthsOf({ summary, html, text, isTextOfHtml = false }: Kept): Lengths {
   const length = (part: string | null): number | null => (part === null ? null : Buffer.byteLength(part));
-  return { summaryBytes: length(summary), htmlBytes: length(html), textBytes: length(text) };
+  return {
+    summaryBytes: length(summary),
+    htmlBytes: length(html),
+    textBytes: isTextOfHtml ? textOfHtml : length(text),
+  };
 }
 
-function lengthOf({ summaryBytes, htmlBytes, textBytes }: Piece): number {
-  return (summaryBytes ?? 0) + (htmlBytes ?? 0) + (textBytes ?? 0);
+function lengthOf({ summaryBytes, htmlBytes, textBytes }: Lengths): number {
+  return (summaryBytes ?? 0) + (htmlBytes ?? 0) + Math.max(0, textBytes ?? 0);
 }
 
-function wordsOf({ bodyAt, summaryBytes, htmlBytes, textBytes }: Piece, bytes: Buffer): Words {
+function wordsOf({ bodyAt, summaryBytes, htmlBytes, textBytes }: Piece, bytes: Buffer): Kept {
   let at = bodyAt;
   const next = (length: number | null): string | null => {
     if (length === null) return null;
     at += length;
     return bytes.toString("utf8", at - length, at);
   };
-  return { summary: next(summaryBytes), html: next(htmlBytes), text: next(textBytes) };
+  const said = { summary: next(summaryBytes), html: next(htmlBytes) };
+  if (textBytes !== textOfHtml) return { ...said, text: next(textBytes) };
+  return { ...said, text: null, isTextOfHtml: true };
+}
+
+/** With the text that is not kept. */
+function whole({ summary, html, text, isTextOfHtml = false }: Kept): Words {
+  if (!isTextOfHtml || html === null) return { summary, html, text };
+  const read = htmlToText(html);
+  return { summary, html, text: read === "" ? null : read };
 }
 
 function statementsOf(db: Db) {

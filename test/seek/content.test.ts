@@ -18,6 +18,26 @@ test("minutes are words by 230 or characters by 500, rounded up, at least one", 
   for (const [text, expected] of cases) assert.equal(readingMinutes(text), expected, text.slice(0, 20));
 });
 
+test("minutes of HTML are those of its words between the tags; its text is not worked out for them", () => {
+  const minutesOf = (html: string): number =>
+    contentOf({
+      ...entry({ title: "A", html }),
+      plain: null,
+      get text(): string {
+        throw new Error("the text was worked out");
+      },
+    }).minutes;
+  const words = (count: number): string => "some <b class='a b c'>word</b>\n".repeat(count / 2);
+  assert.deepEqual(
+    [230, 232].map((count) => minutesOf(`<p>${words(count)}`)),
+    [1, 2],
+  );
+  assert.equal(minutesOf(`<script>${"a < b ".repeat(500)}</script><style>${"x ".repeat(500)}</style>one`), 1);
+  assert.equal(minutesOf("one < two <"), 1);
+  const chinese = { ...entry({ title: "A", html: `<p>${"知".repeat(501)}`, text: "知".repeat(501) }), plain: null };
+  assert.equal(contentOf(chinese).minutes, 2);
+});
+
 test("only an item without a title has opening words, cut between words and never inside a character", () => {
   assert.equal(contentOf(entry({ title: "A", text: "words" })).lead, null);
   assert.equal(contentOf(entry({ text: " a  b\n" })).lead, "a b");

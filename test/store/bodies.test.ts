@@ -24,6 +24,30 @@ test("whatever is put together is read apart", () => {
   );
 });
 
+test("text that is what the HTML says is read out of it and not kept", () => {
+  const { db } = openSeekStore();
+  const bodies = openBodies(db);
+  const html = "<p>one &amp; <b>two</b></p>";
+  const of = { summary: null, text: null, isTextOfHtml: true };
+  const pieces = bodies.put([
+    { ...of, html },
+    { ...of, html: "<img>" },
+    { summary: "s", html: null, text: "own" },
+  ]);
+  assert.deepEqual(
+    pieces.map((piece) => bodies.read(piece)),
+    [
+      { summary: null, html, text: "one & two" },
+      { summary: null, html: "<img>", text: null },
+      { summary: "s", html: null, text: "own" },
+    ],
+  );
+  assert.deepEqual(
+    pieces.map(({ bodyAt }) => bodyAt),
+    [0, html.length, html.length + 5],
+  );
+});
+
 test("a body holds so much and no more, but for one piece that is longer alone", () => {
   const { db } = openSeekStore();
   const bodies = openBodies(db);

@@ -18,7 +18,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   sense: { knows: ["base", "people", "seek"], isPure: true },
   share: { knows: ["base", "people", "seek", "sense"], isPure: true },
   formats: { knows: ["base", "people", "seek", "sense"], isPure: true },
-  store: { knows: ["base", ...journey] },
+  store: { knows: ["base", ...journey, "formats"] },
   vault: { knows: ["base", "sense", "formats"] },
   net: { knows: ["base"], knowsTypesOf: ["seek", "share"] },
   channels: { knows: ["base", "people", "sense", "share", "net", "formats"] },

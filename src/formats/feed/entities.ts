@@ -1,4 +1,5 @@
 // Character and entity references in XML text. Nothing is fetched and nothing expands twice.
+import { decodeNames } from "../../base/html-names.ts";
 import type { Problems } from "./problems.ts";
 
 const reference = /&(?:#(\d{1,8});?|#[xX]([\da-fA-F]{1,8});?|([A-Za-z_][\w.-]{0,63});|)/g;
@@ -130,29 +131,10 @@ export function decodeHtmlAttribute(value: string): string {
 function decodeHtmlReference(source: string): string {
   const before = known.get(source);
   if (before !== undefined) return before;
-  const text = named(source);
+  const text = decodeNames(source);
   if (known.size >= knownMax) known.clear();
   known.set(source, text);
   return text;
-}
-
-let decodeNamed: ((text: string) => string) | null = null;
-
-/** Loads the names of HTML when the first is met that `known` does not have: they take a fifth of a short command's start. */
-function named(source: string): string {
-  decodeNamed ??= namesOfHtml();
-  return decodeNamed(source);
-}
-
-function namesOfHtml(): (text: string) => string {
-  const load = process.getBuiltinModule("node:module").createRequire(import.meta.url);
-  const names: unknown = load("entities/decode");
-  if (!isNames(names)) throw new Error("entities/decode has no decodeHTML");
-  return (text) => names.decodeHTML(text);
-}
-
-function isNames(module: unknown): module is typeof import("entities/decode") {
-  return typeof module === "object" && module !== null && "decodeHTML" in module;
 }
 
 /** Text as it stands in HTML. */

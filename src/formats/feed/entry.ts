@@ -6,7 +6,7 @@ import type { Content } from "./content.ts";
 import { absoluteHtml } from "./links.ts";
 
 /** An entry before its bodies are made absolute. */
-interface EntryParts extends Omit<FeedEntry, "html" | "text" | "summary"> {
+interface EntryParts extends Omit<FeedEntry, "html" | "text" | "plain" | "summary"> {
   body: Content | null;
   /** The shorter description beside the body, or null. */
   brief: Content | null;
@@ -66,6 +66,10 @@ class LazyEntry implements FeedEntry {
     this.#plain = body?.plain ?? null;
     // An own property, for copies and JSON to have it; one getter for all, for entries to share a shape.
     Object.defineProperty(this, "text", textProperty);
+  }
+
+  get plain(): string | null {
+    return this.#plain;
   }
 
   readText(): string | null {
