@@ -6,5 +6,6 @@ export const channels: readonly { kind: string; load: () => Promise<Channel> }[]
   { kind: "mail", load: async () => (await import("./mail/mail.ts")).mail },
   { kind: "site", load: async () => (await import("./site/site.ts")).site },
   { kind: "mastodon", load: async () => (await import("./mastodon/mastodon.ts")).mastodon },
+  { kind: "bluesky", load: async () => (await import("./bluesky/bluesky.ts")).bluesky },
   { kind: "file", load: async () => (await import("./file/file.ts")).file },
 ];

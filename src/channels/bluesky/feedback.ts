@@ -1,0 +1,133 @@
+// What came back to Bluesky posts: replies, likes, reposts and quotes, which the AppView knows and the account's server passes on.
+import * as v from "valibot";
+import type { ChannelAddress } from "../../people/community.ts";
+import type { ChannelWorld, FoundReply, Listening, Pull, SentPart } from "../../share/channel.ts";
+import { openAccount, type Account } from "./session.ts";
+
+interface Author {
+  did: string;
+  handle: string;
+  displayName?: string;
+}
+
+interface PostView {
+  uri: string;
+  author: Author;
+  indexedAt: string;
+  record: { text: string; createdAt: string };
+}
+
+interface Thread {
+  post?: PostView;
+  replies?: Thread[];
+}
+
+const author: v.GenericSchema<unknown, Author> = v.object({
+  did: v.string(),
+  handle: v.string(),
+  displayName: v.exactOptional(v.string()),
+});
+const postView: v.GenericSchema<unknown, PostView> = v.object({
+  uri: v.string(),
+  author,
+  indexedAt: v.string(),
+  record: v.object({ text: v.optional(v.string(), ""), createdAt: v.optional(v.string(), "") }),
+});
+const thread: v.GenericSchema<unknown, Thread> = v.object({
+  post: v.exactOptional(postView),
+  replies: v.exactOptional(v.array(v.lazy(() => thread))),
+});
+const threadShape = v.object({ thread });
+const likesShape = v.object({ likes: v.array(v.object({ actor: author, createdAt: v.string() })) });
+const repostsShape = v.object({ repostedBy: v.array(author) });
+const quotesShape = v.object({ posts: v.array(postView) });
+
+const depth = "20";
+const pageSize = "100";
+
+/** Threads are read anew at every pull, so there is no cursor. Throws PkmError ("credentials", "try-later", "failed"). */
+export async function fetchBlueskyFeedback(
+  { sent }: Listening,
+  address: ChannelAddress,
+  world: ChannelWorld,
+): Promise<Pull> {
+  if (sent.length === 0) return { replies: [], cursor: null };
+  const account = await openAccount(address, world);
+  const parts = new Set(sent.map(({ uri }) => uri));
+  const found = new Map<string, FoundReply>();
+  // The last part first: what answers it stands in the threads of the parts before it too.
+  for (const part of sent.toReversed()) {
+    const heard = await heardOf(part, account, world.now().toISOString());
+    for (const reply of heard)
+      if (!parts.has(reply.remoteId) && !found.has(reply.remoteId)) found.set(reply.remoteId, reply);
+  }
+  return { replies: [...found.values()].sort((a, b) => (a.at < b.at ? -1 : 1)), cursor: null };
+}
+
+async function heardOf(part: SentPart, account: Account, now: string): Promise<readonly FoundReply[]> {
+  const { uri, wireId } = part;
+  const about = { answers: wireId, isAutomatic: false };
+  const whole = await account.find(
+    { name: "app.bsky.feed.getPostThread", query: { uri, depth, parentHeight: "0" } },
+    threadShape,
+  );
+  const replies = postsUnder(whole?.thread ?? {}).map((post) => said(post, { kind: "reply", account, now, wireId }));
+  const query = { uri, limit: pageSize };
+  const likes = await account.find({ name: "app.bsky.feed.getLikes", query }, likesShape);
+  const reposts = await account.find({ name: "app.bsky.feed.getRepostedBy", query }, repostsShape);
+  const quotes = await account.find({ name: "app.bsky.feed.getQuotes", query }, quotesShape);
+  return [
+    ...replies,
+    ...(quotes?.posts ?? []).map((post) => said(post, { kind: "quote", account, now, wireId })),
+    ...(likes?.likes ?? []).map(({ actor, createdAt }): FoundReply => ({
+      ...about,
+      ...markBy(actor, account),
+      remoteId: `${wireId}:reaction:${actor.did}`,
+      kind: "reaction",
+      text: "♥",
+      at: instant(createdAt, now),
+    })),
+    ...(reposts?.repostedBy ?? []).map((actor): FoundReply => ({
+      ...about,
+      ...markBy(actor, account),
+      remoteId: `${wireId}:boost:${actor.did}`,
+      kind: "boost",
+      text: "",
+      // The server does not say when.
+      at: now,
+    })),
+  ];
+}
+
+function postsUnder({ replies = [] }: Thread): readonly PostView[] {
+  return replies.flatMap((reply) => [...(reply.post === undefined ? [] : [reply.post]), ...postsUnder(reply)]);
+}
+
+interface About {
+  kind: "reply" | "quote";
+  account: Account;
+  now: string;
+  wireId: string;
+}
+
+function said(post: PostView, { kind, account, now, wireId }: About): FoundReply {
+  return {
+    remoteId: post.uri,
+    answers: wireId,
+    kind,
+    ...markBy(post.author, account),
+    at: instant(post.record.createdAt, instant(post.indexedAt, now)),
+    text: post.record.text,
+    isAutomatic: false,
+  };
+}
+
+function markBy({ did, handle, displayName = "" }: Author, account: Account): Pick<FoundReply, "from" | "isOwn"> {
+  return { from: { name: displayName, address: `@${handle}` }, isOwn: did === account.did };
+}
+
+/** What a client writes as its date is anything; the present where it is none, or lies ahead. */
+function instant(text: string, now: string): string {
+  const at = Date.parse(text);
+  return Number.isNaN(at) || at > Date.parse(now) ? now : new Date(at).toISOString();
+}
