@@ -12,6 +12,8 @@ export interface Publication {
   citations: readonly { title: string; url: string; author: string | null }[];
   /** Only for a round; null for a publication. */
   ask: { questions: readonly string[]; until: Instant | null } | null;
+  /** What differs from the version the place was asked about before; absent where it was not. */
+  changes?: { since: number; lines: readonly string[] };
   placeName: string;
   createdAt: Instant;
 }
@@ -32,6 +34,7 @@ export interface Content {
   body: string;
   citations: readonly Citation[];
   ask: { questions: readonly string[]; until: Instant | null } | null;
+  changes: { since: number; lines: readonly string[] } | null;
   placeName: string;
   createdAt: Instant;
 }
@@ -39,7 +42,7 @@ export interface Content {
 /** Cleans the public fields of a release: one line each for names, outward Markdown for the body. */
 export function publicContent(publication: Publication): Content {
   const title = plainLine(publication.title).toWellFormed() || "Untitled";
-  const { ask } = publication;
+  const { ask, changes } = publication;
   return {
     version: publication.version,
     title,
@@ -47,6 +50,7 @@ export function publicContent(publication: Publication): Content {
     citations: publication.citations.map(citation),
     ask:
       ask === null ? null : { questions: ask.questions.map(plainLine).filter((line) => line !== ""), until: ask.until },
+    changes: changes === undefined ? null : { ...changes, lines: changes.lines.map(plainLine) },
     placeName: plainLine(publication.placeName),
     createdAt: publication.createdAt,
   };

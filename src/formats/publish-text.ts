@@ -20,11 +20,14 @@ export function versionNote(version: number): string {
   return version > 1 ? `version ${version}` : "";
 }
 
-function askLines({ ask, version, placeName }: Content): string[] {
+function askLines({ ask, version, placeName, changes }: Content): string[] {
   if (ask === null) return version > 1 ? [`*Version ${version}.*`] : [];
   const lines = [`*Version ${version} of a text in progress, for ${placeName}.*`];
   if (ask.questions.length > 0) {
     lines.push("What I ask you:", ask.questions.map((line, index) => `${index + 1}. ${line}`).join("\n"));
+  }
+  if (changes !== null) {
+    lines.push(`Changes since version ${changes.since}:`, changes.lines.map((line) => `- ${line}`).join("\n"));
   }
   if (ask.until !== null) lines.push(`Please answer by ${closingOf(ask.until)}.`);
   return [...lines, "---"];

@@ -44,6 +44,8 @@ export interface Letter {
   citations: readonly { title: string; url: string; author: string | null }[];
   /** Only for a round: what the author asks and until when; null for a publication. */
   ask: { questions: readonly string[]; until: Instant | null } | null;
+  /** What differs from the version that the place was asked about before, a line each; absent where it was not. */
+  changes?: { since: number; lines: readonly string[] };
   /** Community or network name the letter goes to. */
   placeName: string;
   /** Frozen when the release is staged: every date in the bytes is this one. */

@@ -3,6 +3,7 @@ import { sha256 } from "../base/hash.ts";
 import { PkmError } from "../base/errors.ts";
 import type { Community } from "../people/community.ts";
 import { audienceChanges, isEmpty, joinAudiences, lineAudience, type Line } from "./audience.ts";
+import { changesFor } from "./claim.ts";
 import { refuseUnlessCleared, type ClearanceDesk } from "./clearance.ts";
 import { openCase, type Desk } from "./desk.ts";
 import { preparedParts } from "./freeze.ts";
@@ -114,9 +115,10 @@ function refuseUnlessSameAudience(shareCase: ShareCase, { release, place, lines 
 
 function refuseUnlessSameBytes(shareCase: ShareCase, { release, place, lines }: Fresh): void {
   const version = latestVersion(shareCase);
+  const changes = changesFor(shareCase, release);
   for (const line of lines) {
     const { people } = lineAudience(place, line);
-    const now = preparedParts(release, version, { line, people });
+    const now = preparedParts(release, version, { line, people, changes });
     const frozen = release.deliveries.filter(
       ({ channel, state }) => channel === line.address.id && state !== "cancelled",
     );

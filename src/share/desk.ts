@@ -11,7 +11,7 @@ import type { GateRules } from "./gate-rules.ts";
 import type { Settled } from "./outbox.ts";
 import type { Answer, PreflightRules } from "./preflight.ts";
 import type { Citation, Delivery, DeliveryState, Release, ReleaseKind } from "./release.ts";
-import type { NoteNow, Share, ShareCase, ShareFacts, ShareVersion } from "./share.ts";
+import type { NoteNow, Reflection, Share, ShareCase, ShareFacts, ShareVersion } from "./share.ts";
 import type { CitedItem } from "./troubles.ts";
 
 export interface ShareShelf {
@@ -24,6 +24,7 @@ export interface ShareShelf {
   /** Newest first. */
   list(): readonly Share[];
   addVersion(share: string, text: { title: string; body: string }): ShareVersion;
+  addReflection(reflection: Omit<Reflection, "id" | "at">): Reflection;
   withdraw(id: string): void;
   /** Where the note's file is, inside the notes folder; null when no note has that id. */
   notePath(note: string): string | null;
@@ -76,8 +77,8 @@ export interface FeedbackShelf {
   add(feedback: NewFeedback): string;
   ofShare(share: string): readonly Feedback[];
   decide(id: string, state: FeedbackState, why: string | null): void;
-  /** Marks every accepted point of the share as taken up by the version. */
-  address(share: string, version: number): void;
+  /** Marks points as taken up by the version. */
+  address(points: readonly string[], version: number): void;
 }
 
 /** The right to make one attempt. */

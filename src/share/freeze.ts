@@ -4,6 +4,7 @@ import { instantNow } from "../base/clock.ts";
 import type { Community } from "../people/community.ts";
 import { isEmpty, joinAudiences, lineAudience, type Line } from "./audience.ts";
 import type { Letter, PostForm, Recipient, WirePart } from "./channel.ts";
+import { changesFor } from "./claim.ts";
 import type { Desk, NewRelease } from "./desk.ts";
 import { latestVersion, type NoteNow, type ShareFacts, type ShareVersion } from "./share.ts";
 import type { Release } from "./release.ts";
@@ -43,9 +44,11 @@ export function freeze(desk: Pick<Desk, "clock" | "ids" | "releases" | "shares">
     citations: desk.shares.citations(note.sources),
     planned: instantNow(desk.clock),
   };
-  const parts = lines.flatMap((line, index) =>
-    preparedParts({ ...release, placeName: place.name }, version, { line, people: audiences[index]?.people ?? [] }),
-  );
+  const changes = changesFor(facts, release);
+  const parts = lines.flatMap((line, index) => {
+    const people = audiences[index]?.people ?? [];
+    return preparedParts({ ...release, placeName: place.name }, version, { line, people, changes });
+  });
   desk.releases.add({ ...release, parts });
   return release.id;
 }
@@ -60,7 +63,7 @@ type InBytes = Pick<
 export function preparedParts(
   release: InBytes,
   version: ShareVersion,
-  { line, people }: { line: Line; people: readonly Recipient[] },
+  { line, people, changes }: { line: Line; people: readonly Recipient[]; changes: Letter["changes"] | null },
 ): readonly { channel: string; part: WirePart }[] {
   const letter: Letter = {
     shareId: release.share,
@@ -74,6 +77,7 @@ export function preparedParts(
     createdAt: release.planned,
     recipients: people,
     form: release.form,
+    ...(changes === null || changes === undefined ? {} : { changes }),
   };
   return line.channel.prepare(letter, line.address).map((part) => ({ channel: line.address.id, part }));
 }

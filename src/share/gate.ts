@@ -3,6 +3,7 @@ import { PkmError } from "../base/errors.ts";
 import type { Instant } from "../base/clock.ts";
 import { isWider, type Exposure } from "../people/community.ts";
 import type { Rest } from "../people/rhythm.ts";
+import { claimOf } from "./claim.ts";
 import { unaddressed, undecided } from "./feedback.ts";
 import { reachOf, ruleFor } from "./gate-rules.ts";
 import { isClosed, mayBeOut, wasSent, type Release } from "./release.ts";
@@ -181,11 +182,13 @@ function decided({ share, feedback }: ShareCase): Condition {
   });
 }
 
-function addressed({ share, feedback }: ShareCase): Condition {
+function addressed({ share, feedback, versions }: ShareCase): Condition {
   const open = unaddressed(feedback);
+  const empty = feedback.filter((point) => claimOf(point, versions) === "unchanged");
+  const claimed = empty.length === 0 ? "" : `; ${ids(empty)} claimed, text unchanged`;
   return condition("addressed", true, {
     isMet: open.length === 0,
-    why: open.length === 0 ? "nothing accepted is left to do" : `${ids(open)} accepted, but no version takes it up`,
+    why: `${open.length === 0 ? "nothing accepted is left to do" : `${ids(open)} accepted, but no version takes it up`}${claimed}`,
     mend: `pkm share revise ${share.id}`,
   });
 }

@@ -27,6 +27,15 @@ export interface ShareVersion {
   created: Instant;
 }
 
+/** A look at a version by its author alone; nothing of it left the machine. */
+export interface Reflection {
+  id: string;
+  share: string;
+  version: number;
+  questions: readonly string[];
+  at: Instant;
+}
+
 /** Everything the store knows of one share. */
 export interface ShareFacts {
   share: Share;
@@ -36,6 +45,8 @@ export interface ShareFacts {
   releases: readonly Release[];
   /** Oldest first. */
   feedback: readonly Feedback[];
+  /** Oldest first. */
+  reflections: readonly Reflection[];
 }
 
 /** The note as it stands in its file. */

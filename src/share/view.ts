@@ -1,10 +1,11 @@
 // Shares, deliveries and feedback as the machine contract names them.
 import type { Instant } from "../base/clock.ts";
 import type { Audience } from "./channel.ts";
+import { claimOf, type Claim } from "./claim.ts";
 import type { Feedback } from "./feedback.ts";
 import { gateOf } from "./gate.ts";
 import { roundState, type Delivery, type Release } from "./release.ts";
-import type { ShareCase } from "./share.ts";
+import type { Reflection, ShareCase } from "./share.ts";
 import { stateOf, type ShareState } from "./state.ts";
 
 export interface DeliveryView {
@@ -102,13 +103,13 @@ export function feedbackView(feedback: Feedback): FeedbackView {
 export interface RoundView {
   id: string;
   version: number;
-  /** Community id. */
-  community: string;
+  /** Community id; null for a reflection, a round with nobody else. */
+  community: string | null;
   communityName: string;
   ask: readonly string[];
   until: Instant | null;
   state: string;
-  /** How a closed round ended: "answered", "no answer" or "cancelled"; null while it is not closed. */
+  /** How a closed round ended: "answered", "no answer", "cancelled" or "reflected"; null while it is not closed. */
   outcome: string | null;
   audience: Audience;
   deliveries: readonly DeliveryView[];
@@ -125,7 +126,8 @@ export interface ShareView {
   withdrawn: Instant | null;
   versions: readonly { n: number; hash: string; created: Instant }[];
   rounds: readonly RoundView[];
-  feedback: readonly FeedbackView[];
+  /** `claim`: whether what takes it up says something else there ("changed") or only claims to ("unchanged"). */
+  feedback: readonly (FeedbackView & { claim: Claim | null })[];
   published: readonly { network: string; networkName: string; url: string | null; version: number; at: Instant }[];
   gate: { open: boolean; conditions: readonly { name: string; met: boolean; why: string; mend: string | null }[] };
   overrides: readonly { reason: string; at: Instant; conditions: readonly string[] }[];
@@ -133,7 +135,7 @@ export interface ShareView {
 
 /** The share as `share --json` gives it, its state and gate worked out at `shareCase.now`. */
 export function shareView(shareCase: ShareCase): ShareView {
-  const { share, versions, releases, feedback } = shareCase;
+  const { share, versions, releases, feedback, reflections } = shareCase;
   const gate = gateOf(shareCase);
   const conditions = gate.conditions.map(({ name, isMet, why, mend }) => ({ name, met: isMet, why, mend }));
   return {
@@ -145,8 +147,11 @@ export function shareView(shareCase: ShareCase): ShareView {
     created: share.created,
     withdrawn: share.withdrawn,
     versions: versions.map(({ n, hash, created }) => ({ n, hash, created })),
-    rounds: releases.filter(({ kind }) => kind === "round").map((release) => roundView(release, shareCase)),
-    feedback: feedback.map(feedbackView),
+    rounds: [
+      ...releases.filter(({ kind }) => kind === "round").map((release) => roundView(release, shareCase)),
+      ...reflections.map(reflectionView),
+    ],
+    feedback: feedback.map((point) => ({ ...feedbackView(point), claim: claimOf(point, versions) })),
     published: releases.filter(({ kind }) => kind === "publication").flatMap(publishedView),
     gate: { open: gate.isOpen, conditions },
     overrides: releases
@@ -168,6 +173,22 @@ function roundView(release: Release, { feedback, now }: ShareCase): RoundView {
     ...roundState(release, answers, now),
     audience,
     deliveries: deliveries.map(deliveryView),
+  };
+}
+
+function reflectionView({ id, version, questions }: Reflection): RoundView {
+  const audience: Audience = { exposure: "closed", people: [], unknown: [] };
+  const end = { state: "closed", outcome: "reflected" };
+  return {
+    id,
+    version,
+    community: null,
+    communityName: "me",
+    ask: questions,
+    until: null,
+    ...end,
+    audience,
+    deliveries: [],
   };
 }
 

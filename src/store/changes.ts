@@ -26,6 +26,7 @@ const tracked = [
   "release",
   "feedback",
   "answer",
+  "reflection",
 ] as const;
 
 export interface Change {

@@ -30,10 +30,12 @@ export function openFeedback(db: Db, ids: Ids, clock: Clock): FeedbackShelf {
         id,
       );
     },
-    address(share, version) {
-      db.prepare(
-        "UPDATE feedback SET state = 'addressed', addressed_version = ?, decided = ? WHERE share = ? AND state = 'accepted'",
-      ).run(version, instantNow(clock), share);
+    address(points, version) {
+      const at = instantNow(clock);
+      const update = db.prepare(
+        "UPDATE feedback SET state = 'addressed', addressed_version = ?, decided = ? WHERE id = ?",
+      );
+      for (const id of points) update.run(version, at, id);
     },
   };
 }

@@ -2,9 +2,10 @@
 import { PkmError } from "../base/errors.ts";
 import { instantNow, type Clock, type Instant } from "../base/clock.ts";
 import type { FeedbackShelf, ReleaseShelf, ShareShelf } from "../share/desk.ts";
-import { versionHash, type Share, type ShareVersion } from "../share/share.ts";
+import { versionHash, type Reflection, type Share, type ShareVersion } from "../share/share.ts";
 import type { Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
+import { jsonTexts } from "./json-list.ts";
 
 interface Parts {
   releases: Pick<ReleaseShelf, "ofShare">;
@@ -53,7 +54,16 @@ export function openShares(db: Db, ids: Ids, { clock, releases, feedback }: Part
       versions: versions(id),
       releases: releases.ofShare(id),
       feedback: feedback.ofShare(id),
+      reflections: reflectionsOf(db, id),
     }),
+    addReflection({ share, version, questions }) {
+      const made = { id: ids.take("round"), share, version, questions, at: instantNow(clock) };
+      db.prepare("INSERT INTO reflection (id, share, version, ask, at) VALUES (@id, @share, @version, @ask, @at)").run({
+        ...made,
+        ask: JSON.stringify(questions),
+      });
+      return made;
+    },
     list: () => db.prepare<[], Share>(`${select} ORDER BY created DESC, rowid DESC`).all(),
     addVersion(share, { title, body }) {
       const n = versions(share).length + 1;
@@ -77,4 +87,13 @@ export function openShares(db: Db, ids: Ids, { clock, releases, feedback }: Part
         .all(JSON.stringify(items))
         .map(({ title, url, author }) => ({ title: title ?? url, url, author })),
   };
+}
+
+function reflectionsOf(db: Db, share: string): readonly Reflection[] {
+  return db
+    .prepare<[string], Omit<Reflection, "questions"> & { ask: string }>(
+      "SELECT id, share, version, ask, at FROM reflection WHERE share = ? ORDER BY at, rowid",
+    )
+    .all(share)
+    .map(({ ask, ...reflection }) => ({ ...reflection, questions: jsonTexts(ask) }));
 }

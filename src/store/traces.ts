@@ -34,22 +34,29 @@ const nodeSql: Readonly<Record<Exclude<IdKind, "digest">, string>> = {
   channel: "SELECT 'channel' AS kind, kind AS title, created AS at, NULL AS goneWhy FROM channel WHERE id = ?",
 };
 
+const reflectionSql =
+  "SELECT 'reflection' AS kind, 'read alone, version ' || version AS title, at, NULL AS goneWhy FROM reflection WHERE id = ?";
 const versionSql = `SELECT 'version' AS kind, 'version ' || n || ': ' || title AS title, created AS at, NULL AS goneWhy
   FROM share_version WHERE share || '/v' || n = ?`;
 const noteByPathSql =
   "SELECT 'note' AS kind, title, coalesce(created, updated) AS at, NULL AS goneWhy FROM note WHERE path = ?";
 
+/** What a version came to includes its author's own looks at it. */
+const edgesSql = `(SELECT from_id, to_id, how FROM edge
+  UNION ALL SELECT share || '/v' || version, id, 'reflected' FROM reflection)`;
+
 /** The edges and nodes of `trace`, over one open database. */
 export function openTraces(db: Db): TraceStore {
   const edges = (end: "from_id" | "to_id"): ((id: string) => readonly TraceEdge[]) => {
-    const sql = `SELECT from_id AS "from", to_id AS "to", how AS "as" FROM edge WHERE ${end} = ?`;
+    const sql = `SELECT from_id AS "from", to_id AS "to", how AS "as" FROM ${edgesSql} WHERE ${end} = ?`;
     return (id) => db.prepare<[string], TraceEdge>(sql).all(id);
   };
   return {
     edgesFrom: edges("from_id"),
     edgesTo: edges("to_id"),
     node(id) {
-      const row = db.prepare<[string], NodeRow>(sqlFor(id)).get(id);
+      const find = (sql: string): NodeRow | undefined => db.prepare<[string], NodeRow>(sql).get(id);
+      const row = find(sqlFor(id)) ?? find(reflectionSql);
       if (row === undefined) return null;
       const node: TraceNode = { id, kind: row.kind, title: row.title ?? id, at: row.at };
       return { ...node, goneWhy: row.goneWhy };

@@ -114,6 +114,7 @@ export function shareCase(facts: Partial<Facts>): ShareCase {
     })),
     releases,
     feedback: given,
+    reflections: [],
     note: note === "gone" ? null : { ...file, title: "T", body, hash: versionHash("T", body) },
     rules: noRules,
     now: new Date(at),

@@ -64,7 +64,7 @@ test("what was said in a round does not stand elsewhere word for word, until the
     const { feedback } = addFeedback(desk, reply);
     decide(desk, { share, id: feedback.id, verdict: "accepted", why: null });
     const leak = "the mistakes are hidden until it is too late";
-    revise(desk, share, `First text. In some houses ${leak}.`);
+    revise(desk, { share, body: `First text. In some houses ${leak}.`, takesUp: null });
     const publishing = { share, note, networks: [network], anyway: null };
     const refusal =
       /private: “the mistakes are hidden until it is too late” stands in the feedback f\w+ \(verbatim only\)/;
@@ -93,11 +93,11 @@ test("consent lets the words go, and the author's own draft quoted back is the a
     };
     give("> A first text that is long enough to be quoted back to me.\nShorter, please.", "private");
     give("make it a story about one bench and one morning", "no-name");
-    revise(
-      desk,
+    revise(desk, {
       share,
-      "A first text that is long enough to be quoted back to me. A story about one bench and one morning.",
-    );
+      body: "A first text that is long enough to be quoted back to me. A story about one bench and one morning.",
+      takesUp: null,
+    });
     await clearPublication(desk, { share, note, networks: [bench.network("garden")], anyway: null });
     assert.equal(results(bench, share).private, "ok");
   }));

@@ -89,8 +89,9 @@ const onShare: Readonly<Partial<Record<CommandName, (world: World, share: string
   accept: (world, share) => decideLast(world, share, "accepted"),
   decline: (world, share) => decideLast(world, share, "declined"),
   close: ({ bench: { desk } }, share) => closeRounds(desk, share),
-  revise: ({ bench: { desk } }, share) => revise(desk, share, null),
-  "revise text": (world, share) => revise(world.bench.desk, share, `Text ${(world.texts += 1)}.`),
+  revise: ({ bench: { desk } }, share) => revise(desk, { share, body: null, takesUp: null }),
+  "revise text": (world, share) =>
+    revise(world.bench.desk, { share, body: `Text ${(world.texts += 1)}.`, takesUp: null }),
   withdraw: ({ bench: { desk } }, share) => withdraw(desk, share),
   "resolve sent": resolveTruly,
   "resolve retry": resolveTruly,

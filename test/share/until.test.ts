@@ -18,13 +18,18 @@ test("a weekday, a date and a number of days mean the end of that day", () => {
     ["2026-11-23", endOf(11, 23)],
     ["7d", endOf(11, 30)],
     ["0d", endOf(11, 23)],
+    ["today", endOf(11, 23)],
+    ["Tomorrow", endOf(11, 24)],
+    ["in 3 days", endOf(11, 26)],
+    ["2w", endOf(12, 7)],
+    ["next thurs", endOf(11, 26)],
   ];
   for (const [text, end] of cases) assert.equal(untilInstant(text, now), end, text);
-  assert.equal(cases.length, 8);
+  assert.equal(cases.length, 13);
 });
 
 test("anything else, and a day that is over, is refused", () => {
-  const wrong = ["", "f", "soon", "2026-02-30", "2026-11-22", "7", "-1d", "2026-13-01"];
+  const wrong = ["", "f", "soon", "2026-02-30", "2026-11-22", "7", "-1d", "2026-13-01", "next week", "fridays"];
   for (const text of wrong) {
     assert.throws(
       () => untilInstant(text, now),
@@ -32,5 +37,5 @@ test("anything else, and a day that is over, is refused", () => {
       text,
     );
   }
-  assert.equal(wrong.length, 8);
+  assert.equal(wrong.length, 10);
 });

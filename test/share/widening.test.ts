@@ -33,7 +33,7 @@ test("the chain: refused, answered, revised, published with the bytes that were 
     await refused(() => clearPublication(desk, publishing), /decided: /);
     decide(desk, { share, id: feedback.id, verdict: "accepted", why: null });
     await refused(() => clearPublication(desk, publishing), /addressed: /);
-    const { version, addressed } = revise(desk, share, "Second text.\n");
+    const { version, addressed } = revise(desk, { share, body: "Second text.\n", takesUp: null });
     assert.deepEqual([version, addressed.map(({ id }) => id)], [2, [feedback.id]]);
     assert.equal(stateOf(openCase(desk, share)), "cleared");
     const planned = await planPublication(desk, { share, network });
@@ -110,12 +110,12 @@ test("revising writes over no edit it has not seen, and needs a real change", ()
   onBench(async (bench, { place, note }) => {
     const { desk } = bench;
     const { share } = await stage(desk, { note, place, ...plain });
-    await refused(() => revise(desk, share, null), /nothing changed since v1/);
-    await refused(() => revise(desk, share, "First text."), /nothing changed since v1/);
+    await refused(() => revise(desk, { share, body: null, takesUp: null }), /nothing changed since v1/);
+    await refused(() => revise(desk, { share, body: "First text.", takesUp: null }), /nothing changed since v1/);
     bench.edit(note, "Written in my editor.\n");
-    await refused(() => revise(desk, share, "Typed here."), /would write over it/, "failed");
+    await refused(() => revise(desk, { share, body: "Typed here.", takesUp: null }), /would write over it/, "failed");
     assert.equal(desk.note(note)?.body.trim(), "Written in my editor.");
-    assert.equal(revise(desk, share, null).version, 2);
+    assert.equal(revise(desk, { share, body: null, takesUp: null }).version, 2);
     assert.equal(openCase(desk, share).versions[1]?.body.trim(), "Written in my editor.");
   }));
 
@@ -135,7 +135,7 @@ test("an accepted point is not lost by staging an edit: revise says that it is t
     decide(desk, { share, id: feedback.id, verdict: "accepted", why: null });
     bench.edit(note, "Short.\n");
     await refused(() => stage(desk, { note, place, ...plain }), /accepted/);
-    revise(desk, share, null);
+    revise(desk, { share, body: null, takesUp: null });
     await stage(desk, { note, place, ...plain });
     await sendAll(bench, share);
     assert.equal(bench.far.landed.length, 2);
@@ -148,7 +148,7 @@ test("a version that has gone out is not undone", () =>
     const { share } = await stage(desk, { note, place, ...plain });
     await sendAll(bench, share);
     closeRounds(desk, share);
-    revise(desk, share, "Second text.\n");
+    revise(desk, { share, body: "Second text.\n", takesUp: null });
     const revision = store.changes.latest();
     const publishing = { share, note, networks: [bench.network("garden")], anyway: null };
     await send(desk, share, (await clearPublication(desk, publishing)).releases);

@@ -6,23 +6,26 @@ import { wasSent } from "../../share/release.ts";
 import { openReleases, send } from "../../share/send.ts";
 import type { Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
+import { orRehearsal } from "../dry-run.ts";
 import { openDesk, type ShareDesk } from "./desk.ts";
+import { reflectReport } from "./reflect.ts";
 import { sentReport } from "./words.ts";
 
-export const command: Command = defineCommand<{ ref: string }>({
+export const command: Command = defineCommand<{ ref: string; isReflection: boolean }>({
   path: "share send",
   summary: "send what is staged, exactly as previewed",
   args: "<share>",
-  options: [],
+  options: [{ flags: "--reflect", about: "to nobody: read it yourself as they would, and keep that you did" }],
   examples: [
     { line: "pkm share send d3r7", about: "to the community it was staged for" },
     { line: "pkm share send d3r7 -n", about: "check that it could go; send nothing" },
   ],
   details:
     "Refused when the note, the people or the channels have changed since it was staged. What may have arrived is never sent again blindly: pkm asks the far end, or you.",
-  parse: (words) => ({ ref: words.args[0] ?? "" }),
-  async run(context, { ref }) {
+  parse: (words) => ({ ref: words.args[0] ?? "", isReflection: words.flag("reflect") }),
+  async run(context, { ref, isReflection }) {
     const desk = await openDesk(context);
+    if (isReflection) return orRehearsal(async () => reflectReport(desk, ref));
     const share = desk.find(ref);
     const waiting = openReleases(desk.releases.ofShare(share)).map(({ id }) => id);
     if (waiting.length === 0) return nothingToSend(desk, share);
