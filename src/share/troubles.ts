@@ -41,7 +41,7 @@ export interface Grounds {
 
 export interface Matter {
   shareCase: ShareCase;
-  release: Pick<Release, "kind" | "place" | "audience" | "questions" | "citations">;
+  release: Pick<Release, "kind" | "place" | "audience" | "questions" | "citations" | "form">;
   version: ShareVersion;
   grounds: Grounds;
 }
@@ -155,7 +155,7 @@ function telling(matter: Matter): readonly Trouble[] {
 /** All words of the person's that leave: what the channel makes of them adds none. */
 function outgoingText({ version, release }: Matter): string {
   const body = version.body.replace(/<!--[^]*?-->/g, "");
-  return [version.title, body, ...release.questions].join("\n\n");
+  return [version.title, release.form.warning ?? "", body, ...release.questions].join("\n\n");
 }
 
 function ownText(body: string): string {

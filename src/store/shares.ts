@@ -22,6 +22,7 @@ const select = "SELECT id, note, created, withdrawn, closed FROM share";
 
 /** Opens the shares; releases and feedback come from their own shelves. */
 export function openShares(db: Db, ids: Ids, { clock, releases, feedback }: Parts & { clock: Clock }): ShareShelf {
+  const reflections = openReflections(db, ids, clock);
   const get = (id: string): Share => {
     const share = db.prepare<[string], Share>(`${select} WHERE id = ?`).get(id);
     if (share === undefined) throw new PkmError("not-found", `there is no share ${id}`, { hint: "pkm share" });
@@ -54,16 +55,9 @@ export function openShares(db: Db, ids: Ids, { clock, releases, feedback }: Part
       versions: versions(id),
       releases: releases.ofShare(id),
       feedback: feedback.ofShare(id),
-      reflections: reflectionsOf(db, id),
+      reflections: reflections.ofShare(id),
     }),
-    addReflection({ share, version, questions }) {
-      const made = { id: ids.take("round"), share, version, questions, at: instantNow(clock) };
-      db.prepare("INSERT INTO reflection (id, share, version, ask, at) VALUES (@id, @share, @version, @ask, @at)").run({
-        ...made,
-        ask: JSON.stringify(questions),
-      });
-      return made;
-    },
+    addReflection: reflections.add,
     list: () => db.prepare<[], Share>(`${select} ORDER BY created DESC, rowid DESC`).all(),
     addVersion(share, { title, body }) {
       const n = versions(share).length + 1;
@@ -78,22 +72,41 @@ export function openShares(db: Db, ids: Ids, { clock, releases, feedback }: Part
       db.prepare("UPDATE share SET withdrawn = ? WHERE id = ? AND withdrawn IS NULL").run(instantNow(clock), id);
     },
     notePath: (note) => db.prepare<[string], string>("SELECT path FROM note WHERE id = ?").pluck().get(note) ?? null,
-    citations: (items) =>
-      db
-        .prepare<[string], CitationRow>(
-          `SELECT i.title, i.url, i.author FROM json_each(?) wanted JOIN item i ON i.id = wanted.value
-           WHERE i.url IS NOT NULL ORDER BY wanted.key`,
-        )
-        .all(JSON.stringify(items))
-        .map(({ title, url, author }) => ({ title: title ?? url, url, author })),
+    citations: (items) => citationsOf(db, items),
   };
 }
 
-function reflectionsOf(db: Db, share: string): readonly Reflection[] {
+function citationsOf(db: Db, items: readonly string[]): ReturnType<ShareShelf["citations"]> {
   return db
-    .prepare<[string], Omit<Reflection, "questions"> & { ask: string }>(
-      "SELECT id, share, version, ask, at FROM reflection WHERE share = ? ORDER BY at, rowid",
+    .prepare<[string], CitationRow>(
+      `SELECT i.title, i.url, i.author FROM json_each(?) wanted JOIN item i ON i.id = wanted.value
+       WHERE i.url IS NOT NULL ORDER BY wanted.key`,
     )
-    .all(share)
-    .map(({ ask, ...reflection }) => ({ ...reflection, questions: jsonTexts(ask) }));
+    .all(JSON.stringify(items))
+    .map(({ title, url, author }) => ({ title: title ?? url, url, author }));
+}
+
+interface Reflections {
+  add: ShareShelf["addReflection"];
+  ofShare(share: string): readonly Reflection[];
+}
+
+function openReflections(db: Db, ids: Ids, clock: Clock): Reflections {
+  return {
+    add({ share, version, questions }) {
+      const made = { id: ids.take("round"), share, version, questions, at: instantNow(clock) };
+      db.prepare("INSERT INTO reflection (id, share, version, ask, at) VALUES (@id, @share, @version, @ask, @at)").run({
+        ...made,
+        ask: JSON.stringify(questions),
+      });
+      return made;
+    },
+    ofShare: (share) =>
+      db
+        .prepare<[string], Omit<Reflection, "questions"> & { ask: string }>(
+          "SELECT id, share, version, ask, at FROM reflection WHERE share = ? ORDER BY at, rowid",
+        )
+        .all(share)
+        .map(({ ask, ...reflection }) => ({ ...reflection, questions: jsonTexts(ask) })),
+  };
 }

@@ -1,8 +1,10 @@
 // pkm share feedback: what came back, writing it down, and deciding about it.
 import { PkmError } from "../../base/errors.ts";
+import { claimOf, type Claim } from "../../share/claim.ts";
 import { consents, type Consent, type Feedback, type Verdict } from "../../share/feedback.ts";
 import { addFeedback, closeRounds, decide } from "../../share/reply.ts";
-import { feedbackView } from "../../share/view.ts";
+import type { ShareFacts } from "../../share/share.ts";
+import { feedbackView, type FeedbackView } from "../../share/view.ts";
 import { record, table, text, type Report } from "../../ui/report.ts";
 import { localText } from "../../ui/time.ts";
 import { defineCommand, type Command } from "../command.ts";
@@ -49,7 +51,7 @@ export const command: Command = defineCommand<{ ref: string; action: Action }>({
       const share = desk.find(ref);
       switch (action.do) {
         case "list":
-          return listReport(share, desk.feedback.ofShare(share));
+          return listReport(desk.shares.facts(share));
         case "close":
           return closeReport(share, closeRounds(desk, share));
         case "add":
@@ -92,17 +94,26 @@ function actionOf(verb: string, { ref, feedback, words }: { ref: string; feedbac
 
 const order = ["received", "accepted", "deferred", "addressed", "declined"];
 
-function listReport(share: string, feedback: readonly Feedback[]): Report {
+interface Row extends FeedbackView {
+  claim: Claim | null;
+}
+
+function stateWords({ state, addressedVersion, claim }: Row): string {
+  if (addressedVersion === null) return state;
+  return `in v${addressedVersion}${claim === "unchanged" ? ": claimed, text unchanged" : ""}`;
+}
+
+function listReport({ share: { id: share }, feedback, versions }: ShareFacts): Report {
   const sorted = feedback.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   const open = sorted.find(({ state }) => state === "received");
   return table(
     {
-      rows: sorted.map(feedbackView),
+      rows: sorted.map((point) => ({ ...feedbackView(point), claim: claimOf(point, versions) })),
       columns: [
         { title: "id", value: ({ id }) => id, tone: "id" },
         {
           title: "state",
-          value: ({ state, addressedVersion }) => (addressedVersion === null ? state : `in v${addressedVersion}`),
+          value: stateWords,
         },
         { title: "from", value: ({ fromName }) => fromName },
         { title: "what", value: ({ text: said }) => said, isFlexible: true },
