@@ -15,6 +15,7 @@ export const idLetters = {
   delivery: "x",
   channel: "h",
   digest: "g",
+  claim: "q",
 } as const;
 
 export type IdKind = keyof typeof idLetters;
@@ -42,7 +43,7 @@ export function* idCandidates(kind: IdKind, seed: string): Generator<string, nev
 
 /** Whether `text` has the form of an id or of a prefix of one (kind letter and up to 5 more). */
 export function isIdShaped(text: string): boolean {
-  return /^[ksnadrpcfxhg][0-9bcdfghjkmnpqrstvwxz]{0,5}$/.test(text);
+  return /^[ksnadrpcfxhgq][0-9bcdfghjkmnpqrstvwxz]{0,5}$/.test(text);
 }
 
 /** The kind that an id's first letter tells, or null when no kind has that letter. */

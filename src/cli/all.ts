@@ -28,6 +28,7 @@ export const commands: readonly CommandEntry[] = [
   { path: "sense list", load: () => import("./sense/list.ts") },
   { path: "sense edit", load: () => import("./sense/edit.ts") },
   { path: "sense rename", load: () => import("./sense/rename.ts") },
+  { path: "sense check", load: () => import("./sense/check.ts") },
   { path: "sense stale", load: () => import("./sense/stale.ts") },
   { path: "find", load: () => import("./sense/find.ts") },
   { path: "related", load: () => import("./sense/related.ts") },

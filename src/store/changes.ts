@@ -15,6 +15,8 @@ const tracked = [
   "context",
   "bounded_context",
   "annotation",
+  "claim",
+  "finding",
   "person",
   "person_key",
   "evidence",

@@ -6,6 +6,7 @@ import { openAnswers } from "./answers.ts";
 import { openAnnotations, type Annotations } from "./annotations.ts";
 import { openAttention, type Attention } from "./attention.ts";
 import { openChanges, type Changes } from "./changes.ts";
+import { openChecks, type Checks } from "./checks.ts";
 import { openCommunities, type Communities } from "./communities.ts";
 import { openContexts, type Contexts } from "./contexts.ts";
 import { openDatabase, type Db } from "./database.ts";
@@ -47,6 +48,7 @@ export interface Store {
   tags: Tags;
   contexts: Contexts;
   annotations: Annotations;
+  checks: Checks;
   search: Search;
   relations: Relations;
   rules: Rules;
@@ -101,6 +103,7 @@ function assemble(db: Db, clock: Clock): Store {
     tags: openTags(db, clock),
     contexts,
     annotations,
+    checks: openChecks(db, ids, clock),
     relations: openRelations(db),
     search,
     rules,

@@ -17,6 +17,7 @@ const nodeSql: Readonly<Record<Exclude<IdKind, "digest">, string>> = {
   item: "SELECT 'item' AS kind, coalesce(title, url) AS title, fetched AS at, NULL AS goneWhy FROM item WHERE id = ?",
   annotation: `SELECT 'annotation' AS kind, coalesce(exact, comment) AS title, created AS at, NULL AS goneWhy
     FROM annotation WHERE id = ?`,
+  claim: "SELECT 'claim' AS kind, text AS title, created AS at, NULL AS goneWhy FROM claim WHERE id = ?",
   note: `SELECT 'note' AS kind, title, coalesce(created, updated) AS at,
     iif(missing IS NULL, NULL, 'the note file ' || path || ' is gone since ' || substr(missing, 1, 10)) AS goneWhy
     FROM note WHERE id = ?`,

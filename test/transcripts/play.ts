@@ -98,7 +98,7 @@ function masked(text: string, { home, origin, demo, names }: Stage): string {
     .replaceAll(/\b\d+ (?:min|h|d|mo|y) ago\b/g, "{ago}")
     .replaceAll(/\b[0-9a-f]{64}\b/g, "{hash}")
     .replaceAll(/\b[0-9a-f]{12}\b/g, "{hash}")
-    .replaceAll(/\b[snadrpcfxhg][0-9bcdfghjkmnpqrstvwxz]{3,5}\b/g, (id) => {
+    .replaceAll(/\b[snadrpcfxhgq][0-9bcdfghjkmnpqrstvwxz]{3,5}\b/g, (id) => {
       if (!/\d/.test(id.slice(1))) return id;
       const known = names.get(id);
       if (known !== undefined) return known;

@@ -44,6 +44,7 @@ const ids = `Ids
 Every thing has an id of 4 to 6 digits and consonants. The first letter tells the kind:
   k item   s source   n note   a annotation   d share   r round or publication
   p person   c community or network   h channel   x delivery   f feedback   g digest
+  q claim
 
 An id is fixed when the thing is first stored, and never given out again. An item's id comes from
 its address, so it is the same on every machine.
@@ -166,6 +167,8 @@ sense stale  [{annotation, item, title, quote, anchor, isPageGone, created, note
 sense rename {id, ref, title, titleBefore, path, pathBefore, relinked:[path], left:[ref], isChanged}; -n adds
              dryRun and files:[{path,before,after}]
 sense tags   [{tag, items, notes, others, alike:[tag]}]; merge: {from, into, things, notes, inline, isChanged, dryRun}
+sense check  {about, item, claim, status, independent, repeats:[{found,why}], findings:[{no,about,step,bears,found,text,at}],
+             next, claims:[{id,text,status}]}
 sense context [{context, bounded, notes, items, sources, places, people}]; add, remove: [{ref, contexts, changed}];
              bound, unbound: {context, isBounded, isChanged}
 related      [{ref, kind, title, score, why:{words,tags,people,links}}]

@@ -5,7 +5,7 @@ import { nameOfItem } from "../../seek/item.ts";
 import { table } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { notesNow, type OpenStore } from "./notes-now.ts";
-import { titleOf } from "./show-item.ts";
+import { titleOf } from "./title-of.ts";
 
 const rowsMax = 10;
 const wordsShown = 5;

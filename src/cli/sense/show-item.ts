@@ -1,15 +1,18 @@
 // How an item and an annotation are shown.
 import { PkmError } from "../../base/errors.ts";
 import { type Annotation, quotableText, withAnchor } from "../../sense/annotation.ts";
+import { checkedOf } from "../../sense/check-flow.ts";
 import { isBounded } from "../../sense/context.ts";
 import type { LinkAs } from "../../sense/indexed-note.ts";
 import { nameOfItem } from "../../seek/item.ts";
 import { record, type Report } from "../../ui/report.ts";
 import { localText } from "../../ui/time.ts";
 import { anchored, anchorWords } from "./anchored.ts";
+import { statusText } from "./check-words.ts";
 import { beginningOf } from "./long-text.ts";
 import type { Shown } from "./show.ts";
 import type { OpenStore } from "./notes-now.ts";
+import { titleOf } from "./title-of.ts";
 
 /** The item with its text, what was marked in it, and the notes made of it or linked to it. */
 export function showItem(store: OpenStore, id: string, shown: Shown): Report {
@@ -46,6 +49,7 @@ export function showItem(store: OpenStore, id: string, shown: Shown): Report {
         { label: "came via", value: item.via.length > 1 ? item.via.join(", ") : null },
         { label: "repeats", value: item.duplicateOf },
         { label: "versions", value: item.versions > 1 ? String(item.versions) : null },
+        { label: "checked", value: checksText(store, id) },
         { label: "notes", value: backlinks.map(({ from }) => from).join(", ") },
       ],
       body: [page === "" && !shown.hasLinks ? "(no text came with it: pkm open " + id + ")" : page, ...marks].join(
@@ -54,6 +58,13 @@ export function showItem(store: OpenStore, id: string, shown: Shown): Report {
     },
     { ids: [id] },
   );
+}
+
+/** How the item and its claims stand; "" when nothing was checked. */
+function checksText(store: OpenStore, item: string): string {
+  const claims = store.checks.claimsOf(item).map(({ id }) => checkedOf(store, id));
+  const whole = store.checks.findings(item).length === 0 ? [] : [statusText(checkedOf(store, item))];
+  return [...whole, ...claims.map((claim) => `${claim.about} ${statusText(claim)}`)].join("; ");
 }
 
 /** The contexts, each that is a confidentiality line marked. */
@@ -68,16 +79,6 @@ export function linkLines(store: OpenStore, links: readonly { from: string; as: 
   return links
     .map(({ from, as }) => `${as === "source" ? "made into" : `${as} (from)`}  ${from}  ${titleOf(store, from) ?? ""}`)
     .join("\n");
-}
-
-/** The title of a note, item or annotation; null for a target that is nothing of pkm's. */
-export function titleOf(store: OpenStore, ref: string): string | null {
-  const note = store.notes.get(ref);
-  if (note !== null) return note.missing === null ? note.title : `${note.title} (its file is gone)`;
-  const [item] = store.items.some([ref]);
-  if (item !== undefined) return nameOfItem(item);
-  const annotation = store.annotations.get(ref);
-  return annotation === null ? null : (annotation.quote?.exact ?? annotation.comment);
 }
 
 function markText(annotation: Annotation): string {

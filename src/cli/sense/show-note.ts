@@ -4,7 +4,8 @@ import { type IndexedNote, refOf } from "../../sense/indexed-note.ts";
 import { record, type Report } from "../../ui/report.ts";
 import { localText } from "../../ui/time.ts";
 import { beginningOf } from "./long-text.ts";
-import { contextText, linkLines, titleOf } from "./show-item.ts";
+import { contextText, linkLines } from "./show-item.ts";
+import { titleOf } from "./title-of.ts";
 import type { Shown } from "./show.ts";
 import type { OpenStore } from "./notes-now.ts";
 

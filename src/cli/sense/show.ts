@@ -22,7 +22,7 @@ const shownBy = {
   community: () => import("../people/community-show.ts"),
 } as const;
 
-const showable = ["item", "note", "annotation", "source", "share", "person", "community"] as const;
+const showable = ["item", "note", "annotation", "source", "share", "person", "community", "claim"] as const;
 
 export const command: Command = defineCommand<Shown & { given: string }>({
   path: "show",
@@ -53,6 +53,10 @@ export const command: Command = defineCommand<Shown & { given: string }>({
     const now = context.clock.now();
     const kind = kindOfId(ref);
     if (kind === "annotation") return showAnnotation(store, ref);
+    if (kind === "claim") {
+      const { command: check } = await import("./check.ts");
+      return check.execute({ ...context, flags: { ...context.flags, mayAsk: false } }, new Words([ref], {}));
+    }
     if (kind === "source") return showSource(store, ref, now);
     if (kind === "share" || kind === "person" || kind === "community") {
       const { command: own } = await shownBy[kind]();
