@@ -30,6 +30,7 @@ export const commands: readonly CommandEntry[] = [
   { path: "sense rename", load: () => import("./sense/rename.ts") },
   { path: "sense check", load: () => import("./sense/check.ts") },
   { path: "sense stale", load: () => import("./sense/stale.ts") },
+  { path: "sense bridges", load: () => import("./sense/bridges.ts") },
   { path: "find", load: () => import("./sense/find.ts") },
   { path: "related", load: () => import("./sense/related.ts") },
   { path: "show", load: () => import("./sense/show.ts") },

@@ -32,8 +32,10 @@ import { openShares } from "./shares.ts";
 import { openSources, type Sources } from "./sources.ts";
 import { openStandings, type Standings } from "./standing.ts";
 import { openTags, type Tags } from "./tags.ts";
+import { openTraits } from "./traits.ts";
 import { openTraces } from "./traces.ts";
 import type { TraceStore } from "../share/trace.ts";
+import type { NoteTraits } from "../sense/bridges.ts";
 import type { Relations } from "../sense/related.ts";
 
 export interface Store {
@@ -51,6 +53,8 @@ export interface Store {
   checks: Checks;
   search: Search;
   relations: Relations;
+  /** What notes in contexts may have in common. */
+  traits: { ofNotes(): readonly NoteTraits[] };
   rules: Rules;
   shelf: Shelf;
   echoes: Echoes;
@@ -105,6 +109,7 @@ function assemble(db: Db, clock: Clock): Store {
     annotations,
     checks: openChecks(db, ids, clock),
     relations: openRelations(db),
+    traits: openTraits(db),
     search,
     rules,
     shelf: openShelf(db, clock),

@@ -75,7 +75,7 @@ test("what is wrong is told with a caret below it", () => {
   ];
   for (const [text, wrong, at] of cases) {
     assert.throws(
-      () => parseQuery(text, now),
+      () => parseQuery(text, now, new Map()),
       (thrown: unknown) => {
         assert.ok(thrown instanceof PkmError, text);
         assert.deepEqual(thrown.message.split("\n"), [wrong, text, `${" ".repeat(at)}^`]);
@@ -102,6 +102,83 @@ test("a query longer than any person types is refused, not run", () => {
   assert.throws(() => parseQuery("word ".repeat(300), now), /at most 100 words/);
 });
 
+const views = new Map([
+  ["deep", "tag:x OR tag:y -z"],
+  ["nested", "@deep w"],
+  ["loop", "a @pool"],
+  ["pool", "@loop"],
+  ["self", "x OR -@self"],
+  ["wrong", "is:odd"],
+  ["none", ""],
+  ...Array.from({ length: 40 }, (_, n): [string, string] => [`d${n}`, `@d${n + 1} @d${n + 1}`]),
+  ["d40", "q"],
+]);
+
+test("a saved view stands for its query, alone, negated, beside OR, and inside another", () => {
+  const cases: readonly [string, string][] = [
+    ["@deep", "tag:x | tag:y + -<z>"],
+    ["a @nested", "<a> + tag:x | tag:y + -<z> + <w>"],
+    ["-@deep", "-tag:x | <z> + -tag:y | <z>"],
+    ["a OR @deep", "<a> | tag:x | tag:y + <a> | -<z>"],
+    ["@deep OR a", "tag:x | tag:y | <a> + -<z> | <a>"],
+    ["b @none", "<b>"],
+    ['"@deep"', "<deep>"],
+  ];
+  for (const [text, expected] of cases) assert.equal(brief(parseQuery(text, now, views)), expected, text);
+  assert.equal(cases.length, 7);
+});
+
+test("a view that leads back to itself, is wrong, or grows without end is refused with a caret", () => {
+  const cases: readonly [string, RegExp][] = [
+    ["b @loop", /^the saved view @loop leads back to itself\n@loop\n\^$/],
+    ["@self", /^the saved view @self leads back to itself\nx OR -@self\n {5}\^$/],
+    ["@nope", /^there is no saved view @nope/],
+    ["@wrong", /^is: takes one of [^\n]+\nis:odd\n\^$/],
+    ["@d0", /^this asks for too many things at once\n/],
+  ];
+  for (const [text, wrong] of cases) {
+    assert.throws(() => parseQuery(text, now, views), { kind: "usage", message: wrong }, text);
+  }
+  assert.throws(() => parseQuery("@deep", now), { message: /^a saved view as @deep can not stand here/ });
+});
+
+test("a query with views holds for just what its terms hold for", () => {
+  let differing = 0;
+  const word = fc.constantFrom("a", "b", "c", "-a", "-b", "OR");
+  const texts = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(" "));
+  fc.assert(
+    fc.property(texts, fc.constantFrom("", "-"), texts, (view, sign, rest) => {
+      const inner = orNull(() => parseQuery(view, now));
+      const whole = orNull(() => parseQuery(`${rest} ${sign}@v`, now, new Map([["v", view]])));
+      const outer = orNull(() => parseQuery(rest, now));
+      fc.pre(inner !== null && whole !== null && outer !== null);
+      for (let bits = 0; bits < 8; bits += 1) {
+        const has = (term: string): boolean => (bits & (1 << ["a", "b", "c"].indexOf(term))) !== 0;
+        const expected: boolean = holds(outer, has) && holds(inner, has) === (sign === "");
+        assert.equal(holds(whole, has), expected, `${rest} ${sign}(${view})`);
+        if (!expected) differing += 1;
+      }
+    }),
+    { numRuns: 500 },
+  );
+  assert.ok(differing > 100);
+});
+
+function holds({ all }: Query, has: (word: string) => boolean): boolean {
+  return all.every((terms) =>
+    terms.some((term) => term.kind === "words" && has(term.tokens.join(" ")) !== term.isNegated),
+  );
+}
+
+function orNull<Made>(make: () => Made): Made | null {
+  try {
+    return make();
+  } catch (thrown) {
+    assert.ok(thrown instanceof PkmError);
+    return null;
+  }
+}
+
 test("any text is a query or an error with a caret", () => {
   let errors = 0;
   let queries = 0;
@@ -123,6 +200,10 @@ test("any text is a query or an error with a caret", () => {
     "日",
     "\ud800",
     "since:1d",
+    "@deep",
+    "-@nested",
+    "@loop",
+    "@",
   );
   const texts = fc.oneof(
     fc.string({ unit: "binary" }),
@@ -131,7 +212,7 @@ test("any text is a query or an error with a caret", () => {
   fc.assert(
     fc.property(texts, (text) => {
       try {
-        parseQuery(text, now);
+        parseQuery(text, now, views);
         queries += 1;
       } catch (thrown) {
         assert.ok(thrown instanceof PkmError, String(thrown));

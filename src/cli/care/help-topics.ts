@@ -171,6 +171,7 @@ sense check  {about, item, claim, status, independent, repeats:[{found,why}], fi
              next, claims:[{id,text,status}]}
 sense context [{context, bounded, notes, items, sources, places, people}]; add, remove: [{ref, contexts, changed}];
              bound, unbound: {context, isBounded, isChanged}
+sense bridges [{notes:[{ref,title,contexts}], shared:{items,people,tags,sources}, bounded:[context], score}]
 related      [{ref, kind, title, score, why:{words,tags,people,links}}]
 undo         {no, at, summary, staysBecause, undone, paths:[path]}, with --list one of each; -n adds dryRun and
              files:[{path,before,after}]
