@@ -35,7 +35,7 @@ test("every query that pkm help query shows is one", () => {
   const states = /is:new +(.*)$/m.exec(text)?.[1]?.split(/, | or /) ?? [];
   assert.ok(states.length >= 8);
   for (const query of [...queries, ...states.map((state) => `is:${state}`)]) {
-    assert.doesNotThrow(() => parseQuery(query, new Date()), query);
+    assert.doesNotThrow(() => parseQuery(query, new Date(), new Map([["name", "word"]])), query);
   }
 });
 

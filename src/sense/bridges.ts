@@ -42,12 +42,7 @@ export function bridgesBetween(notes: readonly NoteTraits[]): readonly Bridge[] 
     for (const [value, holders] of holdersOf(sides, noun)) {
       if (holders.length > notesMax) continue;
       const score = weights[noun] / Math.log2(1 + holders.length);
-      for (const [at, one] of holders.entries()) {
-        for (const other of holders.slice(at + 1)) {
-          if (isBuilt(one, other)) continue;
-          add(found, [one.note, other.note], { noun, value, score });
-        }
-      }
+      for (const ends of openPairs(holders)) add(found, ends, { noun, value, score });
     }
   }
   return [...found.values()].toSorted((a, b) => b.score - a.score || (keyOf(a.ends) < keyOf(b.ends) ? -1 : 1));
@@ -74,6 +69,16 @@ function holdersOf(sides: readonly Side[], noun: TraitNoun): ReadonlyMap<string,
     }
   }
   return holders;
+}
+
+/** The pairs of them that nothing joins yet. */
+function openPairs(holders: readonly Side[]): readonly Bridge["ends"][] {
+  return holders.flatMap((one, at) =>
+    holders
+      .slice(at + 1)
+      .filter((other) => !isBuilt(one, other))
+      .map((other): Bridge["ends"] => [one.note, other.note]),
+  );
 }
 
 /** Whether the two stand in one context, or are linked either way. */

@@ -14,7 +14,7 @@ test("notes of two contexts with an item or a rare tag in common are a bridge un
   const stock = stocked(t);
   const { store, folder } = stock;
   const [item = ""] = stock.items({ title: "Shared item", html: "s" });
-    mkdirSync(folder);
+  mkdirSync(folder);
   const put = (path: string, front: string, body = "x"): void =>
     writeFileSync(join(folder, path), `---\n${front}\n---\n${body}\n`);
   // What comes of an item is in the context of its source, work.

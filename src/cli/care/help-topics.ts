@@ -70,6 +70,7 @@ One language for find, lists and rules:
   before:2026-11-01 older than that day
   via:3             brought by at least 3 sources
   links:n4k2        linked to that note or item
+  @name             a saved query, from [views] in config.toml
 
 Anything you type is a valid query or gets one error with a caret under the place.`;
 

@@ -3,11 +3,12 @@ import { plainLine } from "../../base/plain.ts";
 import { byDistance, distanceOfPeople, type Direction, type Distance } from "../../people/distance.ts";
 import type { ReviewEntry } from "../../sense/review.ts";
 import { pickForReview, type Picked, type ReviewMatter } from "../../sense/review-pick.ts";
-import { parseQuery } from "../../sense/query.ts";
+import type { Query, Term } from "../../sense/query.ts";
 import { type Item, nameOfItem } from "../../seek/item.ts";
 import type { Candidate } from "../../seek/select.ts";
 import { agoText } from "../../ui/time.ts";
 import type { Context } from "../context.ts";
+import { queryNow } from "../sense/query-words.ts";
 import { notesNow, type OpenStore } from "../sense/notes-now.ts";
 
 const usualLimit = 20;
@@ -26,7 +27,7 @@ export async function listForReview(context: Context, query: string, direction: 
   const { store } = await notesNow(context);
   const now = context.clock.now();
   const limit = context.flags.limit ?? usualLimit;
-  const { matter, waiting } = query === "" ? whatWaits(store, limit) : whatMeets(store, query, now);
+  const { matter, waiting } = query === "" ? whatWaits(store, limit) : whatMeets(store, queryNow(context, query));
   const picked = pickForReview(matter, { limit, day: now.toISOString().slice(0, 10) });
   const items = new Map(store.items.some(picked.map(({ id }) => id)).map((item) => [item.id, item]));
   const steps = store.people.steps();
@@ -53,13 +54,17 @@ function whatWaits(store: OpenStore, limit: number): { matter: ReviewMatter; wai
   };
 }
 
-function whatMeets(store: OpenStore, text: string, now: Date): { matter: ReviewMatter; waiting: number } {
-  const query = { all: [...parseQuery("kind:item is:new", now).all, ...parseQuery(text, now).all] };
+function whatMeets(store: OpenStore, asked: Query): { matter: ReviewMatter; waiting: number } {
+  const query = { all: [[is("kind", "item")], [is("is", "new")], ...asked.all] };
   store.search.catchUp("skip");
   const found = store.search.find(query, hitsMax).map(({ ref }) => ref);
   const candidates = store.items.some(found).map(candidateOf);
   const matter = { candidates, shown: [], lastShown: store.digests.lastShown(), sources: [] };
   return { matter, waiting: candidates.length };
+}
+
+function is(key: "kind" | "is", value: string): Term {
+  return { kind: "filter", key, value, isNegated: false };
 }
 
 function candidateOf({ id, source, published, fetched }: Item): Candidate {

@@ -1,13 +1,13 @@
 // pkm find: searches items, notes, annotations, feedback and people.
 import { PkmError } from "../../base/errors.ts";
 import { byDistance, distanceOfPeople, type Direction } from "../../people/distance.ts";
-import { needlesOf, parseQuery } from "../../sense/query.ts";
+import { needlesOf } from "../../sense/query.ts";
 import { table } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { directionFrom, distanceOptions } from "../people/distance-words.ts";
 import { hitRows, type Hit, type HitRow } from "./hit-row.ts";
 import { notesNow, type OpenStore } from "./notes-now.ts";
-import { queryFrom } from "./query-words.ts";
+import { queryFrom, queryNow } from "./query-words.ts";
 
 const rowsMax = 20;
 
@@ -37,7 +37,8 @@ Filters, which a dash excludes too:
                                what is muted is found with is:muted alone
   kind:note                    or item, annotation, feedback, person; idea, finds,
                                practice, question for notes of that kind
-  via:3  links:n3d4            brought by three sources, linked with that note or item`,
+  via:3  links:n3d4            brought by three sources, linked with that note or item
+@name stands for a saved query: pkm config get views`,
   parse(words) {
     const query = queryFrom(words.args);
     if (query.trim() === "")
@@ -45,7 +46,7 @@ Filters, which a dash excludes too:
     return { words: query, direction: directionFrom(words) };
   },
   async run(context, { words, direction }) {
-    const query = parseQuery(words, context.clock.now());
+    const query = queryNow(context, words);
     const { store } = await notesNow(context);
     store.search.catchUp("skip");
     const limit = context.flags.limit ?? rowsMax;

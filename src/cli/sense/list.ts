@@ -3,12 +3,12 @@ import { type IndexedNote, refOf } from "../../sense/indexed-note.ts";
 import { PkmError } from "../../base/errors.ts";
 import { isInView, type NoteView } from "../../sense/note-views.ts";
 import { checkFilter } from "../../sense/query-filter.ts";
-import { parseQuery } from "../../sense/query.ts";
+import type { Query } from "../../sense/query.ts";
 import { table } from "../../ui/report.ts";
 import { agoText } from "../../ui/time.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { notesNow, type OpenStore } from "./notes-now.ts";
-import { queryFrom } from "./query-words.ts";
+import { queryFrom, queryNow } from "./query-words.ts";
 
 const problemsShown = 3;
 
@@ -46,7 +46,7 @@ export const command: Command = defineCommand<Input>({
     const now = context.clock.now();
     const view = { isOrphan, isOneSided, staleSince: stale === null ? null : timeAgo(stale, now) };
     const limit = context.flags.limit ?? 0;
-    const all = inView(store, notesOf(store, query, now), view);
+    const all = inView(store, notesOf(store, queryNow(context, query)), view);
     const notes = limit === 0 ? all : all.slice(0, limit);
     const isAsked = query.trim() !== "" || isOrphan || isOneSided || stale !== null;
     const unread = scan.problems.filter(({ code }) => code === "unreadable");
@@ -70,12 +70,11 @@ export const command: Command = defineCommand<Input>({
   },
 });
 
-function notesOf(store: OpenStore, query: string, now: Date): readonly IndexedNote[] {
-  if (query.trim() === "") return store.notes.list();
-  const { all } = parseQuery(query, now);
+function notesOf(store: OpenStore, asked: Query): readonly IndexedNote[] {
+  if (asked.all.length === 0) return store.notes.list();
   const isNote = { kind: "filter", key: "kind", value: "note", isNegated: false } as const;
   store.search.catchUp("skip");
-  return store.search.find({ all: [...all, [isNote]] }, 0).flatMap(({ ref }) => store.notes.get(ref) ?? []);
+  return store.search.find({ all: [...asked.all, [isNote]] }, 0).flatMap(({ ref }) => store.notes.get(ref) ?? []);
 }
 
 function inView(store: OpenStore, notes: readonly IndexedNote[], view: NoteView): readonly IndexedNote[] {

@@ -1,5 +1,13 @@
 // A query out of the words of a command line, from which the shell has taken the quotes.
 
+import { parseQuery, type Query } from "../../sense/query.ts";
+import type { Context } from "../context.ts";
+
+/** Reads a query as of now, with the saved views of config.toml. Throws PkmError("usage") as parseQuery does. */
+export function queryNow(context: Pick<Context, "clock" | "home">, text: string): Query {
+  return parseQuery(text, context.clock.now(), context.home.settings.table("views"));
+}
+
 /**
  * One word is a whole query. Among several, a word with white space was quoted in the shell: it is a phrase, or the
  * value of a filter.
