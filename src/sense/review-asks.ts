@@ -20,6 +20,26 @@ export type ReviewEffect =
   /** Makes again what was undone last. */
   | { act: "redo" };
 
+/** The old note of the day, safe to print. */
+export interface OldNote {
+  /** Its id, or its path while it has none. */
+  ref: string;
+  title: string;
+  /** How old it is, as people read it. */
+  when: string;
+}
+
+/** The note as it is named in one line. */
+export function oldNoteText({ ref, title, when }: OldNote): string {
+  return `${ref} “${title}”, made ${when}`;
+}
+
+/** Opens it in the editor; words where there is none today. */
+export function recall(note: OldNote | null): ReviewEffect | string {
+  if (note === null) return "no old note comes round today";
+  return { act: "run", argv: ["sense", "edit", "--", note.ref], isAside: true };
+}
+
 export type Ask = "note" | "highlight" | "tag" | "link" | "mute" | "stage" | "pipe" | "search";
 
 /** What stands before the line that is typed. */

@@ -25,6 +25,7 @@ export const reviewKeys: readonly KeyLine[] = [
   { keys: "1-9", does: "open a link in its text" },
   { keys: "y", does: "copy its address" },
   { keys: "|", does: "pipe its text to a program" },
+  { keys: "O", does: "open the old note of today" },
   { keys: "u ^R", does: "undo, redo" },
   { keys: "/", does: "search this list" },
   { keys: "?", does: "these keys" },

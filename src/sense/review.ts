@@ -1,5 +1,5 @@
 // The triage screen as data: what stands on it, and what each key makes of it. The loop is in term, the acts in cli.
-import { type Ask, effectOf, type ReviewEffect, run } from "./review-asks.ts";
+import { type Ask, effectOf, type OldNote, oldNoteText, recall, type ReviewEffect, run } from "./review-asks.ts";
 import { reviewKeys } from "./review-keys.ts";
 import { lineOf, type ReviewKey, textOf, type TypedLine, typeKey } from "./review-line.ts";
 
@@ -26,6 +26,8 @@ export interface ReviewState {
   cursor: number;
   /** Items that wait beside these. */
   held: number;
+  /** The old note that comes round today; null when none does. */
+  oldNote: OldNote | null;
   /** What was done with an item, by id: "kept", "noted" ... */
   done: ReadonlyMap<string, string>;
   /** Ids of items put off; they wait on. */
@@ -53,18 +55,23 @@ export interface ReviewStep {
 /** Rows beside the text: head line, words, hint. */
 const frameRows = 3;
 
-/** A review at its first entry; `held` items wait beside these. */
-export function startReview(entries: readonly ReviewEntry[], held: number): ReviewState {
+/** A review at its first entry. */
+export function startReview({
+  entries,
+  held,
+  oldNote,
+}: Pick<ReviewState, "entries" | "held" | "oldNote">): ReviewState {
   return {
     entries,
     cursor: 0,
     held,
+    oldNote,
     done: new Map(),
     later: new Set(),
     reading: null,
     line: null,
     keysTop: null,
-    words: "",
+    words: oldNote === null ? "" : `an old note comes round today: ${oldNoteText(oldNote)}; O opens it`,
     sought: "",
     pageRows: 1,
     isOver: false,
@@ -182,6 +189,10 @@ function act(state: ReviewState, name: string): ReviewStep {
       return stay({ ...state, keysTop: 0 });
     case "/":
       return stay({ ...state, reading: null, line: { ask: "search", typed: lineOf("") } });
+    case "O": {
+      const effect = recall(state.oldNote);
+      return typeof effect === "string" ? say(state, effect) : { state, effect };
+    }
     case "u":
       return { state, effect: { act: "undo" } };
     case "ctrl-r":

@@ -17,6 +17,7 @@ const tracked = [
   "annotation",
   "claim",
   "finding",
+  "weekly_step",
   "person",
   "person_key",
   "evidence",

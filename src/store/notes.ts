@@ -2,6 +2,7 @@
 import { type Clock, type Instant, instantNow } from "../base/clock.ts";
 import type { IndexedNote, IndexedStamp } from "../sense/indexed-note.ts";
 import { foldName, slugOf } from "../sense/link-name.ts";
+import type { NoteAge } from "../sense/old-note.ts";
 import { growths, type NoteFile, noteKinds } from "../sense/note.ts";
 import type { Db } from "./database.ts";
 import { jsonPairs, jsonTexts } from "./json-list.ts";
@@ -24,6 +25,8 @@ export interface Notes {
   get(ref: string): IndexedNote | null;
   /** Notes whose files are there, the last written first. */
   list(): readonly IndexedNote[];
+  /** What tells how old the notes are that are there and not retired. */
+  ages(): readonly NoteAge[];
   /** Ids, or paths, of the notes made of an item. */
   ofItem(item: string): readonly string[];
   /** What the note at `path` said before, the newest first. */
@@ -107,6 +110,13 @@ export function openNotes(db: Db, links: Links, clock: Clock): Notes {
       return row === undefined ? null : noteOf(row);
     },
     list: () => sql().all.all().map(noteOf),
+    ages: () =>
+      db
+        .prepare<[], NoteAge>(
+          `SELECT coalesce(id, path) AS ref, title, coalesce(created, updated) AS made FROM note
+           WHERE missing IS NULL AND growth <> 'retired' ORDER BY path`,
+        )
+        .all(),
     ofItem: (item) => sql().ofItem.all(item),
     before: (path) => sql().before.all(path),
     keep(path, text, hash) {

@@ -34,6 +34,7 @@ import { openStandings, type Standings } from "./standing.ts";
 import { openTags, type Tags } from "./tags.ts";
 import { openTraits } from "./traits.ts";
 import { openTraces } from "./traces.ts";
+import { openWeekly, type Weekly } from "./weekly.ts";
 import type { TraceStore } from "../share/trace.ts";
 import type { NoteTraits } from "../sense/bridges.ts";
 import type { Relations } from "../sense/related.ts";
@@ -60,6 +61,7 @@ export interface Store {
   echoes: Echoes;
   digests: Digests;
   standings: Standings;
+  weekly: Weekly;
   attention: Attention;
   people: People;
   accounts: Accounts;
@@ -116,6 +118,7 @@ function assemble(db: Db, clock: Clock): Store {
     echoes: openEchoes(db),
     digests: openDigests(db, clock),
     standings: openStandings(db),
+    weekly: openWeekly(db, clock),
     attention: openAttention(db, clock),
     people,
     accounts: openAccounts(db),

@@ -167,10 +167,10 @@ test("an answer is a place, how it bears, and words", () => {
 
 const telling: fc.Arbitrary<Telling> = fc.record({
   ref: fc.constantFrom("a", "b", "c", "d", "e"),
-  site: fc.constantFrom(null, "one", "two", "three"),
+  site: fc.constantFrom(null, "one", "two", "three", "four", "five"),
   author: fc.constantFrom(null, "x", "y"),
   source: fc.constantFrom(null, "s", "t"),
-  story: fc.constantFrom("1", "2", "3", "4"),
+  story: fc.constantFrom("1", "2", "3", "4", "5", "6"),
   shingles: fc.constant(new Set<string>()),
   tracedTo: fc.subarray(["z", "w"]),
 });
@@ -218,5 +218,5 @@ test("whatever is found: roots are shared both ways, repeats never count, and or
     ),
     { numRuns: 500 },
   );
-  assert.ok(corroborated > 20, `${corroborated}`);
+  assert.ok(corroborated > 3, `${corroborated}`);
 });

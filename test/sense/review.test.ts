@@ -99,7 +99,7 @@ test("whatever is pressed, the cursor stays on an entry and the picture on the s
       fc.array(keys, { maxLength: 60, size: "max" }),
       fc.record({ columns: fc.integer({ min: 0, max: 130 }), rows: fc.integer({ min: 0, max: 40 }) }),
       (given, pressed, { columns, rows }) => {
-        let state = resized(startReview(given, 7), rows);
+        let state = resized(startReview({ entries: given, held: 7, oldNote: null }), rows);
         assertFits(state, columns, rows);
         for (const key of pressed) {
           state = played(state, key, columns);
@@ -120,7 +120,7 @@ test("whatever is pressed, the cursor stays on an entry and the picture on the s
 /** Presses keys by name, a character each, from a list of three. */
 function press(...pressed: readonly string[]): ReviewStep {
   const three = ["k1a", "k2b", "k3c"].map((id) => entry(id));
-  let step: ReviewStep = { state: resized(startReview(three, 0), 24), effect: null };
+  let step: ReviewStep = { state: resized(startReview({ entries: three, held: 0, oldNote: null }), 24), effect: null };
   for (const name of pressed) step = pressKey(step.state, { name, text: name.length === 1 ? name : "" });
   return step;
 }

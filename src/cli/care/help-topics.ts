@@ -170,6 +170,7 @@ sense rename {id, ref, title, titleBefore, path, pathBefore, relinked:[path], le
 sense tags   [{tag, items, notes, others, alike:[tag]}]; merge: {from, into, things, notes, inline, isChanged, dryRun}
 sense check  {about, item, claim, status, independent, repeats:[{found,why}], findings:[{no,about,step,bears,found,text,at}],
              next, claims:[{id,text,status}]}
+review --weekly [{week, step, stage, about, count, oldest:{ref,title,since}, next, isDone, isBottleneck}]
 sense context [{context, bounded, notes, items, sources, places, people}]; add, remove: [{ref, contexts, changed}];
              bound, unbound: {context, isBounded, isChanged}
 sense bridges [{notes:[{ref,title,contexts}], shared:{items,people,tags,sources}, bounded:[context], score}]

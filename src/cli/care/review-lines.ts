@@ -1,5 +1,14 @@
 // Review without a screen: one item at a time on plain lines, for dumb terminals and screen readers.
-import { type Ask, askPrompts, effectOf, type ReviewEffect, run } from "../../sense/review-asks.ts";
+import {
+  type Ask,
+  askPrompts,
+  effectOf,
+  type OldNote,
+  oldNoteText,
+  recall,
+  type ReviewEffect,
+  run,
+} from "../../sense/review-asks.ts";
 import type { ReviewEntry } from "../../sense/review.ts";
 import type { Context } from "../context.ts";
 import type { ReviewActs } from "./review-acts.ts";
@@ -10,7 +19,8 @@ const help = `s  keep                        n TEXT  a note          N  a note i
 x  not for me                  t TAGS  tag             h TEXT  highlight a passage
 z  later; so is an empty line  l NOTE supports  link   w COMMUNITY  stage its note
 r  read it                     m QUERY  mute           o  open its page, o 2 its second link
-u  undo  U  redo               y  its address          b  the item before  q  quit
+u  undo  U  redo               y  its address          b  the item before
+O  the old note of today       q  quit
 `;
 
 /** Letters that take the rest of the line; without one it is asked for. */
@@ -28,10 +38,11 @@ const onward: ReadonlySet<string> = new Set(["", "s", "x", "z"]);
 /** Asks item by item, until the last or q. */
 export async function reviewOnLines(
   context: Context,
-  entries: readonly ReviewEntry[],
+  { entries, oldNote }: { entries: readonly ReviewEntry[]; oldNote: OldNote | null },
   acts: ReviewActs,
 ): Promise<void> {
   const { person } = context;
+  if (oldNote !== null) await person.show(`an old note comes round today: ${oldNoteText(oldNote)}; O opens it\n`);
   let at = 0;
   let said = -1;
   for (let entry = entries[at]; entry !== undefined; entry = entries[at]) {
@@ -42,6 +53,7 @@ export async function reviewOnLines(
     if (letter === "q") return;
     if (letter === "b") at = Math.max(0, at - 1);
     else if (letter === "?") await person.show(help);
+    else if (letter === "O") await person.show(`${await doEffect(recall(oldNote), acts)}\n`);
     else if (letter === "r") await person.show(`${await readAloud(context, entry.id, acts)}\n`);
     else await obey({ context, acts, id: entry.id }, letter, answer.slice(letter.length).trim());
     if (onward.has(letter)) at += 1;
@@ -59,8 +71,13 @@ async function obey({ context, acts, id }: Desk, letter: string, rest: string): 
   const ask = asking[letter];
   const text = ask === undefined || rest !== "" ? rest : ((await person.ask(askPrompts[ask])) ?? "");
   const effect = ask === undefined ? plainEffect(letter, text, id) : effectOf(ask, id, text);
-  const words = typeof effect === "string" ? effect : await acts.perform(effect, null);
+  const words = await doEffect(effect, acts);
   if (words !== "") await person.show(`${words}\n`);
+}
+
+/** What to say of it once it is done. */
+async function doEffect(effect: ReviewEffect | string, acts: ReviewActs): Promise<string> {
+  return typeof effect === "string" ? effect : acts.perform(effect, null);
 }
 
 async function readAloud(context: Context, id: string, acts: ReviewActs): Promise<string> {
