@@ -3,33 +3,80 @@ import { PkmError } from "../../base/errors.ts";
 import { text, type Report } from "../../ui/report.ts";
 import { globalOptions } from "../call.ts";
 import { defineCommand, type Command, type CommandEntry, type OptionSpec } from "../command.ts";
+import type { Context } from "../context.ts";
 import { nearest } from "../nearest.ts";
 import { topics } from "./help-topics.ts";
 
-export const command: Command = defineCommand<string | null>({
+interface Input {
+  /** A command or topic; null for the overview. */
+  subject: string | null;
+  isMan: boolean;
+  /** Folder for every manual page; null: one page to stdout. */
+  out: string | null;
+}
+
+export const command: Command = defineCommand<Input>({
   path: "help",
   summary: "explain pkm, a command, or a topic",
   args: "[topic...]",
-  options: [],
+  options: [
+    { flags: "--man", about: "as a manual page, for man -l -" },
+    { flags: "--out <folder>", about: "with --man: every page, as files in this folder" },
+  ],
   examples: [
     { line: "pkm help share publish", about: "one command, with examples" },
     { line: "pkm help json", about: "the field names scripts may rely on" },
     { line: "pkm help exit-codes", about: "what each exit status means" },
+    { line: "pkm help --man seek add | man -l -", about: "as a manual page" },
   ],
   mendsConfig: true,
-  parse: (words) => (words.args.length === 0 ? null : words.args.join(" ")),
-  async run({ commands }, subject) {
-    if (subject === null) return overview(await loadAll(commands));
-    const entry = commands.find(({ path }) => path === subject);
-    if (entry !== undefined) return commandHelp((await entry.load()).command);
+  parse: (words) => ({
+    subject: words.args.length === 0 ? null : words.args.join(" "),
+    isMan: words.flag("man"),
+    out: words.text("out"),
+  }),
+  async run(context, { subject, isMan, out }) {
+    const all = await loadAll(context.commands);
+    if (isMan) return manual(context, all, { subject, out });
+    if (subject === null) return overview(all);
+    const found = all.find(({ path }) => path === subject);
+    if (found !== undefined) return commandHelp(found);
     const topic = topics.find(({ name }) => name === subject);
     if (topic !== undefined) return text({ value: { topic: topic.name, text: topic.text }, text: topic.text });
-    const known = [...topics.map(({ name }) => name), ...commands.map(({ path }) => path)];
-    const near = nearest(subject, known);
-    const hint = near === null ? "pkm help" : `pkm help ${near}`;
-    throw new PkmError("not-found", `there is no help on ${subject}`, { hint });
+    throw noHelp(subject, [...topics.map(({ name }) => name), ...all.map(({ path }) => path)]);
   },
 });
+
+async function manual(
+  context: Context,
+  all: readonly Command[],
+  { subject, out }: Pick<Input, "subject" | "out">,
+): Promise<Report> {
+  const { commandPage, manPages, overviewPage } = await import("./help-man.ts");
+  if (out !== null) {
+    const pages = manPages(all);
+    for (const { file, text: page } of pages)
+      context.writeFile(`${out}/${file}`, page, { mayReplace: true, again: "pkm help --man --out" });
+    return text(
+      { value: pages.map(({ file }) => file), text: "" },
+      { words: [`wrote ${pages.length} pages to ${out}`] },
+    );
+  }
+  const found = all.find(({ path }) => path === subject);
+  if (subject !== null && found === undefined)
+    throw noHelp(
+      subject,
+      all.map(({ path }) => path),
+    );
+  const page = found === undefined ? overviewPage(all) : commandPage(found);
+  return text({ value: { page }, text: page, isExact: true });
+}
+
+function noHelp(subject: string, known: readonly string[]): PkmError {
+  const near = nearest(subject, known);
+  const hint = near === null ? "pkm help" : `pkm help ${near}`;
+  return new PkmError("not-found", `there is no help on ${subject}`, { hint });
+}
 
 /** All commands with their words, in the registry's order. */
 async function loadAll(commands: readonly CommandEntry[]): Promise<readonly Command[]> {
