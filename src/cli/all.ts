@@ -78,5 +78,6 @@ export const commands: readonly CommandEntry[] = [
   { path: "config edit", load: () => import("./care/config-edit.ts") },
   { path: "doctor", load: () => import("./care/doctor.ts") },
   { path: "demo", load: () => import("./care/demo.ts") },
+  { path: "completion", load: () => import("./care/completion.ts") },
   { path: "help", load: () => import("./care/help.ts") },
 ];

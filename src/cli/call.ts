@@ -13,7 +13,7 @@ export const globalOptions: readonly OptionSpec[] = [
   { flags: "--limit <n>", about: "at most n rows; 0 is all" },
   { flags: "-q, --quiet", about: "no words, only the answer" },
   { flags: "-v, --verbose", about: "more words" },
-  { flags: "--color <when>", about: "always, never or auto" },
+  { flags: "--color <when>", about: "always, never or auto", choices: ["always", "never", "auto"] },
   { flags: "--no-input", about: "ask nothing" },
   { flags: "-y, --yes", about: "yes to every question" },
   { flags: "-n, --dry-run", about: "say what would be done, do nothing" },

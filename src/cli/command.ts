@@ -9,6 +9,8 @@ export interface OptionSpec {
   about: string;
   /** May be given several times. */
   isRepeatable?: boolean;
+  /** The words it may be given, where those are few: completion offers them. */
+  choices?: readonly string[];
 }
 
 export interface CommandSpec<Input> {

@@ -18,6 +18,7 @@ import { openIds, type Ids } from "./ids.ts";
 import { openItems, type Items } from "./items.ts";
 import { openMirrors, type Mirrors } from "./mirror.ts";
 import { openOrigins, type Origins } from "./origins.ts";
+import { openOffers, type Offers } from "./offers.ts";
 import { openOutbox } from "./outbox.ts";
 import { openPeople, type People } from "./people.ts";
 import { openLinks, type Links } from "./links.ts";
@@ -70,6 +71,7 @@ export interface Store {
   communities: Communities;
   shares: ShareShelf;
   releases: ReleaseShelf;
+  offers: Offers;
   feedback: FeedbackShelf;
   outbox: Outbox;
   answers: AnswerShelf;
@@ -128,6 +130,7 @@ function assemble(db: Db, clock: Clock): Store {
     shares: openShares(db, ids, { clock, releases, feedback }),
     releases,
     feedback,
+    offers: openOffers(db),
     outbox: openOutbox(db, clock),
     answers: openAnswers(db, clock),
     grounds: openGrounds(db, { annotations, items, notes, contexts, people, communities }),

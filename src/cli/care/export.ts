@@ -18,7 +18,7 @@ export const command: Command = defineCommand<Input>({
   summary: "hand out what pkm holds, for other programs",
   args: "",
   options: [
-    { flags: "--as <kind>", about: `what to hand out: ${kinds.join(", ")}` },
+    { flags: "--as <kind>", about: `what to hand out: ${kinds.join(", ")}`, choices: kinds },
     { flags: "--out <path>", about: "write it to this file; one that is there stays, unless --yes" },
   ],
   examples: [

@@ -24,6 +24,7 @@ export const command: Command = defineCommand<Input>({
   options: [
     {
       flags: "--exposure <who>",
+      choices: exposures,
       about: "who can read it there: closed (known people), members (whoever joins) or world",
     },
     ...settingOptions,

@@ -16,7 +16,7 @@ export const command: Command = defineCommand<Input>({
   summary: "say who belongs to a community, or has left it",
   args: "<community> <person>",
   options: [
-    { flags: "--degree <degree>", about: "peripheral, active or core" },
+    { flags: "--degree <degree>", about: "peripheral, active or core", choices: degrees },
     { flags: "--left", about: "they left: nothing staged before reaches them any more" },
   ],
   examples: [{ line: 'pkm community member "Bench Circle" "Ines Aalto"', about: "an active member" }],

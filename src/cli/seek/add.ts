@@ -38,7 +38,7 @@ export const command: Command = defineCommand<Input>({
     { flags: "-t, --tag <tag>", about: "tag the source", isRepeatable: true },
     { flags: "--by <person>", about: "the person whose feed it is" },
     { flags: "--context <context>", about: "the area of life it belongs to", isRepeatable: true },
-    { flags: "--how <filter>", about: `how it reached you: ${filterKinds.join(", ")}` },
+    { flags: "--how <filter>", about: `how it reached you: ${filterKinds.join(", ")}`, choices: filterKinds },
     ...askingOptions,
     { flags: "--all", about: "take every item there is, not the newest 10" },
     { flags: "--none", about: "take only what comes from now on" },

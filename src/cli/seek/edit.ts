@@ -31,7 +31,7 @@ export const command: Command = defineCommand<Input>({
   options: [
     { flags: "--title <title>", about: "your own name for it" },
     { flags: "--url <url>", about: "its new address" },
-    { flags: "--how <filter>", about: `how it reached you: ${filterKinds.join(", ")}` },
+    { flags: "--how <filter>", about: `how it reached you: ${filterKinds.join(", ")}`, choices: filterKinds },
     { flags: "--by <person>", about: "the person whose feed it is" },
     { flags: "-t, --tag <tag>", about: "put a tag on it", isRepeatable: true },
     { flags: "--remove-tag <tag>", about: "take a tag off", isRepeatable: true },

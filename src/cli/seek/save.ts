@@ -24,7 +24,7 @@ export const command: Command = defineCommand<Input>({
   options: [
     { flags: "-t, --tag <tag>", about: "tag the item", isRepeatable: true },
     { flags: "-m, --message <text>", about: "a comment of your own" },
-    { flags: "--how <filter>", about: `how it reached you: ${filterKinds.join(", ")}` },
+    { flags: "--how <filter>", about: `how it reached you: ${filterKinds.join(", ")}`, choices: filterKinds },
   ],
   examples: [
     { line: "pkm seek save https://example.org/essay", about: "without menus and adverts" },

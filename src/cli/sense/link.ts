@@ -21,7 +21,7 @@ export const command: Command = defineCommand<Input>({
   summary: "link a note to another note or to an item",
   args: "<from> <to>",
   options: [
-    { flags: "--as <kind>", about: linkKinds.join(", ") },
+    { flags: "--as <kind>", about: linkKinds.join(", "), choices: linkKinds },
     { flags: "--remove", about: "take the link out" },
   ],
   examples: [

@@ -37,7 +37,7 @@ export const command: Command = defineCommand<Input>({
     { flags: "-m, --message <text>", about: "the text; without it standard input or $EDITOR" },
     { flags: "-t, --tag <tag>", about: "a tag", isRepeatable: true },
     { flags: "--title <title>", about: "the title; else the text's first heading or line" },
-    { flags: "--kind <kind>", about: noteKinds.join(", ") },
+    { flags: "--kind <kind>", about: noteKinds.join(", "), choices: noteKinds },
     { flags: "--context <context>", about: "an area of life it belongs to", isRepeatable: true },
     { flags: "--template <name>", about: "begin from .templates/NAME.md in the notes folder" },
     { flags: "--daily", about: "the note of today: made once, then opened, or added to" },

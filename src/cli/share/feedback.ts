@@ -28,7 +28,7 @@ export const command: Command = defineCommand<{ ref: string; action: Action }>({
     { flags: "--via <how>", about: "how it came: coffee, mail, call" },
     { flags: "-m, --message <text>", about: "what was said" },
     { flags: "--about <passage>", about: "what it is about" },
-    { flags: "--consent <how>", about: "private, no-name or named: how far it may be passed on" },
+    { flags: "--consent <how>", about: "private, no-name or named: how far it may be passed on", choices: consents },
     { flags: "--why <reason>", about: "why it is declined or put off" },
   ],
   examples: [
