@@ -84,6 +84,8 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
     readFile: (path) => readInput(path, person),
     writeFile: writeNamedFile,
     exclusively: async (act) => (await import("./run-lock.ts")).withRunLock(home.stateDir, act),
+    packNames: async () => (await import("./demo/starter-packs.ts")).packNames(),
+    pack: async (name) => (await import("./demo/starter-packs.ts")).readPack(name),
     rehearse: async () => {
       const { openRehearsal } = await import("./demo/rehearsal.ts");
       return openRehearsal((argv, home) => play(argv, home, world));

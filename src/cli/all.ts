@@ -77,6 +77,7 @@ export const commands: readonly CommandEntry[] = [
   { path: "config get", load: () => import("./care/config-get.ts") },
   { path: "config edit", load: () => import("./care/config-edit.ts") },
   { path: "doctor", load: () => import("./care/doctor.ts") },
+  { path: "init", load: () => import("./care/init.ts") },
   { path: "demo", load: () => import("./care/demo.ts") },
   { path: "completion", load: () => import("./care/completion.ts") },
   { path: "help", load: () => import("./care/help.ts") },

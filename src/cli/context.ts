@@ -120,6 +120,10 @@ export interface Context {
    * PkmError("try-later"). It is not to be called inside itself.
    */
   exclusively<T>(act: () => Promise<T>): Promise<T>;
+  /** Names of the lists of feeds that come with pkm. */
+  packNames(): Promise<readonly string[]>;
+  /** One of them, as OPML; throws PkmError("not-found"). */
+  pack(name: string): Promise<Uint8Array>;
   /** A throw-away home with a feed server beside it, in which other command lines can be played. */
   rehearse(): Promise<Rehearsal>;
   /** Closes what was opened. */

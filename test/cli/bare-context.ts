@@ -80,6 +80,8 @@ export const bareContext: Context = {
   readFile: refuse,
   writeFile: refuse,
   exclusively: (act) => act(),
+  packNames: refuse,
+  pack: refuse,
   rehearse: refuse,
   close: async () => undefined,
 };

@@ -26,7 +26,12 @@ export async function givenSources(
   wish: Omit<Wish, "typed">,
 ): Promise<Given> {
   const parts: Given[] = [];
-  for (const word of words) parts.push(isListFile(word) ? await fromList(context, word, wish) : typedAlone(word, wish));
+  for (const word of words) {
+    const pack = /^pack:(.+)$/.exec(word)?.[1];
+    if (pack !== undefined) parts.push(await fromList(context, { name: word, bytes: await context.pack(pack) }, wish));
+    else if (!isListFile(word)) parts.push(typedAlone(word, wish));
+    else parts.push(await fromList(context, { name: word, bytes: await context.readFile(word) }, wish));
+  }
   return {
     wishes: parts.flatMap(({ wishes }) => wishes),
     notTaken: parts.flatMap(({ notTaken }) => notTaken),
@@ -43,11 +48,15 @@ function typedAlone(typed: string, wish: Omit<Wish, "typed">): Given {
   return { wishes: [{ ...wish, typed, isListed: false }], notTaken: [], remarks: [] };
 }
 
-async function fromList(context: Context, path: string, wish: Omit<Wish, "typed">): Promise<Given> {
+async function fromList(
+  context: Context,
+  { name, bytes }: { name: string; bytes: Uint8Array },
+  wish: Omit<Wish, "typed">,
+): Promise<Given> {
   const { readOpml } = await context.readers();
-  const list = await readOpml(await context.readFile(path));
+  const list = await readOpml(bytes);
   if (list === null)
-    throw new PkmError("failed", `${path} is no list of feeds in OPML`, { hint: `pkm seek check ${path}` });
+    throw new PkmError("failed", `${name} is no list of feeds in OPML`, { hint: `pkm seek check ${name}` });
   const settings = wish.settings ?? usualSettings;
   return {
     wishes: list.feeds.map(({ url, title, tags }) => ({
@@ -57,9 +66,9 @@ async function fromList(context: Context, path: string, wish: Omit<Wish, "typed"
       settings: { ...settings, title },
       isListed: true,
     })),
-    notTaken: list.notTaken.map(({ line, what }) => `${path}, line ${line}: ${plainLine(what)} is not taken`),
+    notTaken: list.notTaken.map(({ line, what }) => `${name}, line ${line}: ${plainLine(what)} is not taken`),
     remarks: list.twice.map(
-      ({ line, url }) => `${path}, line ${line}: ${shownUrl(url)} stands in it twice, taken once`,
+      ({ line, url }) => `${name}, line ${line}: ${shownUrl(url)} stands in it twice, taken once`,
     ),
   };
 }

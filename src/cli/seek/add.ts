@@ -50,6 +50,7 @@ export const command: Command = defineCommand<Input>({
       about: "tagged, and through an expert",
     },
     { line: "pkm seek add sources.opml", about: "every feed of another reader's list; its folders become tags" },
+    { line: "pkm seek add pack:learning", about: "feeds to begin with; there are communities and software too" },
     { line: "pkm seek add 'exec:my-feed --all'", about: "what a program of yours prints, which has to be a feed" },
     { line: "pkm seek add https://example.org/mine --secret env:PASSWORD --user ada", about: "behind a password" },
   ],
