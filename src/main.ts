@@ -12,9 +12,11 @@ import { ownVersion } from "./cli/version.ts";
 import { findHome, type Home } from "./home.ts";
 import { lastListIn } from "./last-list.ts";
 import { wantsColour } from "./term/colour.ts";
+import { wantsHyperlinks } from "./term/hyperlinks.ts";
 import type { WriteOutcome } from "./term/output.ts";
 import { openTerminal } from "./term/terminal.ts";
 import { asideLines, errorJson, errorLines } from "./ui/error.ts";
+import { hyperlinkFor } from "./ui/hyperlink.ts";
 import { loadPaint, type Paint } from "./ui/paint.ts";
 import type { Report } from "./ui/report.ts";
 import { openContext, type World } from "./world.ts";
@@ -104,7 +106,8 @@ async function print(report: Report, { flags, words, world }: Run): Promise<Writ
   if (flags.mode === "human") {
     const { printHuman } = await import("./ui/human.ts");
     const paint = await paintFor(words, world, terminal.isOutputTty);
-    return await terminal.page(await printHuman(report, { columns: terminal.columns(), paint }));
+    const link = hyperlinkFor(wantsHyperlinks(world.env, terminal.isOutputTty));
+    return await terminal.page(await printHuman(report, { columns: terminal.columns(), paint, link }));
   }
   if (flags.mode === "json" || flags.mode === "jsonl") {
     const { printJson, printJsonl } = await import("./ui/json.ts");

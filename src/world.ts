@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PkmError, reasonOf } from "./base/errors.ts";
-import { plainText } from "./base/plain.ts";
+import { plainLine, plainText } from "./base/plain.ts";
 import type { Clock } from "./base/clock.ts";
 import type { CommandEntry } from "./cli/command.ts";
 import type { Context, Flags, Person, Readers } from "./cli/context.ts";
@@ -29,6 +29,8 @@ export interface Program {
 }
 
 const rehearsalColumns = 80;
+/** A screen is read, not measured: more often would only cost. */
+const progressEveryMs = 100;
 /** Most bytes read from standard input or a named file. */
 const inputBytesMax = 64 * 1024 * 1024;
 
@@ -36,8 +38,6 @@ const inputBytesMax = 64 * 1024 * 1024;
 export function openContext(world: World & { program: Program }, flags: Flags, home: Home): Context {
   const { env, clock, terminal, version } = world;
   const closers: (() => void | Promise<void>)[] = [];
-  const kinds = async (): Promise<typeof import("./channels/all.ts").channels> =>
-    (await import("./channels/all.ts")).channels;
   const person = openPerson(terminal, flags, env);
   const http = once(async () => {
     const { openChannelHttp } = await import("./net/channel-http.ts");
@@ -68,16 +68,7 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
     }),
     readers: once(loadReaders),
     runProgram: async (run) => (await import("./exec-source.ts")).askProgram(run),
-    async channel(kind) {
-      const all = await kinds();
-      const entry = all.find((candidate) => candidate.kind === kind);
-      if (entry !== undefined) return entry.load();
-      const known = all.map((candidate) => candidate.kind).join(", ");
-      throw new PkmError("usage", `there is no channel kind ${kind}; there are ${known}`, {
-        hint: "pkm help channels",
-      });
-    },
-    channelKinds: async () => (await kinds()).map(({ kind }) => kind),
+    ...openChannelKinds(),
     ...openSecrets(env),
     http: async (call) => (await http()).call(call),
     memory: memoryIn(home.stateDir),
@@ -93,6 +84,23 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
     async close() {
       for (const closeOne of closers.reverse()) await closeOne();
     },
+  };
+}
+
+function openChannelKinds(): Pick<Context, "channel" | "channelKinds"> {
+  const kinds = async (): Promise<typeof import("./channels/all.ts").channels> =>
+    (await import("./channels/all.ts")).channels;
+  return {
+    async channel(kind) {
+      const all = await kinds();
+      const entry = all.find((candidate) => candidate.kind === kind);
+      if (entry !== undefined) return entry.load();
+      const known = all.map((candidate) => candidate.kind).join(", ");
+      throw new PkmError("usage", `there is no channel kind ${kind}; there are ${known}`, {
+        hint: "pkm help channels",
+      });
+    },
+    channelKinds: async () => (await kinds()).map(({ kind }) => kind),
   };
 }
 
@@ -150,6 +158,7 @@ async function readInput(path: string, person: Person): Promise<Uint8Array> {
 }
 
 function openPerson(terminal: Terminal, flags: Flags, env: World["env"]): Person {
+  let shownAt = 0;
   return {
     hasStdin: !process.stdin.isTTY,
     columns: terminal.columns(),
@@ -171,7 +180,12 @@ function openPerson(terminal: Terminal, flags: Flags, env: World["env"]): Person
       throw new PkmError("usage", `this needs a yes: ${question}`, { hint: flag });
     },
     progress(line) {
-      if (terminal.isErrorTty && !flags.isQuiet) void terminal.writeError(`\r\u001b[K${line}`);
+      if (!terminal.isErrorTty || flags.isQuiet) return;
+      const now = performance.now();
+      if (line !== "" && now - shownAt < progressEveryMs) return;
+      shownAt = line === "" ? 0 : now;
+      // A line that wraps could not be taken away again.
+      void terminal.writeError(`\r\u001b[K${plainLine(line).slice(0, (terminal.columns() ?? 80) - 1)}`);
     },
   };
 }

@@ -18,8 +18,8 @@ export interface RefreshOptions {
   concurrency?: number;
   /** When aborted, no further source is asked and nothing more is written; what is finished stays. */
   signal?: AbortSignal;
-  /** Told after each source. */
-  onProgress?: (progress: { done: number; due: number; url: string }) => void;
+  /** Told after each source, with the address of the one that has been under way longest; null when none is. */
+  onProgress?: (progress: { done: number; due: number; waitsFor: string | null }) => void;
 }
 
 /** What came of a refresh, in the shape of `seek --json`. */
@@ -95,6 +95,7 @@ export async function refresh(
   const began = clock.now();
   const settled: Settled[] = [];
   let done = 0;
+  const underWay = new Set<Poll>();
   const take = batched<Answered>(batchMax, (answered) => {
     if (signal?.aborted === true) return;
     // Read before the transaction begins: nobody else waits for the store while a document is parsed.
@@ -108,11 +109,14 @@ export async function refresh(
     size: concurrency,
     signal,
     async act(poll) {
+      underWay.add(poll);
       const outcome = await ask({ ...poll, etag: poll.facts.etag, lastModified: poll.facts.lastModified }, ports);
       if (signal?.aborted === true) return;
       await take({ poll, outcome });
       done += 1;
-      onProgress?.({ done, due: polls.length, url: shownUrl(poll.url) });
+      underWay.delete(poll);
+      const [slowest] = underWay;
+      onProgress?.({ done, due: polls.length, waitsFor: slowest === undefined ? null : shownUrl(slowest.url) });
     },
   });
   return summaryOf(settled, { began, ended: clock.now(), nextDue: ports.store.sources.nextDue() });

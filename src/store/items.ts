@@ -25,6 +25,8 @@ export interface Items {
   versions(id: string): readonly ItemVersion[];
   /** The newest items of one source, at most `limit`. */
   ofSource(source: string, limit: number): readonly Item[];
+  /** How many items of one source there are of each of the last `weeks` weeks, the oldest week first. */
+  weekly(source: string, weeks: number, now: Date): readonly number[];
   /** New items, newest first, at most `limit`. */
   newest(limit: number): readonly Item[];
   /** Items kept and not yet made into a note, kept longest first, at most `limit`. */
@@ -70,8 +72,10 @@ export function openItems(db: Db, ids: Ids, clock: Clock): Items {
   };
 }
 
+const weekMs = 7 * 86_400_000;
+
 type Select = (where: string, ...values: readonly unknown[]) => readonly Item[];
-type Reading = Pick<Items, "get" | "some" | "body" | "versions" | "ofSource" | "newest" | "keptWithoutNote">;
+type Reading = Pick<Items, "get" | "some" | "body" | "versions" | "ofSource" | "weekly" | "newest" | "keptWithoutNote">;
 
 function openReading(db: Db, items: Select, bodies: () => Bodies): Reading {
   const missing = (id: string): PkmError => new PkmError("not-found", `no item ${id}`, { hint: "pkm find" });
@@ -102,6 +106,20 @@ function openReading(db: Db, items: Select, bodies: () => Bodies): Reading {
         .all(id)
         .map((row) => ({ n: row.n, title: row.title, fetched: row.fetched, hash: hashOf(row, bodies()) })),
     ofSource: (source, limit) => items("WHERE i.source = ? ORDER BY i.sorted DESC, i.no DESC LIMIT ?", source, limit),
+    weekly(source, weeks, now) {
+      const since = new Date(now.getTime() - weeks * weekMs).toISOString();
+      const rows = db
+        .prepare<[string, string], string>("SELECT sorted FROM item WHERE source = ? AND sorted > ?")
+        .pluck()
+        .all(source, since);
+      const counts = Array.from({ length: weeks }, () => 0);
+      for (const sorted of rows) {
+        const back = Math.floor((now.getTime() - Date.parse(sorted)) / weekMs);
+        const at = Math.min(weeks - 1, Math.max(0, weeks - 1 - back));
+        counts[at] = (counts[at] ?? 0) + 1;
+      }
+      return counts;
+    },
     newest: (limit) => items("WHERE i.is_new = 1 ORDER BY i.sorted DESC, i.no DESC LIMIT ?", limit),
     keptWithoutNote(limit) {
       const noNote = "NOT EXISTS (SELECT 1 FROM noted WHERE item = k.item)";

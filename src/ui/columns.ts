@@ -1,4 +1,5 @@
 // Lays a table out for a screen: which columns are shown, how wide each is, and the lines.
+import type { Hyperlink } from "./hyperlink.ts";
 import { cut, type Measure } from "./measure.ts";
 import type { Paint } from "./paint.ts";
 import type { Cell, Heading } from "./report.ts";
@@ -30,8 +31,11 @@ function pick<Value>(values: readonly Value[], indexes: readonly number[]): Valu
 }
 
 /** The table's lines: a dim header (unless no column has a title), then one line for each row, never wider than the screen. */
-export function gridLines(grid: Grid, screen: { columns: number | null; paint: Paint; measure: Measure }): string[] {
-  const { measure, paint } = screen;
+export function gridLines(
+  grid: Grid,
+  screen: { columns: number | null; paint: Paint; link: Hyperlink; measure: Measure },
+): string[] {
+  const { measure, paint, link } = screen;
   const natural = grid.headings.map((heading, index) =>
     grid.rows.reduce((widest, row) => Math.max(widest, measure(row[index]?.text ?? "")), measure(heading.title)),
   );
@@ -43,7 +47,7 @@ export function gridLines(grid: Grid, screen: { columns: number | null; paint: P
     const cells = row.map((cell, index) => {
       const width = widths[index] ?? 0;
       const text = cut(cell.text, width, measure);
-      const painted = text === "" ? "" : paint(text, cell.tone);
+      const painted = text === "" ? "" : link(paint(text, cell.tone), cell.href ?? null);
       const padding = " ".repeat(width - measure(text));
       return grid.headings[index]?.align === "right" ? padding + painted : painted + padding;
     });

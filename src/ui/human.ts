@@ -1,6 +1,7 @@
 // Prints a report for people: aligned columns that fit the screen, labelled fields, wrapped prose.
 import { plainLine, plainText } from "../base/plain.ts";
 import { gridLines, shownOn } from "./columns.ts";
+import type { Hyperlink } from "./hyperlink.ts";
 import { measureFor, type Measure } from "./measure.ts";
 import type { Paint } from "./paint.ts";
 import type { Cell, Layout, Report } from "./report.ts";
@@ -9,6 +10,7 @@ export interface Screen {
   /** Width of the terminal; null when it is not known: nothing is cut or wrapped. */
   columns: number | null;
   paint: Paint;
+  link: Hyperlink;
 }
 
 /** Prose wider than this is hard to read, however wide the screen. */
@@ -47,8 +49,10 @@ async function recordLines(layout: Extract<Layout, { kind: "record" }>, screen: 
   const lines: string[] = [];
   for (const { label, text, tone } of fields) {
     const [first = "", ...rest] = await wrapped(text, proseColumns(screen, indent.length));
-    lines.push(screen.paint(label, "dim") + pad(label, labelColumns + 2, measure) + screen.paint(first, tone));
-    lines.push(...rest.map((line) => indent + screen.paint(line, tone)));
+    // A long address is cut over lines; each of them leads to the whole of it.
+    const dressed = (line: string): string => screen.link(screen.paint(line, tone), tone === "link" ? text : null);
+    lines.push(screen.paint(label, "dim") + pad(label, labelColumns + 2, measure) + dressed(first));
+    lines.push(...rest.map((line) => indent + dressed(line)));
   }
   const body = layout.body === null ? "" : plainText(layout.body).trimEnd();
   if (body === "") return lines;

@@ -8,6 +8,8 @@ export interface Cell {
   /** As it came; the printer takes out control bytes. Empty prints as nothing. */
   text: string;
   tone: Tone;
+  /** Where the text leads in a terminal that has links; left out where nowhere. */
+  href?: string;
 }
 
 export interface Heading {
@@ -71,6 +73,8 @@ export interface Column<Row> {
   title: string;
   value: (row: Row) => string | number | null;
   tone?: Tone | ((row: Row) => Tone);
+  /** A page that the cell leads to; null for none. */
+  href?: (row: Row) => string | null;
   align?: "left" | "right";
   isFlexible?: boolean;
   hiddenBelowColumns?: number;
@@ -125,7 +129,8 @@ function idsOf(values: readonly object[]): readonly string[] {
 function cellOf<Row>(column: Column<Row>, row: Row): Cell {
   const value = column.value(row);
   const tone = typeof column.tone === "function" ? column.tone(row) : (column.tone ?? "plain");
-  return { text: value === null ? "" : String(value), tone };
+  const href = column.href?.(row) ?? null;
+  return { text: value === null ? "" : String(value), tone, ...(href === null ? {} : { href }) };
 }
 
 function complete(layout: Layout, extras: ReportExtras): Report {

@@ -44,7 +44,7 @@ test("every pack is a list of feeds over https, each with a title, none twice", 
   assert.ok(names.length >= 3);
   const urls: string[] = [];
   for (const name of names) {
-    const list = await readOpml(readPack(name));
+    const list = readOpml(readPack(name));
     assert.ok(list !== null && list.feeds.length >= 5, name);
     assert.deepEqual(list.notTaken, []);
     for (const { url, title, tags } of list.feeds) {

@@ -5,6 +5,7 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { printHuman, type Screen } from "../../src/ui/human.ts";
 import { plainPaint } from "../../src/ui/paint.ts";
+import { hyperlinkFor } from "../../src/ui/hyperlink.ts";
 import { record, table, text, type Column, type Report } from "../../src/ui/report.ts";
 
 interface Row {
@@ -29,7 +30,7 @@ function list(...titles: string[]): Report {
 }
 
 function on(columnsOfScreen: number | null): Screen {
-  return { columns: columnsOfScreen, paint: plainPaint };
+  return { columns: columnsOfScreen, paint: plainPaint, link: hyperlinkFor(false) };
 }
 
 async function lines(report: Report, columnsOfScreen: number | null): Promise<string[]> {
@@ -127,7 +128,7 @@ test("an empty table says so in words", async () => {
 test("tones reach the paint, and padding is not painted", async () => {
   const paint: Screen["paint"] = (words, tone) => `<${tone}:${words}>`;
   assert.equal(
-    await printHuman(list("a", "bb"), { columns: 80, paint }),
+    await printHuman(list("a", "bb"), { columns: 80, paint, link: hyperlinkFor(false) }),
     "<dim:id>    <dim:title>  <dim:items>\n<id:k0b0>  <plain:a>          <plain:1>\n<id:k1b1>  <plain:bb>        <plain:10>\n",
   );
 });

@@ -1,6 +1,5 @@
 // pkm seek add: subscribes to feeds, or to the feeds that pages name.
 import { PkmError } from "../../base/errors.ts";
-import { plainLine } from "../../base/plain.ts";
 import { contextName } from "../../sense/context.ts";
 import { pooled } from "../../seek/pool.ts";
 import { filterKinds, usualSettings, type FilterKind, type SourceSettings } from "../../seek/source.ts";
@@ -130,8 +129,7 @@ async function addAll(
     size: atOnceMax,
     signal: null,
     async act([at, wish]) {
-      // A line that wraps could not be taken away again.
-      progress(plainLine(wish.typed).slice(0, 60));
+      progress(wish.typed);
       outcomes[at] = await addOne(wish, ports);
     },
   });

@@ -3,6 +3,7 @@ import { PkmError } from "../../base/errors.ts";
 import { chooseSources } from "../../seek/choose.ts";
 import { refresh, type Refreshed } from "../../seek/refresh.ts";
 import { indexSome, settle, type Settled } from "../../seek/settle.ts";
+import { statusLine } from "../../ui/status-line.ts";
 import type { Context } from "../context.ts";
 
 export interface Asked extends Refreshed, Settled {
@@ -28,11 +29,18 @@ export async function askSources(
 async function askAll(context: Context, polls: Parameters<typeof refresh>[0]): Promise<Refreshed> {
   const { clock, person, runProgram, secret } = context;
   const [store, web, { readFeed }] = [await context.store(), await context.web(), await context.readers()];
+  const began = clock.now().getTime();
   try {
     return await refresh(
       polls,
       { web, readFeed, store, clock, runProgram, secret },
-      { onProgress: ({ done, due, url }) => person.progress(`${done}/${due} ${URL.parse(url)?.host ?? ""}`) },
+      {
+        onProgress({ done, due, waitsFor }) {
+          const sinceMs = clock.now().getTime() - began;
+          const host = waitsFor === null ? null : (URL.parse(waitsFor)?.host ?? waitsFor);
+          person.progress(statusLine({ done, of: due, things: "sources", sinceMs, waitsFor: host }));
+        },
+      },
     );
   } finally {
     person.progress("");

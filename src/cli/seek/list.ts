@@ -33,7 +33,7 @@ async function list(context: Context, direction: Direction | null): Promise<Repo
       rows,
       columns: [
         { title: "id", value: ({ id }) => id, tone: "id" },
-        { title: "title", value: ({ title, url }) => title ?? url, isFlexible: true },
+        { title: "title", value: ({ title, url }) => title ?? url, isFlexible: true, href: ({ site }) => site },
         { title: "items", value: ({ items }) => items, align: "right", hiddenBelowColumns: 70 },
         { title: "unread", value: ({ unread }) => unread, align: "right" },
         { title: "a week", value: ({ perWeek }) => perWeek, align: "right", hiddenBelowColumns: 70 },

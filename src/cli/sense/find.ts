@@ -59,7 +59,7 @@ Filters, which a dash excludes too:
         columns: [
           { title: "id", value: ({ id, path }) => id ?? path ?? "", tone: "id" },
           { title: "kind", value: ({ kind }) => kind, tone: "dim", hiddenBelowColumns: 60 },
-          { title: "found", value: foundText, isFlexible: true },
+          { title: "found", value: foundText, isFlexible: true, href: ({ url }) => url ?? null },
         ],
         empty: "nothing was found",
       },

@@ -15,6 +15,8 @@ export interface HitRow {
   id: string | null;
   kind: string;
   title?: string | null;
+  /** Of an item: its page. */
+  url?: string | null;
   path?: string;
   /** Of an item: the people it is of. */
   people?: readonly string[];

@@ -2,10 +2,12 @@
 import { nameOfItem } from "../../seek/item.ts";
 import { shownUrl } from "../../seek/source.ts";
 import { record, type Report } from "../../ui/report.ts";
+import { sparkline } from "../../ui/sparkline.ts";
 import { agoText } from "../../ui/time.ts";
 import type { OpenStore } from "./notes-now.ts";
 
 const itemsShown = 5;
+const weeksShown = 12;
 
 /** The source with its state, its counts and the newest of what it brought. */
 export function showSource(store: OpenStore, id: string, now: Date): Report {
@@ -24,6 +26,7 @@ export function showSource(store: OpenStore, id: string, now: Date): Report {
         { label: "how", value: source.filter },
         { label: "tags", value: source.tags.join(", ") },
         { label: "items", value: `${source.items}, ${source.unread} new` },
+        { label: "12 weeks", value: source.items === 0 ? null : sparkline(store.items.weekly(id, weeksShown, now)) },
         { label: "fetched", value: agoText(source.lastFetched, now) },
       ],
       body: newest.map((item) => `${item.id}  ${nameOfItem(item)}`).join("\n"),
