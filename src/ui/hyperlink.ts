@@ -6,6 +6,7 @@ export type Hyperlink = (text: string, href: string | null) => string;
 /** Longer addresses are left alone by terminals too. */
 const hrefUnitsMax = 2000;
 
+/** Only pages on the web (http, https) are led to. */
 export function hyperlinkFor(hasLinks: boolean): Hyperlink {
   return (text, href) => {
     const target = hasLinks && href !== null ? safeHref(href) : null;

@@ -18,6 +18,7 @@ export type ManPart =
   /** Things and what each is about, the thing first. */
   | { heading: string; kind: "list"; rows: readonly (readonly [string, string])[] };
 
+/** The page as roff, in ASCII. */
 export function manPage({ name, summary, synopsis, parts, program }: ManPage): string {
   const lines = [
     `.TH ${quoted(name.toUpperCase())} 1 "" ${quoted(program)}`,

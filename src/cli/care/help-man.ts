@@ -19,6 +19,7 @@ export function manPages(all: readonly Command[]): readonly NamedPage[] {
   ];
 }
 
+/** pkm(1): every command on one line, then the topics. */
 export function overviewPage(all: readonly Command[]): string {
   return manPage({
     name: "pkm",
@@ -32,6 +33,7 @@ export function overviewPage(all: readonly Command[]): string {
   });
 }
 
+/** The page of one command: "pkm-seek-add". */
 export function commandPage({ path, summary, args, options, examples, details }: Command): string {
   const synopsis = ["pkm", path, options.length > 0 ? "[options]" : "", args].filter((word) => word !== "").join(" ");
   const parts: ManPart[] = [
