@@ -106,7 +106,7 @@ async function print(report: Report, { flags, words, world }: Run): Promise<Writ
   if (flags.mode === "human") {
     const { printHuman } = await import("./ui/human.ts");
     const paint = await paintFor(words, world, terminal.isOutputTty);
-    const link = hyperlinkFor(wantsHyperlinks(world.env, terminal.isOutputTty));
+    const link = hyperlinkFor({ hasLinks: wantsHyperlinks({ env: world.env, isTty: terminal.isOutputTty }) });
     return await terminal.page(await printHuman(report, { columns: terminal.columns(), paint, link }));
   }
   if (flags.mode === "json" || flags.mode === "jsonl") {

@@ -8,7 +8,7 @@ const terminals = /^(?:xterm-kitty|xterm-ghostty|alacritty|foot|contour|wezterm)
 const vteMin = 5000;
 
 /** FORCE_HYPERLINK goes before all (0 is off); else whether it is a terminal that names itself as one that has links. */
-export function wantsHyperlinks(env: Env, isTty: boolean): boolean {
+export function wantsHyperlinks({ env, isTty }: { env: Env; isTty: boolean }): boolean {
   const forced = env["FORCE_HYPERLINK"];
   if (forced !== undefined && forced !== "") return forced !== "0";
   if (!isTty || env["TERM"] === "dumb") return false;

@@ -7,7 +7,7 @@ export type Hyperlink = (text: string, href: string | null) => string;
 const hrefUnitsMax = 2000;
 
 /** Only pages on the web (http, https) are led to. */
-export function hyperlinkFor(hasLinks: boolean): Hyperlink {
+export function hyperlinkFor({ hasLinks }: { hasLinks: boolean }): Hyperlink {
   return (text, href) => {
     const target = hasLinks && href !== null ? safeHref(href) : null;
     return target === null ? text : `\u001b]8;;${target}\u001b\\${text}\u001b]8;;\u001b\\`;

@@ -30,7 +30,7 @@ function list(...titles: string[]): Report {
 }
 
 function on(columnsOfScreen: number | null): Screen {
-  return { columns: columnsOfScreen, paint: plainPaint, link: hyperlinkFor(false) };
+  return { columns: columnsOfScreen, paint: plainPaint, link: hyperlinkFor({ hasLinks: false }) };
 }
 
 async function lines(report: Report, columnsOfScreen: number | null): Promise<string[]> {
@@ -128,7 +128,7 @@ test("an empty table says so in words", async () => {
 test("tones reach the paint, and padding is not painted", async () => {
   const paint: Screen["paint"] = (words, tone) => `<${tone}:${words}>`;
   assert.equal(
-    await printHuman(list("a", "bb"), { columns: 80, paint, link: hyperlinkFor(false) }),
+    await printHuman(list("a", "bb"), { columns: 80, paint, link: hyperlinkFor({ hasLinks: false }) }),
     "<dim:id>    <dim:title>  <dim:items>\n<id:k0b0>  <plain:a>          <plain:1>\n<id:k1b1>  <plain:bb>        <plain:10>\n",
   );
 });

@@ -9,7 +9,7 @@ import { table } from "../../src/ui/report.ts";
 import { sparkline } from "../../src/ui/sparkline.ts";
 import { statusLine } from "../../src/ui/status-line.ts";
 
-const on = hyperlinkFor(true);
+const on = hyperlinkFor({ hasLinks: true });
 
 test("a link leads to a page on the web and nowhere else, whatever its address holds", () => {
   assert.equal(on("x", "https://a.example/é"), "\u001b]8;;https://a.example/%C3%A9\u001b\\x\u001b]8;;\u001b\\");
@@ -25,7 +25,7 @@ test("a link leads to a page on the web and nowhere else, whatever its address h
     on("x", "https://a.example/\u0007\u001b]0;title\u0007").replaceAll(/\u001b(?:\]8;;|\\)/g, ""),
     /\p{Cc}/u,
   );
-  assert.equal(hyperlinkFor(false)("x", "https://a.example/"), "x");
+  assert.equal(hyperlinkFor({ hasLinks: false })("x", "https://a.example/"), "x");
 });
 
 test("columns line up beside a link as without one", async () => {
@@ -41,7 +41,7 @@ test("columns line up beside a link as without one", async () => {
   const print = (link: typeof on): Promise<string> => printHuman(report, { columns: 80, paint: plainPaint, link });
   const linked = await print(on);
   assert.ok(linked.includes("\u001b]8;;https://b.example/\u001b\\bb"));
-  assert.equal(linked.replaceAll(/\u001b\]8;;[^\u001b]*\u001b\\/g, ""), await print(hyperlinkFor(false)));
+  assert.equal(linked.replaceAll(/\u001b\]8;;[^\u001b]*\u001b\\/g, ""), await print(hyperlinkFor({ hasLinks: false })));
 });
 
 test("only a terminal that names itself as one with links gets them, unless told", () => {
@@ -57,7 +57,8 @@ test("only a terminal that names itself as one with links gets them, unless told
     [{ FORCE_HYPERLINK: "1" }, false, true],
     [{ FORCE_HYPERLINK: "0", TERM: "xterm-kitty" }, true, false],
   ];
-  for (const [env, isTty, expected] of cases) assert.equal(wantsHyperlinks(env, isTty), expected, JSON.stringify(env));
+  for (const [env, isTty, expected] of cases)
+    assert.equal(wantsHyperlinks({ env, isTty }), expected, JSON.stringify(env));
 });
 
 test("a sparkline has a bar for each count, and few are told from none", () => {
