@@ -10,6 +10,16 @@ export const itemsOfPerson = `
     JOIN origin o ON o.source = n.no AND o.author IS NULL
   WHERE s.person = @person`;
 
+/** Rows (item, person) of the items that `items`, a query of item numbers, gives; somebody for each of several authors. */
+export function peopleOfItems(items: string): string {
+  return `
+  SELECT o.item, p.person FROM (${items}) t JOIN origin o ON o.item = t.item JOIN author_person p ON p.author = o.author
+  UNION
+  SELECT o.item, s.person FROM (${items}) t JOIN origin o ON o.item = t.item
+    JOIN origin_name n ON n.no = o.source JOIN source s ON s.id = n.name
+  WHERE o.author IS NULL AND s.person IS NOT NULL`;
+}
+
 /** Ids of the known people whom the author of the item with that number names. */
 export function authorsOf(item: string): string {
   return `SELECT k.person FROM origin o JOIN author_part a ON a.author = o.author JOIN person_key k ON k.key = a.part

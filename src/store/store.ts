@@ -12,6 +12,7 @@ import { openContexts, type Contexts } from "./contexts.ts";
 import { openDatabase, type Db } from "./database.ts";
 import { openEchoes, type Echoes } from "./echoes.ts";
 import { openFeedback } from "./feedback.ts";
+import { openExchanges, type Exchanges } from "./exchanges.ts";
 import { openDigests, type Digests } from "./digests.ts";
 import { openGrounds } from "./grounds.ts";
 import { openIds, type Ids } from "./ids.ts";
@@ -36,6 +37,7 @@ import { openTags, type Tags } from "./tags.ts";
 import { openTraits } from "./traits.ts";
 import { openTraces } from "./traces.ts";
 import { openWeekly, type Weekly } from "./weekly.ts";
+import { openWhose, type Whose } from "./who.ts";
 import type { TraceStore } from "../share/trace.ts";
 import type { NoteTraits } from "../sense/bridges.ts";
 import type { Relations } from "../sense/related.ts";
@@ -68,6 +70,8 @@ export interface Store {
   accounts: Accounts;
   origins: Origins;
   mirrors: Mirrors;
+  exchanges: Exchanges;
+  whose: Whose;
   communities: Communities;
   shares: ShareShelf;
   releases: ReleaseShelf;
@@ -126,6 +130,8 @@ function assemble(db: Db, clock: Clock): Store {
     accounts: openAccounts(db),
     origins: openOrigins(db),
     mirrors: openMirrors(db),
+    exchanges: openExchanges(db),
+    whose: openWhose(db),
     communities,
     shares: openShares(db, ids, { clock, releases, feedback }),
     releases,
