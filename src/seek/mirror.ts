@@ -22,6 +22,10 @@ export interface SourceFacts {
   /** Whose feed it is; null when it is nobody's. */
   person: string | null;
   tags: readonly string[];
+  /** Items of it kept so far. */
+  kept: number;
+  /** Neither dropped nor paused. */
+  isAsked: boolean;
 }
 
 /** Everything the mirror is made of. */
@@ -33,7 +37,7 @@ export interface MirrorMatter {
   names: ReadonlyMap<string, { name: string; tags: readonly string[] }>;
 }
 
-/** "source", "author", "domain", or a facet of the person's own: the part of a tag before the slash. */
+/** "source", "author", "domain", "filter", or a facet of the person's own: the part of a tag before the slash. */
 export type Dimension = string;
 export const usualDimensions: readonly Dimension[] = ["source", "author", "domain"];
 
@@ -98,6 +102,7 @@ export function kindOf(
   const facts = sources.get(source);
   const person = author === null ? (facts?.person ?? null) : (people.get(author) ?? null);
   if (by === "source") return { key: source, label: facts?.title ?? source };
+  if (by === "filter") return facts === undefined ? null : { key: facts.filter, label: facts.filter };
   if (by === "domain") return domain === null ? null : { key: domain, label: domain };
   if (by === "author") {
     if (person !== null) return { key: person, label: names.get(person)?.name ?? person };

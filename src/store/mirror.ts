@@ -1,7 +1,6 @@
 // What the mirror is made of, counted over short rows: where the items of each stage come from.
 import { dayMs, type Instant } from "../base/clock.ts";
 import { mirrorStages, type Cell, type MirrorMatter, type MirrorStage, type SourceFacts } from "../seek/mirror.ts";
-import type { FilterKind } from "../seek/source.ts";
 import type { Db } from "./database.ts";
 import { jsonTexts } from "./json-list.ts";
 
@@ -104,15 +103,24 @@ function named(names: Names, { source, author, domain }: Omit<NumberedCell, "n">
   return { source: name(source) ?? "", author: name(author), domain: name(domain) };
 }
 
+interface SourceRow extends Omit<SourceFacts, "tags" | "isAsked"> {
+  id: string;
+  tags: string;
+  isAsked: 0 | 1;
+}
+
 function sourcesOf(db: Db): ReadonlyMap<string, SourceFacts> {
   const rows = db
-    .prepare<[], { id: string; title: string; filter: FilterKind; person: string | null; tags: string }>(
-      `SELECT s.id, coalesce(s.title, f.title, s.url) AS title, s.filter, s.person,
+    .prepare<[], SourceRow>(
+      `SELECT s.id, coalesce(s.title, f.title, s.url) AS title, s.filter, s.person, c.kept,
+         s.dropped IS NULL AND s.paused IS NULL AS isAsked,
          (SELECT json_group_array(tag) FROM tag WHERE thing = s.id) AS tags
-       FROM source s JOIN source_feed f ON f.source = s.id`,
+       FROM source s JOIN source_feed f ON f.source = s.id JOIN source_count c ON c.source = s.id`,
     )
     .all();
-  return new Map(rows.map(({ id, tags, ...facts }) => [id, { ...facts, tags: jsonTexts(tags) }]));
+  return new Map(
+    rows.map(({ id, tags, isAsked, ...facts }) => [id, { ...facts, tags: jsonTexts(tags), isAsked: isAsked === 1 }]),
+  );
 }
 
 /** Of several people an author names the first counts. */

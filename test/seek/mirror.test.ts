@@ -16,6 +16,8 @@ const source = (facts: Partial<SourceFacts>): SourceFacts => ({
   filter: "naive",
   person: null,
   tags: [],
+  kept: 0,
+  isAsked: true,
   ...facts,
 });
 

@@ -181,6 +181,13 @@ people show  {…person, account:{came,kept,annotated,cited,shared,asked,answere
              [{at, kind, ref, title}]
 mirror       [{by, stage, n, kinds, chance, low, high, unknown, top:[{key,label,n}]}], a row for each side and stage;
              with --receipts [{id, at, title, of}]
+mirror yield [{source, title, filter, subscribed, shown, opened, annotated, cited, shared, kept, advice:"quiet|drop"|null}]
+mirror filters [{filter, sources, subscribed, shown, opened, annotated, cited, shared}]
+mirror reciprocity [{person, name, asked, answered, points, takenUp, cited, gave, got}]
+people suggest [{person, name, step, to, cited, asked, told, first, last}]; of one person [{person, kind:"cited|asked|told",
+             at, mine, theirs, title}]
+who          [{person, name, step, counts:{answered,cited,marked,kept,wrote}, last, receipts:[{person,kind,ref,at,title}]}];
+             with --receipts the receipts alone
 mirror elsewhere [{id, day, title, source, yielded:"noted|annotated|kept|opened|nothing"}]
 attention    {isOn, offSince, shown, opened, elsewhere, since}; forget: {forgotten}
 digest       {id, date, since, minutes, shown, held, dropped, sections:[{name, items:[{…item, why, excerpt}]}]}

@@ -39,7 +39,7 @@ export const command: Command = defineCommand<Input>({
   summary: "what your reading is made of, from what you subscribe to down to what you share",
   args: "",
   options: [
-    { flags: "--by <what>", about: "source, author, domain, or a facet of your own; repeatable", isRepeatable: true },
+    { flags: "--by <what>", about: "source, author, domain, filter, or a facet of your own", isRepeatable: true },
     sinceOption,
     { flags: "--receipts <stage>", about: `the items behind a stage: ${mirrorStages.join(", ")}` },
     { flags: "--of <kind>", about: "with --receipts: only of this source, author, host or value" },

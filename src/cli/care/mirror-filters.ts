@@ -1,0 +1,44 @@
+// pkm mirror filters: how things reached me, by the filter kind of the sources that brought them.
+import { mirrorStages } from "../../seek/mirror.ts";
+import { filterYields, type FilterYield } from "../../seek/yield.ts";
+import { table } from "../../ui/report.ts";
+import { defineCommand, type Command } from "../command.ts";
+import { sinceFrom, sinceInstant, sinceOption, sinceText } from "./mirror-words.ts";
+
+export const command: Command = defineCommand<string | null>({
+  path: "mirror filters",
+  summary: "how things reached you: by chance, through experts, your network, algorithms, rules of thumb",
+  args: "",
+  options: [sinceOption],
+  examples: [
+    { line: "pkm mirror filters", about: "from what came down to what you shared" },
+    { line: "pkm mirror --receipts cited --by filter --of expert", about: "the items behind a figure" },
+    { line: "pkm seek edit s4k2 --how expert", about: "say how a source reached you" },
+  ],
+  details:
+    "naive is by chance, and what nobody said otherwise of; expert somebody who knows; network people you follow;\n" +
+    "algorithmic a machine's choice; heuristic a rule of thumb of yours.",
+  parse: sinceFrom,
+  async run(context, given) {
+    const store = await context.store();
+    store.origins.catchUp();
+    const since = sinceInstant(given, context.clock.now());
+    return table<FilterYield>(
+      {
+        rows: filterYields(store.mirrors.matter(since)),
+        columns: [
+          { title: "filter", value: ({ filter }) => filter },
+          { title: "sources", value: ({ sources }) => sources, align: "right" },
+          ...mirrorStages.map((stage) => ({
+            title: stage,
+            value: (row: FilterYield) => row[stage],
+            align: "right" as const,
+            hiddenBelowColumns: stage === "annotated" ? 76 : 0,
+          })),
+        ],
+        empty: "",
+      },
+      { ids: [], words: [sinceText(since)] },
+    );
+  },
+});
