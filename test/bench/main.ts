@@ -2,6 +2,7 @@
 import { refreshes } from "./contest.ts";
 import { memory } from "./memory.ts";
 import { tableOf, type Row } from "./row.ts";
+import { people } from "./people-scale.ts";
 import { growth, lists, manyFeeds, overStores, search } from "./scale.ts";
 import { startUp } from "./start-up.ts";
 
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, (size: { isFull: boolean }) => Promise<re
   lists,
   search,
   "many-feeds": manyFeeds,
+  people,
 };
 
 const words = process.argv.slice(2);
