@@ -42,6 +42,7 @@ export const commands: readonly CommandEntry[] = [
   { path: "share send", load: () => import("./share/send.ts") },
   { path: "share feedback", load: () => import("./share/feedback.ts") },
   { path: "share revise", load: () => import("./share/revise.ts") },
+  { path: "share report", load: () => import("./share/report.ts") },
   { path: "share publish", load: () => import("./share/publish.ts") },
   { path: "share withdraw", load: () => import("./share/withdraw.ts") },
   { path: "share resolve", load: () => import("./share/resolve.ts") },

@@ -43,6 +43,14 @@ export interface PlaceChannel extends ChannelAddress {
   agreed: Instant | null;
 }
 
+/** A channel that reaches one person alone, made after one of the place. */
+export interface PersonalChannel extends ChannelAddress {
+  /** Person id, name, and mail address as it is now. */
+  person: string;
+  name: string;
+  mail: string | null;
+}
+
 export interface Community {
   id: string;
   kind: CommunityKind;

@@ -7,13 +7,16 @@ import type { Audience, Channel, Recipient } from "./channel.ts";
 export interface Line {
   address: ChannelAddress;
   channel: Channel;
+  /** The one person it reaches; absent for a channel of the place's own. */
+  only?: Recipient;
 }
 
 /**
  * Whom one channel of the place reaches: the people its address names and, where only known people read it,
  * the members who have not left. Throws PkmError("not-yet") where the address still names one who left.
  */
-export function lineAudience(place: Community, { address, channel }: Line): Audience {
+export function lineAudience(place: Community, { address, channel, only }: Line): Audience {
+  if (only !== undefined) return personalAudience(place, address, only);
   refuseUnagreed(place, address);
   const told = channel.audience(address);
   const left = place.members.filter(({ degree }) => degree === "left");
@@ -33,6 +36,17 @@ export function lineAudience(place: Community, { address, channel }: Line): Audi
   const unknown =
     address.exposure === "world" ? [...told.unknown, "anybody: it can be read by the world"] : told.unknown;
   return { exposure: address.exposure, people: [...members.map(recipientOf), ...others], unknown };
+}
+
+/** A channel made for one person reaches them and nobody else, as long as they belong to the place. */
+function personalAudience(place: Community, address: ChannelAddress, only: Recipient): Audience {
+  const member = place.members.find(({ person }) => person === only.person);
+  if (member?.degree === "left") {
+    throw new PkmError("not-yet", `${only.name} left ${place.name}: nothing staged before reaches them any more`, {
+      hint: `pkm community show ${place.id}`,
+    });
+  }
+  return { exposure: address.exposure, people: [only], unknown: [] };
 }
 
 /** What the world can read is no community, unless the person said so once. */

@@ -262,6 +262,11 @@ export interface Channel {
   check(settings: ChannelAddress["settings"], exposure?: Exposure): void;
   /** Whom the address itself reaches, to be joined with the members: people and what is unknown. */
   audience(address: ChannelAddress): Pick<Audience, "people" | "unknown">;
+  /**
+   * Settings of an address like this one that reaches the person and nobody else; null where it can not be told how.
+   * Absent where no address of the kind reaches one person.
+   */
+  personal?(address: ChannelAddress, to: Recipient): ChannelAddress["settings"] | null;
   /** Pure: same letter and address, same bytes. */
   prepare(letter: Letter, address: ChannelAddress): readonly WirePart[];
   validate(parts: readonly WirePart[], address: ChannelAddress): readonly WireProblem[];

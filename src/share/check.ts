@@ -7,6 +7,7 @@ import { changesFor } from "./claim.ts";
 import { refuseUnlessCleared, type ClearanceDesk } from "./clearance.ts";
 import { openCase, type Desk } from "./desk.ts";
 import { preparedParts } from "./freeze.ts";
+import { letterText } from "./report-text.ts";
 import { hasArrived, isClosed, type Release } from "./release.ts";
 import { isEdited, latestVersion, type Share, type ShareCase } from "./share.ts";
 
@@ -50,6 +51,7 @@ export function againCommand(
   { id, note }: Pick<Share, "id" | "note">,
   { kind, place }: Pick<Release, "kind" | "place">,
 ): string {
+  if (kind === "report") return `pkm share report ${id}`;
   return kind === "round" ? `pkm share stage ${note} --with ${place}` : `pkm share preview ${id} --to ${place}`;
 }
 
@@ -68,6 +70,8 @@ function refuseUnlessCurrent(shareCase: ShareCase, release: Release): void {
   if (note === null) {
     throw new PkmError("not-yet", `the file of the note ${share.note} is gone`, { hint: `pkm show ${share.note}` });
   }
+  // What a report says of the versions is held against them byte for byte; the file may be further on.
+  if (release.kind === "report") return;
   if (release.version === latestVersion(shareCase).n && !isEdited(shareCase)) return;
   throw new PkmError(
     "not-yet",
@@ -97,8 +101,9 @@ function usedLines(share: Share, { release, place, lines }: Fresh): readonly Lin
     ...new Set(release.deliveries.filter(({ state }) => state !== "cancelled").map(({ channel }) => channel)),
   ];
   return wanted.map((id) => {
-    const address = place.channels.find((channel) => channel.id === id);
     const line = lines.find((candidate) => candidate.address.id === id);
+    if (line?.only !== undefined) return line;
+    const address = place.channels.find((channel) => channel.id === id);
     if (address !== undefined && line !== undefined) return { address, channel: line.channel };
     const told = `the channel ${id} of ${release.placeName} was removed since it was staged`;
     throw new PkmError("not-yet", told, { hint: againCommand(share, release) });
@@ -114,11 +119,11 @@ function refuseUnlessSameAudience(shareCase: ShareCase, { release, place, lines 
 }
 
 function refuseUnlessSameBytes(shareCase: ShareCase, { release, place, lines }: Fresh): void {
-  const version = latestVersion(shareCase);
+  const text = letterText(shareCase, release);
   const changes = changesFor(shareCase, release);
   for (const line of lines) {
     const { people } = lineAudience(place, line);
-    const now = preparedParts(release, version, { line, people, changes });
+    const now = preparedParts(release, text, { line, people, changes });
     const frozen = release.deliveries.filter(
       ({ channel, state }) => channel === line.address.id && state !== "cancelled",
     );

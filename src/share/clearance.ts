@@ -58,6 +58,8 @@ export function refuseUnlessCleared(
 ): void {
   // What has begun to leave was cleared when it did: its other parts go where the first ones are.
   if (release.deliveries.some(hasArrived)) return;
+  // A report holds the giver's own words and what others let out, and goes to nobody but them.
+  if (release.kind === "report") return;
   const unmet = unmetOf(desk, shareCase, release);
   if (unmet.length > 0) throw gateRefusal(release.share, unmet, again);
   const stops = stopping(findingsOf(desk, shareCase, release));

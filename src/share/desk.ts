@@ -1,7 +1,7 @@
 // What the share flows need of the world: the store's shelves, the note's file, the channels. Wired by the commands.
 import type { Clock, Instant } from "../base/clock.ts";
 import type { IdKind } from "../base/id.ts";
-import type { ChannelAddress, Community } from "../people/community.ts";
+import type { ChannelAddress, Community, PersonalChannel } from "../people/community.ts";
 import type { Person } from "../people/person.ts";
 import type { LinkAs } from "../sense/indexed-note.ts";
 import type { Line } from "./audience.ts";
@@ -105,6 +105,10 @@ export interface Outbox {
 
 export interface CommunityShelf {
   get(id: string): Community;
+  /** Channels that reach one person of the place alone. */
+  personal(community: string): readonly PersonalChannel[];
+  /** The channel that reaches the person alone with these settings, made where there is none. Call it in a recorded change. */
+  personalChannel(community: string, channel: Pick<PersonalChannel, "kind" | "settings" | "person">): ChannelAddress;
   /** The community that a channel, also a removed one, belongs to. */
   ofChannel(channel: string): { community: Community; address: ChannelAddress };
 }
@@ -149,6 +153,7 @@ export interface Desk {
   feedback: FeedbackShelf;
   outbox: Outbox;
   communities: CommunityShelf;
+  people: { get(id: string): Person };
   grounds: GroundShelf;
   answers: AnswerShelf;
   /** What the person set in config. */
@@ -173,4 +178,17 @@ export function openCase(desk: Pick<Desk, "shares" | "clock" | "note" | "rules">
 /** The place's channels with what carries each. */
 export function openLines(desk: Pick<Desk, "channel">, place: Pick<Community, "channels">): Promise<readonly Line[]> {
   return Promise.all(place.channels.map(async (address) => ({ address, channel: await desk.channel(address.kind) })));
+}
+
+/** As openLines, with the channels that reach one person alone: everything that a frozen release may go through. */
+export async function openAllLines(
+  desk: Pick<Desk, "channel" | "communities">,
+  place: Community,
+): Promise<readonly Line[]> {
+  const personal = desk.communities.personal(place.id).map(async ({ person, name, mail, ...address }) => ({
+    address,
+    channel: await desk.channel(address.kind),
+    only: { person, name, address: mail },
+  }));
+  return [...(await openLines(desk, place)), ...(await Promise.all(personal))];
 }

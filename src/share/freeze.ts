@@ -62,7 +62,7 @@ type InBytes = Pick<
 /** The parts of a release on one channel: the same release, version and channel give the same bytes. */
 export function preparedParts(
   release: InBytes,
-  version: ShareVersion,
+  version: Pick<ShareVersion, "n" | "title" | "body">,
   { line, people, changes }: { line: Line; people: readonly Recipient[]; changes: Letter["changes"] | null },
 ): readonly { channel: string; part: WirePart }[] {
   const letter: Letter = {

@@ -80,7 +80,9 @@ function* privateTexts(desk: GroundDesk, shareCase: ShareCase, { place, audience
 function outAs({ releases, versions }: ShareCase, place: string, exposure: Exposure): readonly string[] {
   const out = releases.filter(
     (release) =>
-      release.deliveries.some(hasArrived) && (release.place === place || !isWider(release.audience.exposure, exposure)),
+      release.kind !== "report" &&
+      release.deliveries.some(hasArrived) &&
+      (release.place === place || !isWider(release.audience.exposure, exposure)),
   );
   return versions.filter(({ n }) => out.some(({ version }) => version === n)).map(textOf);
 }

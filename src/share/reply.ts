@@ -35,7 +35,7 @@ export function addFeedback(desk: ReplyDesk, reply: Reply): { feedback: Feedback
 
 /** The newest release the person was asked in, else the newest that was sent at all. */
 function answeredRelease(desk: ReplyDesk, { share, person }: Reply): Release {
-  const sent = desk.shares.facts(share).releases.filter(wasSent);
+  const sent = desk.shares.facts(share).releases.filter((release) => release.kind !== "report" && wasSent(release));
   const asked = sent.findLast(({ place }) =>
     desk.communities.get(place).members.some((member) => member.person === person),
   );

@@ -4,7 +4,7 @@ import { sha256 } from "../base/hash.ts";
 import { isWider, type ChannelAddress } from "../people/community.ts";
 import { refuseUnlessTrue, type CheckDesk } from "./check.ts";
 import type { Channel, OutgoingPart, Posted, SendOutcome } from "./channel.ts";
-import { openLines, type Claim, type Desk } from "./desk.ts";
+import { openAllLines, type Claim, type Desk } from "./desk.ts";
 import { nextStep, notThere, settle, type Settled, type Step } from "./outbox.ts";
 import { hasArrived, mayBeOut, type Delivery, type Release } from "./release.ts";
 import type { Line } from "./audience.ts";
@@ -58,7 +58,7 @@ async function sendRelease(run: Run, share: string, release: string): Promise<re
     return found;
   };
   const { place, deliveries } = read();
-  const lines = await openLines(desk, desk.communities.get(place));
+  const lines = await openAllLines(desk, desk.communities.get(place));
   const results: Sent[] = [];
   for (const { id } of deliveries) {
     const now = read();

@@ -99,8 +99,14 @@ function readNote(desk: Pick<Desk, "note">, id: string): NoteNow {
 
 /** Calls off what was frozen for the place before and has not left. */
 export function callOff(desk: Pick<Desk, "releases">, share: string, place: string): void {
-  for (const { id, place: where, cancelled, deliveries } of desk.releases.ofShare(share)) {
-    if (where !== place || cancelled !== null || !deliveries.some(({ state }) => state === "pending")) continue;
+  for (const { id, kind, place: where, cancelled, deliveries } of desk.releases.ofShare(share)) {
+    if (
+      kind === "report" ||
+      where !== place ||
+      cancelled !== null ||
+      !deliveries.some(({ state }) => state === "pending")
+    )
+      continue;
     desk.releases.cancel(id);
   }
 }

@@ -16,7 +16,8 @@ export type ShareState =
 
 /** The state of the share at `shareCase.now`. */
 export function stateOf(shareCase: ShareCase): ShareState {
-  const { share, releases, feedback } = shareCase;
+  const { share, feedback } = shareCase;
+  const releases = shareCase.releases.filter(({ kind }) => kind !== "report");
   if (share.withdrawn !== null) return "withdrawn";
   if (share.closed !== null) return "closed";
   const hasBeenOut = releases.some(wasSent);

@@ -12,6 +12,7 @@ import type {
   NewChannel,
   NewCommunity,
   Norms,
+  PersonalChannel,
   PlaceChannel,
 } from "../people/community.ts";
 import type { Db } from "./database.ts";
@@ -34,6 +35,10 @@ export interface Communities {
   removeChannel(channel: string): void;
   /** The community that a channel, also a removed one, belongs to. Throws PkmError("not-found"). */
   ofChannel(channel: string): { community: Community; address: ChannelAddress };
+  /** Channels that reach one person of the place alone. */
+  personal(community: string): readonly PersonalChannel[];
+  /** The channel that reaches the person alone with these settings, made where there is none. Call it in changes.record. */
+  personalChannel(community: string, channel: Pick<PersonalChannel, "kind" | "settings" | "person">): ChannelAddress;
   leave(community: string): void;
   /** Belongs to it again. */
   join(community: string): void;
@@ -85,7 +90,9 @@ function openReading(db: Db): Reading {
       .all(community);
   const channels = (community: string): readonly PlaceChannel[] =>
     db
-      .prepare<[string], ChannelRow>(`${selectChannel} WHERE community = ? AND removed IS NULL ORDER BY created, rowid`)
+      .prepare<[string], ChannelRow>(
+        `${selectChannel} WHERE community = ? AND person IS NULL AND removed IS NULL ORDER BY created, rowid`,
+      )
       .all(community)
       .map((row) => ({ ...addressOf(row), agreed: row.agreed }));
   const whole = ({ perWeek, quiet, isBounded, ...row }: CommunityRow): Community => ({
@@ -146,6 +153,7 @@ function openWriting(
       return get(id);
     },
     ...openNorms(db),
+    ...openPersonal(db, ids, clock),
     setMember(community, person, degree) {
       db.prepare(
         `INSERT INTO member (community, person, degree, joined) VALUES (?, ?, ?, ?)
@@ -168,6 +176,33 @@ function openWriting(
     },
     join(community) {
       db.prepare("UPDATE community SET left_at = NULL WHERE id = ?").run(community);
+    },
+  };
+}
+
+function openPersonal(db: Db, ids: Ids, clock: Clock): Pick<Communities, "personal" | "personalChannel"> {
+  const personal = (community: string): readonly PersonalChannel[] =>
+    db
+      .prepare<[string], ChannelRow & Pick<PersonalChannel, "person" | "name" | "mail">>(
+        `SELECT h.id, h.community, h.kind, h.exposure, h.settings, h.agreed, h.person, p.name, p.mail
+         FROM channel h JOIN person p ON p.id = h.person WHERE h.community = ? AND h.removed IS NULL
+         ORDER BY h.created, h.rowid`,
+      )
+      .all(community)
+      .map(({ person, name, mail, ...row }) => ({ ...addressOf(row), person, name, mail }));
+  return {
+    personal,
+    personalChannel(community, { kind, settings, person }) {
+      const text = JSON.stringify(settings);
+      const isSame = (each: PersonalChannel): boolean =>
+        each.person === person && each.kind === kind && JSON.stringify(each.settings) === text;
+      const found = personal(community).find(isSame);
+      if (found !== undefined) return { id: found.id, kind, exposure: found.exposure, settings };
+      const id = ids.take("channel");
+      db.prepare(
+        "INSERT INTO channel (id, community, kind, exposure, settings, created, person) VALUES (?, ?, ?, 'closed', ?, ?, ?)",
+      ).run(id, community, kind, text, instantNow(clock), person);
+      return { id, kind, exposure: "closed", settings };
     },
   };
 }

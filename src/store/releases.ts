@@ -42,7 +42,7 @@ interface OverrideRow {
   at: Instant;
 }
 
-const selectRelease = `SELECT r.id, r.share, r.version, r.kind, r.place, c.name AS placeName, r.audience, r.citations, r.ask,
+const selectRelease = `SELECT r.id, r.share, r.version, iif(r.purpose = 'report', 'report', r.kind) AS kind, r.place, c.name AS placeName, r.audience, r.citations, r.ask,
   r.until, r.form, r.planned, r.sent, r.cancelled, r.closed FROM release r JOIN community c ON c.id = r.place`;
 
 /** Columns of a delivery without its bytes. */
@@ -109,14 +109,17 @@ function openWriting(db: Db, ids: Ids, clock: Clock): Omit<ReleaseShelf, keyof R
     add(release) {
       const { parts, audience, citations, questions, form, ...columns } = release;
       db.prepare(
-        `INSERT INTO release (id, share, version, kind, place, audience, citations, ask, until, form, planned)
-         VALUES (@id, @share, @version, @kind, @place, @audience, @citations, @ask, @until, @form, @planned)`,
+        `INSERT INTO release (id, share, version, kind, purpose, place, audience, citations, ask, until, form, planned)
+         VALUES (@id, @share, @version, @kind, @purpose, @place, @audience, @citations, @ask, @until, @form, @planned)`,
       ).run({
         ...columns,
+        // A report is a round of one, as far as the table tells.
+        kind: release.kind === "publication" ? release.kind : "round",
+        purpose: release.kind === "report" ? "report" : "ask",
         audience: JSON.stringify(audience),
         citations: JSON.stringify(citations),
         form: JSON.stringify(form),
-        ask: release.kind === "round" ? JSON.stringify(questions) : null,
+        ask: release.kind === "publication" ? null : JSON.stringify(questions),
       });
       for (const { channel, part } of parts) addDelivery(db, ids, { release, channel, part });
     },

@@ -23,7 +23,7 @@ const nodeSql: Readonly<Record<Exclude<IdKind, "digest">, string>> = {
     FROM note WHERE id = ?`,
   share: `SELECT 'share' AS kind, iif(withdrawn IS NULL, 'share of ', 'withdrawn share of ') || note AS title,
     created AS at, NULL AS goneWhy FROM share WHERE id = ?`,
-  round: `SELECT r.kind, c.name || iif(r.kind = 'round', ', version ', ': version ') || r.version AS title,
+  round: `SELECT iif(r.purpose = 'report', 'report', r.kind) AS kind, c.name || iif(r.kind = 'round', ', version ', ': version ') || r.version AS title,
     coalesce((SELECT min(d.at) FROM delivery d WHERE d.release = r.id), r.planned) AS at, NULL AS goneWhy
     FROM release r JOIN community c ON c.id = r.place WHERE r.id = ?`,
   delivery: `SELECT 'delivery' AS kind, state || ' to ' || coalesce(url, to_whom) AS title, at, NULL AS goneWhy

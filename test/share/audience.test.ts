@@ -62,7 +62,11 @@ test("an address that still names somebody who left is refused", () => {
 test("an open channel says that its readers are not known, and a world-readable one that anybody is", () => {
   const members = lineAudience(place([["ines", "active"]]), line("members", []));
   assert.deepEqual([members.people.length, members.unknown.length], [0, 1]);
-  const world = lineAudience(place([]), line("world", []));
+  const open = line("world", []);
+  assert.throws(() => lineAudience(place([]), open), /the world can read .* no community/);
+  const agreed = { ...place([]), channels: [{ ...open.address, agreed: at }] };
+  const world = lineAudience(agreed, open);
+  assert.deepEqual(lineAudience({ ...place([]), kind: "network" }, open), world);
   assert.ok(world.unknown.some((words) => words.startsWith("anybody")));
 });
 

@@ -63,6 +63,9 @@ export function recordingChannel(far: Far, retry: Capabilities["retry"]): Channe
         mediaType: "application/json",
         bytes: Buffer.from(JSON.stringify({ ...letter, part: index + 1, look: settings["look"] ?? null })),
       })),
+    ...(retry === "never"
+      ? {}
+      : { personal: ({ settings }, { address }) => (address === null ? null : { ...settings, to: [address] }) }),
     validate,
     deliver: async (part, { id, exposure }) => {
       const trouble = far.trouble?.(part) ?? null;

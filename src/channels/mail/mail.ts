@@ -32,6 +32,7 @@ export function mailChannel(limits: Patience): Channel {
     },
     check: checkMail,
     audience,
+    personal: ({ settings }, { address }) => (address === null ? null : { ...settings, to: [address] }),
     prepare: (letter, address) => [
       {
         part: 1,

@@ -194,6 +194,7 @@ digest       {id, date, since, minutes, shown, held, dropped, sections:[{name, i
 share preview {share, audience:{exposure,people,unknown}, channels:[{channel,bytes,hash,body,problems}],
              preflight:[{check,result:"ok|trips|off|answered",detail,stops,place}], refusals:[{place,why}]}
 share answer {share, check, version, place, passage, word}
+share report {share, reports:[{id,audience,bytes,body,reads,delivery}], byHand:[{person,why,body}], told:[name]}
 export       {kind, sources, leftOut, document} or, with --out, {kind, sources, leftOut, out}
 trace        {root, nodes:[{id,kind,title,at}], edges:[{from,to,as}], gaps:[{between,why}]}
 

@@ -86,7 +86,13 @@ export const command: Command = defineCommand<Input>({
             { label: "claimed, text unchanged", value: unchanged.length === 0 ? null : unchanged.join(", ") },
           ],
         },
-        { ids: [share], words: [`revised ${share} to v${version}${next === null ? "" : `: ${next}`}`] },
+        {
+          ids: [share],
+          words: [
+            `revised ${share} to v${version}${next === null ? "" : `: ${next}`}`,
+            ...(addressed.length === 0 ? [] : [`tell those who gave the points: pkm share report ${share}`]),
+          ],
+        },
       );
     }),
 });

@@ -1,0 +1,137 @@
+// Reports: tells each giver of feedback what became of each of their points; nobody reads another's but where they agreed.
+import { PkmError } from "../base/errors.ts";
+import { instantNow } from "../base/clock.ts";
+import type { Community } from "../people/community.ts";
+import { lineAudience, type Line } from "./audience.ts";
+import { plainForm, type Recipient } from "./channel.ts";
+import type { Desk } from "./desk.ts";
+import { preparedParts } from "./freeze.ts";
+import { mayBeOut } from "./release.ts";
+import { letterText, reportText } from "./report-text.ts";
+import { latestVersion, type ShareFacts } from "./share.ts";
+
+type ReportDesk = Pick<
+  Desk,
+  "clock" | "ids" | "shares" | "releases" | "communities" | "changes" | "channel" | "people"
+>;
+
+export interface Reporting {
+  share: string;
+  /** The author's own words before the points; empty for none. */
+  opening: string;
+}
+
+/** What was made of the givers: releases that wait to be sent, and those whom no channel reaches alone. */
+export interface Reports {
+  releases: readonly string[];
+  /** Told by the author, with what to tell. */
+  byHand: readonly { person: Recipient; why: string; body: string }[];
+  /** Names of those who were told of this version before. */
+  told: readonly string[];
+}
+
+/** Freezes a report on the newest version for every giver, in the place of those that wait. Nothing is sent. */
+export async function stageReports(desk: ReportDesk, { share, opening }: Reporting): Promise<Reports> {
+  const facts = desk.shares.facts(share);
+  const givers = [...new Set(facts.feedback.map(({ person }) => person))];
+  if (givers.length === 0) {
+    throw new PkmError("not-yet", `nobody has said anything about ${share}`, { hint: `pkm share feedback ${share}` });
+  }
+  const ways = await Promise.all(givers.map((giver) => wayTo(desk, facts, giver)));
+  return desk.changes.record(`staged reports on ${share}`, () => {
+    const releases: string[] = [];
+    const byHand: Reports["byHand"][number][] = [];
+    const told: string[] = [];
+    for (const way of ways) {
+      const { person, place, like } = way;
+      callOffReport(desk, share, person);
+      if (like === null || way.why !== null) {
+        byHand.push({ person, why: way.why ?? "", body: reportText(facts, person.person ?? "", opening).body });
+      } else if (wasTold(desk, share, person)) told.push(person.name);
+      else releases.push(freezeReport(desk, facts, { opening, person, place, like }));
+    }
+    return { releases, byHand, told };
+  });
+}
+
+interface Way {
+  person: Recipient;
+  place: Community;
+  /** The place's channel made to reach this person alone; null where none can. */
+  like: Line | null;
+  /** Why no channel reaches them; null where one does. */
+  why: string | null;
+}
+
+/** How the giver is reached alone, by a channel of the place they were asked in. */
+async function wayTo(desk: ReportDesk, { feedback, releases }: ShareFacts, giver: string): Promise<Way> {
+  const point = feedback.findLast(({ person }) => person === giver);
+  const asked = releases.find(({ id }) => id === point?.release);
+  if (point === undefined || asked === undefined) throw new Error(`nobody asked ${giver}`);
+  const place = desk.communities.get(asked.place);
+  const { name, handles } = desk.people.get(giver);
+  const address = handles.find((handle) => /^[^\s@/:]+@[^\s@]+$/.test(handle)) ?? null;
+  const person: Recipient = { person: giver, name, address };
+  const by = (why: string): Way => ({ person, place, like: null, why });
+  if (place.left !== null) return by(`you left ${place.name}`);
+  if (place.members.some((member) => member.person === giver && member.degree === "left"))
+    return by(`left ${place.name}`);
+  if (address === null) return by("no mail address is known");
+  for (const channelAddress of place.channels) {
+    const channel = await desk.channel(channelAddress.kind);
+    const settings = channel.personal?.(channelAddress, person) ?? null;
+    if (settings !== null)
+      return { person, place, like: { address: { ...channelAddress, settings }, channel }, why: null };
+  }
+  return by(`no channel of ${place.name} reaches one person alone`);
+}
+
+function callOffReport(desk: ReportDesk, share: string, { person }: Recipient): void {
+  for (const { id, kind, audience, cancelled, deliveries } of desk.releases.ofShare(share)) {
+    const isTheirs = kind === "report" && audience.people[0]?.person === person;
+    if (isTheirs && cancelled === null && deliveries.some(({ state }) => state === "pending")) desk.releases.cancel(id);
+  }
+}
+
+function wasTold(desk: ReportDesk, share: string, { person }: Recipient): boolean {
+  const { n } = latestVersion(desk.shares.facts(share));
+  return desk.releases
+    .ofShare(share)
+    .some(
+      ({ kind, version, audience, deliveries }) =>
+        kind === "report" &&
+        version === n &&
+        audience.people[0]?.person === person &&
+        deliveries.some((delivery) => mayBeOut(delivery) && delivery.state !== "retracted"),
+    );
+}
+
+interface Wanted {
+  opening: string;
+  person: Recipient;
+  place: Community;
+  like: Line;
+}
+
+function freezeReport(desk: ReportDesk, facts: ShareFacts, { opening, person, place, like }: Wanted): string {
+  const { kind, settings } = like.address;
+  const address = desk.communities.personalChannel(place.id, { kind, settings, person: person.person ?? "" });
+  const line: Line = { address, channel: like.channel, only: person };
+  const release = {
+    id: desk.ids.take("round"),
+    share: facts.share.id,
+    version: latestVersion(facts).n,
+    kind: "report",
+    place: place.id,
+    audience: lineAudience(place, line),
+    citations: [],
+    questions: opening === "" ? [] : [opening],
+    until: null,
+    form: plainForm,
+    planned: instantNow(desk.clock),
+  } as const;
+  const text = letterText(facts, release);
+  const parts = preparedParts({ ...release, placeName: place.name }, text, { line, people: [person], changes: null });
+  desk.releases.add({ ...release, parts });
+  return release.id;
+}
