@@ -1,5 +1,6 @@
 // Splits a note into frontmatter and body, and reads the frontmatter; broken YAML is a problem, never an exception.
 import { PkmError, reasonOf } from "../base/errors.ts";
+import { shellWord } from "../base/shell-word.ts";
 import { readSimple } from "./note-simple.ts";
 import { yaml } from "./note-yaml.ts";
 import type { FrontValue } from "./note-yaml.ts";
@@ -100,11 +101,6 @@ export function parseYaml(source: string): ParsedYaml {
 /** The error of an edit that would have to guess what the frontmatter of the note at `path` means. */
 export function refuseEdit(path: string, reason: string): PkmError {
   return new PkmError("failed", `${path}: ${reason}`, { hint: `pkm sense edit ${shellWord(path)}` });
-}
-
-/** `word` as one word of a POSIX shell command. */
-export function shellWord(word: string): string {
-  return /^[\w./~-]+$/.test(word) && !word.startsWith("-") ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 const asText: DocumentOptions & ParseOptions & SchemaOptions = {

@@ -91,12 +91,15 @@ function blankMatches(text: string, pattern: RegExp, tell: (match: RegExpExecArr
   return pieces.join("") + text.slice(done);
 }
 
+/** A relative path whose last part has no extension: zk leaves it out. */
+const bareName = /^(?!\/)(?:[^/]+\/)*[^/.]+$/;
+
 /** What a link destination mentions, as written: a URL whole, a path without its #heading; null when neither. */
 function linkTarget(written: string): string | null {
   if (/^https?:\/\//i.test(written)) return written;
   if (/^[a-z][a-z0-9+.-]+:/i.test(written)) return null;
   const path = written.replace(/[#?].*$/, "");
-  return /[^/]\.md$/i.test(path) ? path : null;
+  return /[^/]\.md$/i.test(path) || bareName.test(path) ? path : null;
 }
 
 /** The `[` that the `]` at `close` belongs to; null when there is none near. */

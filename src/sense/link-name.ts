@@ -5,6 +5,18 @@ export function foldName(name: string): string {
   return name.normalize("NFC").toLowerCase().replace(/\s+/g, " ").trim();
 }
 
+/** The target as the file it names is called: `My%20note.md` is `My note.md`. */
+export function decoded(target: string): string {
+  if (!target.includes("%")) return target;
+  try {
+    return decodeURIComponent(target);
+  } catch (thrown) {
+    // A lone % is a %.
+    if (thrown instanceof URIError) return target;
+    throw thrown;
+  }
+}
+
 /** The folded last part of a path or target, without `.md`: what a file is called in [[links]]. */
 export function slugOf(path: string): string {
   const last = path.slice(path.lastIndexOf("/") + 1);

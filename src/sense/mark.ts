@@ -1,6 +1,7 @@
 // Marks an item: keeps it, or annotates it with a quote, a comment, or both.
 import { PkmError } from "../base/errors.ts";
 import { plainLine } from "../base/plain.ts";
+import { shellWord } from "../base/shell-word.ts";
 import { type Item, type ItemBody, nameOfItem } from "../seek/item.ts";
 import { findQuote, quotableText, type TextQuote } from "./annotation.ts";
 
@@ -60,11 +61,6 @@ function quoteIn(item: Item, body: ItemBody, wanted: string): { quote: TextQuote
     });
   }
   throw new PkmError("not-found", `${item.id} does not say “${plainLine(wanted)}”; most like it is “${nearest}”`, {
-    hint: `pkm sense mark ${item.id} --quote ${quoted(nearest)}`,
+    hint: `pkm sense mark ${item.id} --quote ${shellWord(nearest)}`,
   });
-}
-
-/** As one word of a POSIX shell. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,7 +1,7 @@
 // Links between notes and to items: as they are written, and what they mean at present.
 import { isIdShaped } from "../base/id.ts";
 import type { LinkAs } from "../sense/indexed-note.ts";
-import { foldName, pathsFor, slugOf } from "../sense/link-name.ts";
+import { decoded, foldName, pathsFor, slugOf } from "../sense/link-name.ts";
 import { linkKinds } from "../sense/note.ts";
 import type { Db } from "./database.ts";
 import { lazily } from "./lazily.ts";
@@ -33,7 +33,7 @@ export function openLinks(db: Db): Links {
   return {
     put(path, links) {
       sql().remove.run(path);
-      for (const { to, as } of links) sql().insert.run(path, to, as, slugOf(to), means()(to, path));
+      for (const { to, as } of links) sql().insert.run(path, to, as, slugOf(decoded(to)), means()(to, path));
     },
     resolve(names) {
       for (const name of new Set(names)) {
@@ -87,6 +87,10 @@ function openMeaning(db: Db): Links["meaning"] {
     const known = isIdShaped(target) ? byId.get(target) : undefined;
     if (known !== undefined) return known;
     if (target.includes("://")) return byUrl.get(target, target) ?? null;
+    // As it is written first: a file may have a % in its name.
+    return noteCalled(target, from) ?? (target.includes("%") ? noteCalled(decoded(target), from) : null);
+  };
+  function noteCalled(target: string, from: string): string | null {
     for (const path of pathsFor(target, from)) {
       const found = byPath.get(path);
       if (found !== undefined) return found;
@@ -94,7 +98,7 @@ function openMeaning(db: Db): Links["meaning"] {
     const ending = `/${foldName(target).replace(/\.md$/, "")}.md`;
     const sameFile = bySlug.all(slugOf(target)).filter(({ path }) => `/${foldName(path)}`.endsWith(ending));
     return nearest(sameFile) ?? nearest(byName.all(foldName(target)));
-  };
+  }
 }
 
 /** The one that is there, that lies least deep, and that comes first. */

@@ -25,6 +25,10 @@ export interface Notes {
   get(ref: string): IndexedNote | null;
   /** Notes whose files are there, the last written first. */
   list(): readonly IndexedNote[];
+  /** What is wrong with files that are there, by path. */
+  troubled(): readonly { path: string; message: string }[];
+  /** Notes whose files are gone, with a share that was not withdrawn. */
+  goneButShared(): readonly { ref: string; path: string; share: string }[];
   /** What tells how old the notes are that are there and not retired. */
   ages(): readonly NoteAge[];
   /** Ids, or paths, of the notes made of an item. */
@@ -110,6 +114,31 @@ export function openNotes(db: Db, links: Links, clock: Clock): Notes {
       return row === undefined ? null : noteOf(row);
     },
     list: () => sql().all.all().map(noteOf),
+    ...openLooks(db),
+    ofItem: (item) => sql().ofItem.all(item),
+    before: (path) => sql().before.all(path),
+    keep(path, text, hash) {
+      sql().keep.run(path, hash, text, instantNow(clock));
+    },
+  };
+}
+
+function openLooks(db: Db): Pick<Notes, "troubled" | "goneButShared" | "ages"> {
+  return {
+    troubled: () =>
+      db
+        .prepare<[], { path: string; message: string }>(
+          `SELECT n.path, p.value ->> '$[1]' AS message FROM note n, json_each(n.problems) p
+           WHERE n.missing IS NULL ORDER BY n.path, p.key`,
+        )
+        .all(),
+    goneButShared: () =>
+      db
+        .prepare<[], { ref: string; path: string; share: string }>(
+          `SELECT coalesce(n.id, n.path) AS ref, n.path, min(d.id) AS share FROM note n JOIN share d ON d.note = n.id
+           WHERE n.missing IS NOT NULL AND d.withdrawn IS NULL GROUP BY n.path ORDER BY n.path`,
+        )
+        .all(),
     ages: () =>
       db
         .prepare<[], NoteAge>(
@@ -117,11 +146,6 @@ export function openNotes(db: Db, links: Links, clock: Clock): Notes {
            WHERE missing IS NULL AND growth <> 'retired' ORDER BY path`,
         )
         .all(),
-    ofItem: (item) => sql().ofItem.all(item),
-    before: (path) => sql().before.all(path),
-    keep(path, text, hash) {
-      sql().keep.run(path, hash, text, instantNow(clock));
-    },
   };
 }
 

@@ -1,6 +1,6 @@
 // Turns what the file system refuses into one clear line for the person.
 import { PkmError, reasonOf } from "../base/errors.ts";
-import { shellWord } from "../formats/frontmatter.ts";
+import { shellWord } from "../base/shell-word.ts";
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied",

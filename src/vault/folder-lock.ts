@@ -1,7 +1,7 @@
 // One pkm at a time changes the notes of a folder, so that two edits of a note never lose one.
 import { join } from "node:path";
 import { PkmError } from "../base/errors.ts";
-import { shellWord } from "../formats/frontmatter.ts";
+import { shellWord } from "../base/shell-word.ts";
 import { lockFileAt } from "./lock-file.ts";
 
 const lockName = ".pkm.lock";

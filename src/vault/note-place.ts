@@ -2,7 +2,7 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { PkmError } from "../base/errors.ts";
-import { shellWord } from "../formats/frontmatter.ts";
+import { shellWord } from "../base/shell-word.ts";
 
 /** A note's place in the file system. */
 export interface NotePlace {

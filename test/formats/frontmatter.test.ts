@@ -2,13 +2,8 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  findFences,
-  frontmatterCharsMax,
-  parseYaml,
-  readFrontmatter,
-  shellWord,
-} from "../../src/formats/frontmatter.ts";
+import { findFences, frontmatterCharsMax, parseYaml, readFrontmatter } from "../../src/formats/frontmatter.ts";
+import { shellWord } from "../../src/base/shell-word.ts";
 import { readSimple } from "../../src/formats/note-simple.ts";
 import { flowMapText, oneLine, scalarText } from "../../src/formats/note-yaml.ts";
 import { awkward, samples, words } from "./note-samples.ts";

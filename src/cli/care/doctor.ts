@@ -3,16 +3,8 @@ import { PkmError } from "../../base/errors.ts";
 import type { Context } from "../context.ts";
 import { table } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
-
-type Verdict = "ok" | "look" | "bad";
-
-interface Finding {
-  check: string;
-  result: Verdict;
-  detail: string;
-  /** A command that mends it; null when all is well or nothing can be typed. */
-  mend: string | null;
-}
+import type { Finding } from "./finding.ts";
+import { noteFindings } from "./note-findings.ts";
 
 export const command: Command = defineCommand<null>({
   path: "doctor",
@@ -88,22 +80,4 @@ function deliveries(unknown: number): Finding {
 /** A repair never writes over the only copy: it reads the damaged file and writes another. */
 function recover(file: string): string {
   return `sqlite3 '${file}' .recover | sqlite3 '${file}.recovered'`;
-}
-
-async function noteFindings(context: Context): Promise<readonly Finding[]> {
-  const vault = await context.vault();
-  const findings: Finding[] = [];
-  let count = 0;
-  for (const { path } of vault.list()) {
-    count += 1;
-    for (const problem of vault.read(path).problems) {
-      findings.push({
-        check: "note",
-        result: "look",
-        detail: `${path}: ${problem.message}`,
-        mend: `pkm sense edit '${path}'`,
-      });
-    }
-  }
-  return [{ check: "notes", result: "ok", detail: `${count} in ${vault.root}`, mend: null }, ...findings];
 }

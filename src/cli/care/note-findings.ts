@@ -1,0 +1,59 @@
+// What doctor says of the notes folder: every file that something is wrong with, and notes whose files are gone.
+import { PkmError } from "../../base/errors.ts";
+import { shellWord } from "../../base/shell-word.ts";
+import type { Vault } from "../../sense/note.ts";
+import type { Context } from "../context.ts";
+import { notesNow, type OpenStore } from "../sense/notes-now.ts";
+import type { Finding } from "./finding.ts";
+
+interface Problem {
+  path: string;
+  message: string;
+}
+
+/** The files are looked at one by one where there is no store to ask. Nothing of a file stops the others. */
+export async function noteFindings(context: Context): Promise<readonly Finding[]> {
+  const vault = await context.vault();
+  const count = vault.list().length;
+  const indexed = await openIndex(context);
+  const problems = indexed === null ? problemsOfFiles(vault) : indexed.problems;
+  const gone = indexed === null ? [] : indexed.store.notes.goneButShared();
+  return [
+    { check: "notes", result: "ok", detail: `${count} in ${vault.root}`, mend: null },
+    ...problems.map(({ path, message }): Finding => ({
+      check: "note",
+      result: "look",
+      detail: `${path}: ${message}`,
+      mend: `pkm sense edit ${shellWord(path)}`,
+    })),
+    ...gone.map(({ ref, path, share }): Finding => ({
+      check: "note",
+      result: "look",
+      detail: `${path}: the file is gone, and ${share} is a share of it`,
+      mend: `pkm show ${shellWord(ref)} --versions --full`,
+    })),
+  ];
+}
+
+async function openIndex(context: Context): Promise<{ store: OpenStore; problems: readonly Problem[] } | null> {
+  try {
+    const { store, scan } = await notesNow(context);
+    const unreadable = scan.problems.filter(({ code }) => code === "unreadable");
+    return { store, problems: [...store.notes.troubled(), ...unreadable] };
+  } catch (thrown) {
+    // The store's own finding says what is wrong with it.
+    if (thrown instanceof PkmError) return null;
+    throw thrown;
+  }
+}
+
+function problemsOfFiles(vault: Vault): readonly Problem[] {
+  return vault.list().flatMap(({ path }) => {
+    try {
+      return vault.read(path).problems.map(({ message }) => ({ path, message }));
+    } catch (thrown) {
+      if (!(thrown instanceof PkmError)) throw thrown;
+      return [{ path, message: thrown.message }];
+    }
+  });
+}
