@@ -18,15 +18,31 @@ export async function pooled<Thing>(
   await Promise.all(Array.from({ length: Math.min(size, things.length) }, worker));
 }
 
+/** How much one batch may hold. */
+export interface BatchBounds<Thing> {
+  /** Things at most. */
+  size: number;
+  /** What they weigh together, but for one that is heavier alone. */
+  weightMax: number;
+  weigh: (thing: Thing) => number;
+}
+
 /**
- * Hands what comes in the same turn of the event loop to `act` together, at most `size` at a time. What it answers with
+ * Hands what comes in the same turn of the event loop to `act` together, as much as `bounds` allow. What it answers with
  * resolves when the batch that a thing was in is done, and rejects with what `act` throws.
  */
-export function batched<Thing>(size: number, act: (things: readonly Thing[]) => void): (thing: Thing) => Promise<void> {
+export function batched<Thing>(
+  bounds: BatchBounds<Thing>,
+  act: (things: readonly Thing[]) => void,
+): (thing: Thing) => Promise<void> {
   let waiting: { thing: Thing; done: PromiseWithResolvers<void> }[] = [];
   const flush = (): void => {
-    const batch = waiting.slice(0, size);
-    waiting = waiting.slice(size);
+    const count = countOf(
+      waiting.map(({ thing }) => thing),
+      bounds,
+    );
+    const batch = waiting.slice(0, count);
+    waiting = waiting.slice(count);
     if (waiting.length > 0) setImmediate(flush);
     try {
       act(batch.map(({ thing }) => thing));
@@ -41,4 +57,14 @@ export function batched<Thing>(size: number, act: (things: readonly Thing[]) => 
     waiting.push({ thing, done });
     return done.promise;
   };
+}
+
+/** How many of the first things make a batch: at least one. */
+function countOf<Thing>(things: readonly Thing[], { size, weightMax, weigh }: BatchBounds<Thing>): number {
+  let weight = 0;
+  for (const [at, thing] of things.entries()) {
+    weight += weigh(thing);
+    if (at > 0 && (at === size || weight > weightMax)) return at;
+  }
+  return things.length;
 }

@@ -8,7 +8,8 @@ import { errorOf, shownUrl, wantsCredentials, type Poll } from "./source.ts";
 import { readAnswer, takeIn, type ReadFeed, type Taken, type TakeInStore } from "./take-in.ts";
 
 export interface RefreshPorts extends AskPorts {
-  readFeed: ReadFeed;
+  /** Loads the reader of feeds; called when the first document comes that may have changed. */
+  reader: () => Promise<ReadFeed>;
   store: TakeInStore & { sources: { nextDue(): Instant | null } };
   clock: Clock;
 }
@@ -83,6 +84,8 @@ const offlineRetryMs = 5 * 60_000;
  * 157 µs, ten by ten 88 µs, for most pages of an index are touched by every feed.
  */
 const batchMax = 10;
+/** Bytes of documents read at once: read, a document takes up to ten times as much. Ten feeds as they are come to 2 MB. */
+const batchBytesMax = 4 * 1024 * 1024;
 
 /** Asks every one of `polls` and takes in the answers as they come, a few in each transaction. */
 export async function refresh(
@@ -94,12 +97,15 @@ export async function refresh(
   const { concurrency = usualConcurrency, signal = null, onProgress } = options;
   const began = clock.now();
   const settled: Settled[] = [];
+  let readFeed: ReadFeed | null = null;
   let done = 0;
   const underWay = new Set<Poll>();
-  const take = batched<Answered>(batchMax, (answered) => {
+  const weigh = ({ outcome }: Answered): number => (outcome.kind === "fresh" ? outcome.body.byteLength : 0);
+  const bounds = { size: batchMax, weightMax: batchBytesMax, weigh };
+  const take = batched<Answered>(bounds, (answered) => {
     if (signal?.aborted === true) return;
     // Read before the transaction begins: nobody else waits for the store while a document is parsed.
-    const read = answered.map(({ poll, outcome }) => ({ poll, came: readAnswer(poll, outcome, ports.readFeed) }));
+    const read = answered.map(({ poll, outcome }) => ({ poll, came: readAnswer(poll, outcome, readFeed ?? unready) }));
     ports.store.items.relaxed(() => {
       for (const { poll, came } of read)
         settled.push({ poll, taken: takeIn(poll, came, { ...ports, now: clock.now() }) });
@@ -111,6 +117,7 @@ export async function refresh(
     async act(poll) {
       underWay.add(poll);
       const outcome = await ask({ ...poll, etag: poll.facts.etag, lastModified: poll.facts.lastModified }, ports);
+      if (outcome.kind === "fresh") readFeed ??= await ports.reader();
       if (signal?.aborted === true) return;
       await take({ poll, outcome });
       done += 1;
@@ -120,6 +127,10 @@ export async function refresh(
     },
   });
   return summaryOf(settled, { began, ended: clock.now(), nextDue: ports.store.sources.nextDue() });
+}
+
+function unready(): never {
+  throw new Error("a document came before its reader");
 }
 
 function summaryOf(

@@ -65,7 +65,7 @@ export async function openFlow(t: TestContext): Promise<Flow> {
     answer(routes.get(path), request, response);
   });
   const web = testWeb(t, { clock });
-  const ports = { web, readFeed, store, clock };
+  const ports = { web, readFeed, reader: () => Promise.resolve(readFeed), store, clock };
   const wish = { filter: "naive", person: null, tags: [], contexts: [] } as const;
   return {
     store,

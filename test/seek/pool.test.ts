@@ -22,9 +22,11 @@ test("no more run at once than may, in order, and all are run", async () => {
   assert.equal(most, 3);
 });
 
+const pairs = { size: 2, weightMax: 100, weigh: () => 1 };
+
 test("what comes in one turn is handled together, a few at a time, and waits until it is done", async () => {
   const batches: (readonly number[])[] = [];
-  const take = batched<number>(2, (things) => void batches.push(things));
+  const take = batched<number>(pairs, (things) => void batches.push(things));
   const taken = [1, 2, 3, 4, 5].map((thing) => take(thing));
   assert.deepEqual(batches, []);
   await taken[0];
@@ -35,8 +37,16 @@ test("what comes in one turn is handled together, a few at a time, and waits unt
   assert.deepEqual(batches.at(-1), [6]);
 });
 
+test("a batch is no heavier than it may be, but for one thing that is heavier alone", async () => {
+  const batches: (readonly number[])[] = [];
+  const bounds = { size: 3, weightMax: 10, weigh: (thing: number) => thing };
+  const take = batched<number>(bounds, (things) => void batches.push(things));
+  await Promise.all([5, 5, 1, 20, 20, 1, 1, 1, 1].map((thing) => take(thing)));
+  assert.deepEqual(batches, [[5, 5], [1], [20], [20], [1, 1, 1], [1]]);
+});
+
 test("a batch that fails rejects for each of its things, and the next one goes on", async () => {
-  const take = batched<number>(2, (things) => {
+  const take = batched<number>(pairs, (things) => {
     if (things.includes(1)) throw new Error("one");
   });
   const outcomes = await Promise.allSettled([take(1), take(2), take(3)]);

@@ -231,7 +231,7 @@ test("two refreshes at once over one store bring nothing twice", async (t) => {
   const other = openStore(flow.storeFile, flow.clock);
   t.after(() => other.close());
   const polls = flow.store.sources.due(flow.clock.now().toISOString());
-  const ports = { web: flow.web, readFeed, clock: flow.clock };
+  const ports = { web: flow.web, reader: () => Promise.resolve(readFeed), clock: flow.clock };
   const both = await Promise.all([
     refresh(polls, { ...ports, store: flow.store }),
     refresh(polls, { ...ports, store: other }),
@@ -257,7 +257,7 @@ test("a feed that the store will not take is named, and the others of its batch 
     return feed.format !== null && origin.baseUrl?.endsWith("/b") === true ? { ...feed, ttlMinutes: 0.5 } : feed;
   };
   const polls = flow.store.sources.allPolls();
-  const ports = { web: flow.web, readFeed: broken, store: flow.store, clock: flow.clock };
+  const ports = { web: flow.web, reader: () => Promise.resolve(broken), store: flow.store, clock: flow.clock };
   const told = await refresh(polls, ports);
   assert.deepEqual(
     told.broken.map(({ url, code }) => [url.at(-1), code]),

@@ -1,5 +1,4 @@
 // A refresh as commands run it: chooses who is asked, asks, and settles what came; one pkm at a time.
-import { PkmError } from "../../base/errors.ts";
 import { chooseSources } from "../../seek/choose.ts";
 import { refresh, type Refreshed } from "../../seek/refresh.ts";
 import { indexSome, settle, type Settled } from "../../seek/settle.ts";
@@ -28,12 +27,13 @@ export async function askSources(
 
 async function askAll(context: Context, polls: Parameters<typeof refresh>[0]): Promise<Refreshed> {
   const { clock, person, runProgram, secret } = context;
-  const [store, web, { readFeed }] = [await context.store(), await context.web(), await context.readers()];
+  const [store, web] = [await context.store(), await context.web()];
+  const reader = async () => (await context.readers()).readFeed;
   const began = clock.now().getTime();
   try {
     return await refresh(
       polls,
-      { web, readFeed, store, clock, runProgram, secret },
+      { web, reader, store, clock, runProgram, secret },
       {
         onProgress({ done, due, waitsFor }) {
           const sinceMs = clock.now().getTime() - began;
@@ -50,7 +50,5 @@ async function askAll(context: Context, polls: Parameters<typeof refresh>[0]): P
 /** Ports of a refresh that asks nobody: neither net nor readers are worth loading for it. */
 const idle = {
   web: { fetch: () => Promise.reject(new Error("nothing was to be fetched")) },
-  readFeed: () => {
-    throw new PkmError("failed", "nothing was to be read");
-  },
+  reader: () => Promise.reject(new Error("nothing was to be read")),
 };
