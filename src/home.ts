@@ -1,8 +1,9 @@
 // Where everything lies: config, store, notes and state, by flag, environment, XDG or %APPDATA%.
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { PkmError } from "./base/errors.ts";
 import type { Settings } from "./cli/setting-keys.ts";
 import { readSettings } from "./config.ts";
+import { finishMoves } from "./restore-moves.ts";
 
 export interface Home {
   configFile: string;
@@ -32,18 +33,30 @@ type Env = Readonly<Record<string, string | undefined>>;
 export async function findHome(folder: string | null, env: Env): Promise<Home> {
   const base = folder ?? env["PKM_HOME"] ?? null;
   const places = base === null ? xdgPlaces(env) : onePlace(resolve(base));
+  finishMoves(places.storeFile);
   const settings = await readSettings(places.configFile, env);
-  const notes = settings.text("notes");
   return {
     ...places,
     settings,
-    notesDir: notes === null ? places.notesDir : resolve(expand(notes, env)),
+    notesDir: placeOfNotes(places, settings, env),
     author: settings.text("author"),
     digestLimit: settings.count("digest-limit") ?? 12,
     // 0 is how a person says "no such time".
     shelfDays: settings.count("shelf-days") || null,
     retainDays: settings.count("retain-days") || null,
   };
+}
+
+/** The folder of notes as `settings` say, else the usual one of that home. */
+export function placeOfNotes(
+  { configFile, storeFile }: Pick<Home, "configFile" | "storeFile">,
+  settings: Settings,
+  env: Env,
+): string {
+  const notes = settings.text("notes");
+  if (notes !== null) return resolve(expand(notes, env));
+  const base = dirname(storeFile);
+  return base === dirname(configFile) ? onePlace(base).notesDir : xdgPlaces(env).notesDir;
 }
 
 function onePlace(base: string): Pick<Home, "configFile" | "storeFile" | "notesDir" | "stateDir"> {

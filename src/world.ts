@@ -12,7 +12,7 @@ import { memoryIn } from "./memory.ts";
 import type { Vault } from "./sense/note.ts";
 import { openSecrets } from "./secret.ts";
 import type { Terminal } from "./term/terminal.ts";
-import { writeNamedFile } from "./write-file.ts";
+import { gathered, writeNamedFile, writeNamedParts } from "./write-file.ts";
 
 /** What a process gives pkm. Tests hand in their own clock, environment and streams. */
 export interface World {
@@ -60,6 +60,7 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
       return store;
     }),
     vault: once(() => openNotesFolder(home)),
+    ...openKeeping(world, home),
     web: once(async () => {
       const { openWeb } = await import("./net/web.ts");
       const web = openWeb({ userAgent: `pkm/${version}`, env, clock });
@@ -72,8 +73,7 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
     ...openSecrets(env),
     http: async (call) => (await http()).call(call),
     memory: memoryIn(home.stateDir),
-    readFile: (path) => readInput(path, person),
-    writeFile: writeNamedFile,
+    ...openFiles(world, { person, home, closers }),
     exclusively: async (act) => (await import("./run-lock.ts")).withRunLock(home.stateDir, act),
     packNames: async () => (await import("./demo/starter-packs.ts")).packNames(),
     pack: async (name) => (await import("./demo/starter-packs.ts")).readPack(name),
@@ -101,6 +101,35 @@ function openChannelKinds(): Pick<Context, "channel" | "channelKinds"> {
       });
     },
     channelKinds: async () => (await kinds()).map(({ kind }) => kind),
+  };
+}
+
+/** What lies beside the home: its backups, and other folders of notes. */
+function openKeeping({ env, clock }: Pick<World, "env" | "clock">, home: Home): Pick<Context, "backups" | "notesIn"> {
+  return {
+    backups: async () => (await import("./backup.ts")).openBackups({ home, env, now: () => clock.now() }),
+    notesIn: async (folder) => (await import("./vault/vault.ts")).openVault({ root: folder }),
+  };
+}
+
+/** What the person named or piped in, and where their answers go. */
+function openFiles(
+  { terminal }: Pick<World, "terminal">,
+  { person, home, closers }: { person: Person; home: Home; closers: (() => void | Promise<void>)[] },
+): Pick<Context, "readFile" | "document" | "writeParts" | "writeFile"> {
+  return {
+    readFile: (path) => readInput(path, person),
+    async document(path) {
+      const { openDocument } = await import("./input-document.ts");
+      const document = await openDocument(path, { pieces: terminal.inputPieces(), stateDir: home.stateDir });
+      closers.push(() => document.close());
+      return document;
+    },
+    async writeParts(path, parts, may) {
+      if (path !== null) return writeNamedParts(path, parts, may);
+      for (const part of gathered(parts)) if ((await terminal.write(part)) === "closed") return;
+    },
+    writeFile: writeNamedFile,
   };
 }
 
@@ -142,6 +171,7 @@ async function loadReaders(): Promise<Readers> {
     readOpml: async (bytes) => (await import("./formats/opml.ts")).readOpml(bytes),
     writeOpml: async (sources) => (await import("./formats/opml.ts")).writeOpml(sources),
     drawMirror: async (drawing, form) => (await import("./formats/mirror-page.ts")).drawMirror(drawing, form),
+    recognise: async (bytes, kind) => (await import("./formats/import/recognise.ts")).recognise(bytes, kind),
     readPage: async (bytes, origin) => (await import("./formats/readable.ts")).readPage(bytes, origin),
   };
 }

@@ -1,31 +1,83 @@
 // Writes a file that the person named, and never over another one unless told to.
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { PkmError, reasonOf } from "./base/errors.ts";
+
+interface May {
+  mayReplace: boolean;
+  /** The command line that would replace it. */
+  again: string;
+}
 
 /**
  * Writes `content` to `path`. A file that is there stays, with PkmError("usage") and the mend `again`, unless
  * `mayReplace`; then it is replaced as a whole, and what a link points to is left alone.
  */
-export function writeNamedFile(
+export function writeNamedFile(path: string, content: string | Uint8Array, may: May): void {
+  writePieces(path, [content], { ...may, mode: 0o666 });
+}
+
+const gatheredLength = 64 * 1024;
+
+/** The same text in fewer pieces: each costs a call of the system. */
+export function* gathered(parts: Iterable<string>): Generator<string> {
+  let piece = "";
+  for (const part of parts) {
+    piece += part;
+    if (piece.length < gatheredLength) continue;
+    yield piece;
+    piece = "";
+  }
+  if (piece !== "") yield piece;
+}
+
+/** As writeNamedFile, piece by piece, for what only its owner should read; what stands under the name is always whole. */
+export function writeNamedParts(path: string, parts: Iterable<string>, may: May): void {
+  writePieces(path, gathered(parts), { ...may, mode: 0o600 });
+}
+
+function writePieces(
   path: string,
-  content: string | Uint8Array,
-  { mayReplace, again }: { mayReplace: boolean; again: string },
+  parts: Iterable<string | Uint8Array>,
+  { mayReplace, again, mode }: May & { mode: number },
 ): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    if (!mayReplace) {
-      writeFileSync(path, content, { flag: "wx" });
-      return;
-    }
-    writeFileSync(temporary, content, { flag: "wx" });
-    renameSync(temporary, path);
+    writeWhole(temporary, parts, mode);
+    if (mayReplace) renameSync(temporary, path);
+    else takeName(temporary, path);
   } catch (thrown) {
-    if (mayReplace) rmSync(temporary, { force: true });
+    if (thrown instanceof PkmError) throw thrown;
     const isThere = thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST";
     if (isThere && !mayReplace) throw new PkmError("usage", `there is a file ${path} already`, { hint: again });
     throw new PkmError("failed", `${path} can not be written: ${reasonOf(thrown)}`, {
       hint: `ls -l ${path}`,
       cause: thrown,
     });
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** Gives the whole file its name, if that is free. A hard link does both at once; where there are none, the name is taken first. */
+function takeName(temporary: string, path: string): void {
+  try {
+    linkSync(temporary, path);
+  } catch (thrown) {
+    if (thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST") throw thrown;
+    closeSync(openSync(path, "wx"));
+    renameSync(temporary, path);
+  }
+}
+
+function writeWhole(file: string, parts: Iterable<string | Uint8Array>, mode: number): void {
+  const descriptor = openSync(file, "wx", mode);
+  try {
+    for (const part of parts) {
+      const bytes = typeof part === "string" ? Buffer.from(part) : part;
+      for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
+    }
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }

@@ -54,7 +54,18 @@ test("every folder of src/ has its row in the table", () => {
 });
 
 test("test/ mirrors src/, and the checkout has no other folder", () => {
-  const own = ["tidy", "transcripts", "contract", "fixtures", "bench", "servers", "corpus", "fuzz", "hostile"];
+  const own = [
+    "tidy",
+    "transcripts",
+    "contract",
+    "fixtures",
+    "bench",
+    "servers",
+    "corpus",
+    "fuzz",
+    "hostile",
+    "faults",
+  ];
   const inTest = readdirSync(`${top}test`, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const strangers = inTest.map(({ name }) => name).filter((name) => folders[name] === undefined && !own.includes(name));
   assert.deepEqual(strangers, []);

@@ -12,3 +12,9 @@ export function sha256(content: string | Uint8Array): string {
 export function shortHash(content: string | Uint8Array): string {
   return process.getBuiltinModule("node:crypto").hash("sha256", content, "base64url").slice(0, 22);
 }
+
+/** A SHA-256 that is fed piece by piece; `hex` may be called once, at the end. */
+export function growingSha256(): { feed(piece: string | Uint8Array): void; hex(): string } {
+  const hash = process.getBuiltinModule("node:crypto").createHash("sha256");
+  return { feed: (piece) => void hash.update(piece), hex: () => hash.digest("hex") };
+}

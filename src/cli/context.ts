@@ -5,6 +5,7 @@ import type { CheckReport } from "../formats/feed/check.ts";
 import type { MirrorDrawing } from "../formats/mirror-page.ts";
 import type { ListedSource } from "../formats/opml.ts";
 import type { Channel, ChannelWorld } from "../share/channel.ts";
+import type { Reading } from "../sense/imported.ts";
 import type { Vault } from "../sense/note.ts";
 import type { DocumentOrigin, Feed, NoFeed } from "../seek/feed.ts";
 import type { ReadablePage } from "../seek/save.ts";
@@ -49,8 +50,59 @@ export interface Readers {
   writeOpml(sources: readonly ListedSource[]): Promise<string>;
   /** The mirror as a page or a picture. */
   drawMirror(drawing: MirrorDrawing, form: "html" | "svg"): Promise<string>;
+  /** What another service handed out, of the kind wanted or any; null when it is nothing that is known. */
+  recognise(bytes: Uint8Array, kind: string | null): Promise<Reading | null>;
   /** The readable text of a web page or a plain text, with what the page says of itself; null when there is none to read. */
   readPage(bytes: Uint8Array, origin: DocumentOrigin): Promise<ReadablePage | null>;
+}
+
+/** A document that the person named or piped in. */
+export interface InputDocument {
+  /** As named, or "standard input". */
+  name: string;
+  bytes: number;
+  isFolder: boolean;
+  /** Whether it begins so; told by its first bytes, whatever they are. */
+  startsWith(isIt: (beginning: string) => boolean): boolean;
+  /** Its lines without line feeds, from the first, each time it is called. Throws PkmError("failed") for one that is no UTF-8. */
+  lines(): Iterable<{ no: number; text: string }>;
+  /** All of it; throws PkmError("failed") where that is more than is read at once. */
+  whole(): Uint8Array;
+}
+
+/** What a backup holds. */
+export interface BackupHeld {
+  /** When it was made. */
+  made: string;
+  /** Migrations its store has had. */
+  schema: number;
+  counts: Readonly<Record<string, number>>;
+  bytes: number;
+}
+
+export interface BackupMade extends BackupHeld {
+  file: string;
+}
+
+export interface Restored extends BackupMade {
+  /** Where what stood was moved to. */
+  aside: readonly string[];
+}
+
+/** Backups of this home, made whole and put back whole. */
+export interface Backups {
+  /** Where they go when nothing else is said. */
+  folder: string;
+  /** The present instant as file names have it. */
+  stamp(): string;
+  /** Throws PkmError("usage") with `again` as its mend where the file is there and may not be replaced. */
+  make(file: string, may: { mayReplace: boolean; again: string }): BackupMade;
+  /** Reads it through; throws PkmError("failed") when it is none, or damaged. */
+  check(file: string): BackupHeld;
+  /** Paths that a restore would move aside. */
+  stands(): readonly string[];
+  /** Throws PkmError("try-later") while another pkm has the store open. */
+  restore(file: string): Promise<Restored>;
 }
 
 /** The person at the other end of the streams. */
@@ -96,6 +148,9 @@ export interface Context {
   configFile(): Promise<ConfigFile>;
   store(): Promise<Store>;
   vault(): Promise<Vault>;
+  backups(): Promise<Backups>;
+  /** Another folder of notes, to be read. */
+  notesIn(folder: string): Promise<Vault>;
   web(): Promise<Web>;
   readers(): Promise<Readers>;
   /** Runs a program that the person named as a source, without a shell; whatever it does is an outcome. */
@@ -113,6 +168,10 @@ export interface Context {
   keepSecret(reference: string, secret: string): void;
   /** Reads a file the person named; throws PkmError("not-found"). "-" is stdin. */
   readFile(path: string): Promise<Uint8Array>;
+  /** Opens a file or folder the person named, or what is piped in for "-"; throws PkmError("not-found"). */
+  document(path: string): Promise<InputDocument>;
+  /** Writes a long answer piece by piece: to a new file as writeFile does, readable by its owner alone; to stdout where `path` is null. */
+  writeParts(path: string | null, parts: Iterable<string>, may: { mayReplace: boolean; again: string }): Promise<void>;
   /** Writes a file the person named; throws PkmError("usage") with `again` as its mend where there is one and it may not be replaced. */
   writeFile(path: string, content: string | Uint8Array, may: { mayReplace: boolean; again: string }): void;
   /**

@@ -3,10 +3,11 @@ import type { Clock, Instant } from "../base/clock.ts";
 import { plainLine } from "../base/plain.ts";
 import { PkmError } from "../base/errors.ts";
 import { addressesToTry, isWorthHttp } from "./address.ts";
-import type { DocumentOrigin, Feed, FeedEntry, NoFeed } from "./feed.ts";
+import type { DocumentOrigin, Feed, NoFeed } from "./feed.ts";
 import type { FreshAnswer, Web } from "./fetch.ts";
 import { nameEntries } from "./identity.ts";
 import type { Item } from "./item.ts";
+import { ownEntry, ownFeed } from "./own-feed.ts";
 import { savedScheme, shownUrl, type FilterKind, type NewSource, type Poll, type Source } from "./source.ts";
 import { noFeedFailure, takeFeed, type TakeInStore } from "./take-in.ts";
 
@@ -161,34 +162,6 @@ function itemOf(feed: Feed, poll: Poll, store: SaveStore): string {
 function feedOf(page: ReadablePage, answered: string): Feed {
   const { title, author, published, updated, html, text } = page;
   const link = page.url ?? answered;
-  const entry: FeedEntry = {
-    guid: link,
-    title,
-    link,
-    externalLink: null,
-    published,
-    updated,
-    authors: author === null ? [] : [{ name: author, email: null, url: null }],
-    html,
-    text,
-    summary: null,
-    enclosures: [],
-    tags: [],
-    comments: null,
-    durationSeconds: null,
-  };
-  return {
-    format: "html",
-    version: null,
-    encoding: "utf-8",
-    title: sourceTitle,
-    link: null,
-    self: null,
-    description: null,
-    language: null,
-    ttlMinutes: null,
-    hub: null,
-    entries: [entry],
-    problems: [],
-  };
+  const authors = author === null ? [] : [{ name: author, email: null, url: null }];
+  return ownFeed(sourceTitle, [ownEntry({ guid: link, title, link, published, updated, authors, html, text })]);
 }

@@ -107,6 +107,12 @@ export interface Vault {
   list(): readonly FileStamp[];
   /** The file as it stands; throws PkmError("not-found") when there is none. */
   read(path: string): NoteFile;
+  /** Its bytes alone. */
+  bytes(path: string): { bytes: Uint8Array; modifiedMs: number };
+  /** Whether a file with these bytes, another file, or none lies at `path`; throws PkmError("failed") for no path of a note. */
+  compare(path: string, bytes: Uint8Array): "same" | "other" | "none";
+  /** Puts a file where there is none, as it was last written at `modifiedMs`. */
+  place(path: string, file: { bytes: Uint8Array; modifiedMs: number }): void;
   /** Creates `<slug>.md`, or `<slug>-2.md` ... when the name is taken. */
   create(note: NewNote): NoteFile;
   /** Edits frontmatter keys, keeping unknown keys, order, comments and the body byte for byte. */

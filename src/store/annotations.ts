@@ -12,6 +12,8 @@ export interface NewAnnotation {
   version: number;
   quote: TextQuote | null;
   comment: string | null;
+  /** Left out: now. */
+  created?: Instant;
 }
 
 export interface Annotations {
@@ -47,14 +49,20 @@ const selectAnnotation = `SELECT a.id, a.item, a.version, a.exact, a.prefix, a.s
 
 export function openAnnotations(db: Db, ids: Ids, clock: Clock): Annotations {
   const one = lazily(() => db.prepare<[string], AnnotationRow>(`${selectAnnotation} WHERE a.id = ?`));
+  const ofItem = lazily(() =>
+    db.prepare<[string], AnnotationRow>(`${selectAnnotation} WHERE a.item = ? ORDER BY a.created, a.rowid`),
+  );
+  const insert = lazily(() =>
+    db.prepare<[object]>(
+      `INSERT INTO annotation (id, item, version, exact, prefix, suffix, comment, created)
+       VALUES (@id, @item, @version, @exact, @prefix, @suffix, @comment, @created)`,
+    ),
+  );
   return {
-    add({ item, version, quote, comment }) {
+    add({ item, version, quote, comment, created = instantNow(clock) }) {
       const id = ids.take("annotation");
       const { exact, prefix, suffix } = quote ?? { exact: null, prefix: null, suffix: null };
-      db.prepare(
-        `INSERT INTO annotation (id, item, version, exact, prefix, suffix, comment, created)
-         VALUES (@id, @item, @version, @exact, @prefix, @suffix, @comment, @created)`,
-      ).run({ id, item, version, exact, prefix, suffix, comment, created: instantNow(clock) });
+      insert().run({ id, item, version, exact, prefix, suffix, comment, created });
       const row = one().get(id);
       if (row === undefined) throw new Error(`annotation ${id} was not written`);
       return annotationOf(row);
@@ -63,11 +71,7 @@ export function openAnnotations(db: Db, ids: Ids, clock: Clock): Annotations {
       const row = one().get(id);
       return row === undefined ? null : annotationOf(row);
     },
-    ofItem: (item) =>
-      db
-        .prepare<[string], AnnotationRow>(`${selectAnnotation} WHERE a.item = ? ORDER BY a.created, a.rowid`)
-        .all(item)
-        .map(annotationOf),
+    ofItem: (item) => ofItem().all(item).map(annotationOf),
     inDoubt: () =>
       db
         .prepare<[], AnnotationRow>(

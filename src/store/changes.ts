@@ -80,7 +80,6 @@ interface RowChange {
 
 export function openChanges(db: Db, clock: Clock): Changes {
   let current: number | null = null;
-  let areTriggersMade = false;
 
   const insertRow = (row: RowChange): void => {
     if (current === null) throw new Error("a file was changed outside of a recorded change");
@@ -109,9 +108,8 @@ export function openChanges(db: Db, clock: Clock): Changes {
   return {
     record(summary, act) {
       if (current !== null) return act();
-      // Before the transaction: a rollback would take the triggers away with the rows.
-      if (!areTriggersMade) makeTriggers(db);
-      areTriggersMade = true;
+      // Looked for each time: they go with a rollback of the transaction that they were made in.
+      if (!hasTriggers(db)) makeTriggers(db);
       try {
         return db
           .transaction(() => {
@@ -173,6 +171,10 @@ function wholeFiles(steps: readonly FileChange[]): readonly FileChange[] {
   const files = new Map<string, FileChange>();
   for (const step of steps) files.set(step.path, { ...step, before: (files.get(step.path) ?? step).before });
   return [...files.values()];
+}
+
+function hasTriggers(db: Db): boolean {
+  return db.prepare("SELECT 1 FROM temp.sqlite_schema WHERE name = 'recording'").get() !== undefined;
 }
 
 function makeTriggers(db: Db): void {

@@ -32,7 +32,7 @@ export interface Items {
   /** Items kept and not yet made into a note, kept longest first, at most `limit`. */
   keptWithoutNote(limit: number): readonly Item[];
   /** Sets a mark, or takes it away. Kept and dropped exclude each other; both say that it was read. Call it inside changes.record. */
-  mark(id: string, mark: Mark): void;
+  mark(id: string, mark: Mark, at?: Instant): void;
   unmark(id: string, mark: Mark): void;
   /** What stands in the store for the entries of one document. */
   known(source: string, names: readonly string[], keys: readonly string[]): Omit<Known, "alike">;
@@ -129,10 +129,16 @@ function openReading(db: Db, items: Select, bodies: () => Bodies): Reading {
   };
 }
 
+const setMark = `INSERT INTO item_mark (item, read, kept, dropped) VALUES (@id, @read, @kept, @dropped)
+  ON CONFLICT (item) DO UPDATE SET read = coalesce(read, excluded.read),
+    kept = iif(@isRead, kept, coalesce(iif(excluded.kept IS NULL, NULL, kept), excluded.kept)),
+    dropped = iif(@isRead, dropped, coalesce(iif(excluded.dropped IS NULL, NULL, dropped), excluded.dropped))`;
+
 function openMarks(db: Db, clock: Clock): Pick<Items, "mark" | "unmark"> {
+  const set = lazily(() => db.prepare<[object]>(setMark));
   return {
-    mark(id, mark) {
-      const now = instantNow(clock);
+    mark(id, mark, at) {
+      const now = at ?? instantNow(clock);
       const values = {
         id,
         read: now,
@@ -140,12 +146,7 @@ function openMarks(db: Db, clock: Clock): Pick<Items, "mark" | "unmark"> {
         dropped: mark === "dropped" ? now : null,
         isRead: mark === "read" ? 1 : 0,
       };
-      db.prepare(
-        `INSERT INTO item_mark (item, read, kept, dropped) VALUES (@id, @read, @kept, @dropped)
-         ON CONFLICT (item) DO UPDATE SET read = coalesce(read, excluded.read),
-           kept = iif(@isRead, kept, coalesce(iif(excluded.kept IS NULL, NULL, kept), excluded.kept)),
-           dropped = iif(@isRead, dropped, coalesce(iif(excluded.dropped IS NULL, NULL, dropped), excluded.dropped))`,
-      ).run(values);
+      set().run(values);
     },
     unmark(id, mark) {
       const row = db

@@ -3,8 +3,10 @@ import type { Clock } from "../base/clock.ts";
 import type { AnswerShelf, FeedbackShelf, GroundShelf, Outbox, ReleaseShelf, ShareShelf } from "../share/desk.ts";
 import { openAccounts, type Accounts } from "./accounts.ts";
 import { openAnswers } from "./answers.ts";
+import type { ArchiveShelf } from "../share/archive.ts";
 import { openAnnotations, type Annotations } from "./annotations.ts";
 import { openAttention, type Attention } from "./attention.ts";
+import { openArchive } from "./archive.ts";
 import { openChanges, type Changes } from "./changes.ts";
 import { openChecks, type Checks } from "./checks.ts";
 import { openCommunities, type Communities } from "./communities.ts";
@@ -80,6 +82,7 @@ export interface Store {
   outbox: Outbox;
   answers: AnswerShelf;
   grounds: GroundShelf;
+  archive: ArchiveShelf;
   /** Runs `act` in one immediate transaction (joined when one is open). */
   transact<Result>(act: () => Result): Result;
   close(): void;
@@ -140,6 +143,7 @@ function assemble(db: Db, clock: Clock): Store {
     outbox: openOutbox(db, clock),
     answers: openAnswers(db, clock),
     grounds: openGrounds(db, { annotations, items, notes, contexts, people, communities }),
+    archive: openArchive(db),
     transact: (act) => (db.inTransaction ? act() : db.transaction(act).immediate()),
     close: () => db.close(),
   };

@@ -31,6 +31,7 @@ export function captureTerminal(columns: number): CapturedTerminal {
       stderr = (stderr + text).replace(/[^\n]*\r\u001b\[K/g, "");
       return Promise.resolve();
     },
+    inputPieces: async function* () {},
     readInput: () => Promise.resolve(new Uint8Array()),
     confirm: nobody,
     askLine: nobody,

@@ -1,7 +1,7 @@
 // The terminal as a port: what pkm asks of standard input, output and error, and the programs it hands the screen to.
 import { PkmError } from "../base/errors.ts";
 import { plainLine } from "../base/plain.ts";
-import { readAll } from "./input.ts";
+import { piecesOf, readAll } from "./input.ts";
 import { writeOut, type WriteOutcome } from "./output.ts";
 import type { Paint } from "../ui/paint.ts";
 import type { ScreenPlay } from "./screen.ts";
@@ -20,6 +20,8 @@ export interface Terminal {
   write(text: string | Uint8Array): Promise<WriteOutcome>;
   /** Writes to standard error; a failure there has nowhere to be told. */
   writeError(text: string): Promise<void>;
+  /** Standard input as it comes; nothing where it is a terminal. */
+  inputPieces(): AsyncIterable<Uint8Array>;
   /** All of standard input; throws PkmError("failed") beyond `bytesMax`. */
   readInput(bytesMax: number): Promise<Uint8Array>;
   /** A yes-or-no question; `flag` would have answered it and is named in PkmError("usage") when nobody can be asked. */
@@ -55,6 +57,7 @@ export function openTerminal(ends: ProcessEnds): Terminal {
     rows,
     write: (text) => writeOut(stdout, text),
     writeError: (text) => writeAside(stderr, text),
+    inputPieces: () => piecesOf(stdin),
     readInput: (bytesMax) => readAll(stdin, bytesMax),
     confirm: async (question, flag) => {
       const asked = plainLine(question);

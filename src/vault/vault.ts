@@ -1,5 +1,5 @@
 // The notes folder: reads note files, and writes them one whole file at a time.
-import { accessSync, constants, realpathSync, rmSync } from "node:fs";
+import { accessSync, constants, realpathSync, rmSync, utimesSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PkmError } from "../base/errors.ts";
 import { sha256 } from "../base/hash.ts";
@@ -42,6 +42,19 @@ export function openVault({ root: given, templates = null }: VaultPlaces): Vault
     ...openTemplates([join(root, ".templates"), ...(templates === null ? [] : [templates])]),
     list: () => whileDoing(doing("list", root), () => stampsIn(real())),
     read: (path) => whileDoing(doing("read", path), () => readNoteAt(placeOf(real(), path))),
+    bytes: (path) => whileDoing(doing("read", path), () => rawOrThrow(placeOf(real(), path))),
+    compare: (path, bytes) =>
+      whileDoing(doing("read", path), () => {
+        const raw = readRaw(placeOf(real(), path));
+        return raw === null ? "none" : Buffer.from(bytes).equals(raw.bytes) ? "same" : "other";
+      }),
+    place: (path, file) =>
+      whileDoing(doing("write", path), () => {
+        const place = placeOf(real(), path);
+        createAt(place, file.bytes);
+        // Half a millisecond more: a double can not hold every millisecond, and stamps round down.
+        utimesSync(place.file, (file.modifiedMs + 0.5) / 1000, (file.modifiedMs + 0.5) / 1000);
+      }),
     create: (note) => whileDoing(doing("write", root), () => createNote(root, real, note)),
     edit: (path, edits, expectedHash) => change(path, expectedHash, (text) => editFrontmatter({ text, path }, edits)),
     rewrite: (path, body, expectedHash) => change(path, expectedHash, (text) => withBody(text, body)),
@@ -51,7 +64,8 @@ export function openVault({ root: given, templates = null }: VaultPlaces): Vault
     restore: (path, text, expectedHash) =>
       whileDoing(doing("write", path), () => {
         const place = placeOf(real(), path);
-        if (expectedHash === null) return text === null ? refuseExisting(place) : createAt(place, text);
+        if (expectedHash === null)
+          return text === null ? refuseExisting(place) : createAt(place, Buffer.from(text, "utf8"));
         if (text !== null) changeNote(place, expectedHash, () => text);
         else removeNote(place, expectedHash);
       }),
@@ -156,11 +170,10 @@ function removeNote(place: NotePlace, expectedHash: string): void {
   });
 }
 
-function createAt(place: NotePlace, text: string): void {
+function createAt(place: NotePlace, bytes: Uint8Array): void {
   refuseLinks(place);
   makeFolder(place.folder);
-  if (createFile({ folder: place.folder, bytes: Buffer.from(text, "utf8") }, [place.file]) === null)
-    refuseExisting(place);
+  if (createFile({ folder: place.folder, bytes }, [place.file]) === null) refuseExisting(place);
 }
 
 function refuseExisting(place: NotePlace): void {

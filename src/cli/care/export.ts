@@ -1,62 +1,62 @@
-// pkm export: what pkm holds, in forms that other programs read.
+// pkm export: what pkm holds, in forms that other programs read, and whole for another pkm.
 import { PkmError } from "../../base/errors.ts";
-import { originOf } from "../../seek/source.ts";
 import { text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
+import { archiveForm } from "./export-archive.ts";
+import type { Exported, ExportForm } from "./export-form.ts";
+import { opmlForm } from "./export-opml.ts";
 
-const kinds = ["opml"] as const;
+/** In the order help shows them. */
+const forms: readonly ExportForm[] = [opmlForm, archiveForm];
+const kinds = forms.map(({ kind }) => kind);
 
 interface Input {
-  kind: (typeof kinds)[number];
+  form: ExportForm;
   /** Null: to stdout. */
   out: string | null;
 }
 
 export const command: Command = defineCommand<Input>({
   path: "export",
-  summary: "hand out what pkm holds, for other programs",
+  summary: "hand out what pkm holds, for other programs or another pkm",
   args: "",
   options: [
     { flags: "--as <kind>", about: `what to hand out: ${kinds.join(", ")}`, choices: kinds },
-    { flags: "--out <path>", about: "write it to this file; one that is there stays, unless --yes" },
+    { flags: "--out <path>", about: "write it there; a file that is there stays, unless --yes" },
   ],
   examples: [
     { line: "pkm export --as opml --out sources.opml", about: "your sources, for any feed reader" },
+    { line: "pkm export --as all --out everything.jsonl", about: "everything but secrets, for another pkm" },
+    { line: "pkm export --as all | pkm --home ~/copy import -", about: "a second home that is the same" },
     { line: "pkm export --as opml --out sources.opml --yes", about: "over an older file" },
   ],
-  details:
-    "opml: every source that is a feed on the web, under its first tag, with its title and all its tags. Programs and saved " +
-    "pages are left out, and so are secrets.",
+  details: forms.map(({ kind, about }) => `${kind}: ${about}`).join("\n"),
   parse(words) {
     const kind = words.choice("as", kinds);
-    if (kind === null)
+    const form = forms.find((each) => each.kind === kind);
+    if (form === undefined)
       throw new PkmError("usage", "what to export was not said", {
-        hint: kinds.map((each) => `pkm export --as ${each}`),
+        hint: forms.map((each) => `pkm export --as ${each.kind}`),
       });
-    return { kind, out: words.text("out") };
+    return { form, out: words.text("out") };
   },
-  run: exportAs,
+  run: (context, { form, out }) => form.hand(context, (exported) => handOut(context, { form, out, exported })),
 });
 
-async function exportAs(context: Context, { kind, out }: Input): Promise<Report> {
-  const { sources } = await context.store();
-  const { writeOpml } = await context.readers();
-  const all = sources.list();
-  const listed = all.filter(({ url }) => originOf(url) === "web");
-  const document = await writeOpml(listed);
-  const leftOut = all.length - listed.length;
-  const words = leftOut === 0 ? [] : [`${leftOut} left out, which are no feeds on the web: pkm seek list`];
-  const value = { kind, sources: listed.length, leftOut };
-  if (out === null) return text({ value: { ...value, document }, text: document, isExact: true }, { words });
-  if (context.flags.isDryRun)
-    return text({ value: { dryRun: true, ...value, out }, text: `not done: write ${listed.length} sources to ${out}` });
-  context.writeFile(out, document, {
-    mayReplace: context.flags.isYes,
-    again: `pkm export --as ${kind} --out ${out} --yes`,
-  });
-  return text(
-    { value: { ...value, out }, text: out },
-    { words: [...words, `wrote ${listed.length} sources to ${out}`] },
-  );
+async function handOut(
+  context: Context,
+  { form: { kind }, out, exported }: Input & { exported: Exported },
+): Promise<Report> {
+  const { value, parts, what } = exported;
+  const words = exported.words ?? [];
+  const facts = { kind, ...value };
+  const { mode, isDryRun, isYes } = context.flags;
+  if (isDryRun)
+    return text({ value: { dryRun: true, ...facts, out }, text: `not done: write ${what} to ${out ?? "stdout"}` });
+  if (out === null && (mode === "json" || mode === "jsonl"))
+    return text({ value: { ...facts, document: [...parts].join("") }, text: "" });
+  await context.writeParts(out, parts, { mayReplace: isYes, again: `pkm export --as ${kind} --out ${out} --yes` });
+  if (out === null) return text({ value: facts, text: "", isExact: true }, { words });
+  return text({ value: { ...facts, out }, text: out }, { words: [...words, `wrote ${what} to ${out}`] });
 }

@@ -1,0 +1,180 @@
+// Keeps everything in one file, and puts it back: the store, the notes and config.toml.
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { PkmError, reasonOf } from "./base/errors.ts";
+import { isRunning } from "./base/process.ts";
+import type { Backups, BackupMade, Restored } from "./cli/context.ts";
+import { readSettings } from "./config.ts";
+import { placeOfNotes, type Home } from "./home.ts";
+import { asideName, commitMoves, type Move } from "./restore-moves.ts";
+import { checkBackup, unpackBackup, writeBackup, type PackedFile } from "./store/backup-file.ts";
+import { openDatabase } from "./store/database.ts";
+import { standAlone } from "./store/stand-alone.ts";
+import { filesBelow, putFile } from "./vault/tree.ts";
+
+interface Means {
+  home: Home;
+  env: Readonly<Record<string, string | undefined>>;
+  now(): Date;
+}
+
+/** Backups of one home. */
+export function openBackups({ home, env, now }: Means): Backups {
+  return {
+    folder: join(dirname(home.storeFile), "backups"),
+    stamp: () => stampOf(now()),
+    make: (target, may) => makeBackup(home, target, { ...may, made: now().toISOString() }),
+    check: checkBackup,
+    stands: () => placesOf(home).filter(hasSomething),
+    restore: (file) => restore(home, file, { env, stamp: stampOf(now()) }),
+  };
+}
+
+/** "20261125-223000", UTC. */
+function stampOf(at: Date): string {
+  const [day = "", time = ""] = at.toISOString().slice(0, 19).split("T");
+  return `${day.replaceAll("-", "")}-${time.replaceAll(":", "")}`;
+}
+
+function makeBackup(
+  home: Home,
+  target: string,
+  { mayReplace, again, made }: { mayReplace: boolean; again: string; made: string },
+): BackupMade {
+  if (!mayReplace && existsSync(target)) throw isThere(target, again);
+  const draft = `${target}.${process.pid}.tmp`;
+  const db = openDatabase(home.storeFile);
+  try {
+    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+    sweep(target);
+    writeBackup(db, draft, { files: filesOf(home), made });
+    const facts = checkBackup(draft);
+    if (mayReplace) renameSync(draft, target);
+    else takeName(draft, { target, again });
+    syncFolder(dirname(target));
+    return { file: target, ...facts };
+  } catch (thrown) {
+    if (thrown instanceof PkmError) throw thrown;
+    throw new PkmError("failed", `the backup ${target} can not be written: ${reasonOf(thrown)}`, {
+      hint: `ls -ld ${dirname(target)}`,
+      cause: thrown,
+    });
+  } finally {
+    db.close();
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Takes away what killed processes left of backups under this name. */
+function sweep(target: string): void {
+  const name = target.slice(dirname(target).length + 1);
+  for (const other of readdirSync(dirname(target))) {
+    const pid = other.startsWith(`${name}.`)
+      ? /^\.(\d+)\.tmp(?:-journal|-wal|-shm)?$/.exec(other.slice(name.length))?.[1]
+      : undefined;
+    if (pid !== undefined && (Number(pid) === process.pid || !isRunning(Number(pid))))
+      rmSync(join(dirname(target), other), { force: true });
+  }
+}
+
+function* filesOf(home: Home): Generator<PackedFile> {
+  const stats = statSync(home.configFile, { throwIfNoEntry: false });
+  if (stats !== undefined) {
+    const bytes = readFileSync(home.configFile);
+    yield { name: "config.toml", mode: stats.mode & 0o777, modifiedMs: Math.floor(stats.mtimeMs), bytes };
+  }
+  for (const { path, ...file } of filesBelow(home.notesDir)) yield { name: `notes/${path}`, ...file };
+}
+
+function takeName(draft: string, { target, again }: { target: string; again: string }): void {
+  try {
+    linkSync(draft, target);
+  } catch (thrown) {
+    if (existsSync(target)) throw isThere(target, again);
+    throw thrown;
+  }
+}
+
+function isThere(target: string, again: string): PkmError {
+  return new PkmError("usage", `there is a file ${target} already`, { hint: again });
+}
+
+/** What a restore would move aside. */
+function placesOf({ storeFile, notesDir, configFile }: Pick<Home, "storeFile" | "notesDir" | "configFile">): string[] {
+  return [storeFile, notesDir, configFile];
+}
+
+function hasSomething(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && (!stats.isDirectory() || readdirSync(path).length > 0);
+}
+
+interface Restoring {
+  env: Means["env"];
+  /** Ends the names of what is moved aside. */
+  stamp: string;
+}
+
+/** Unpacks beside what stands, reads it back, and only then lets it take the place; what stood is moved aside. */
+async function restore(home: Home, file: string, { env, stamp }: Restoring): Promise<Restored> {
+  const facts = checkBackup(file);
+  const draft = { storeFile: draftOf(home.storeFile), configFile: draftOf(home.configFile), notesDir: "" };
+  const notes: PackedFile[] = [];
+  standAlone(home.storeFile, stamp);
+  for (const path of [draft.storeFile, draft.configFile]) rmSync(path, { force: true });
+  mkdirSync(dirname(home.storeFile), { recursive: true, mode: 0o700 });
+  mkdirSync(dirname(home.configFile), { recursive: true, mode: 0o700 });
+  unpackBackup(file, draft.storeFile, (packed) => {
+    if (packed.name === "config.toml") putBeside(draft.configFile, packed);
+    else notes.push(packed);
+  });
+  const hasConfig = existsSync(draft.configFile);
+  const notesDir = hasConfig ? placeOfNotes(home, await readSettings(draft.configFile, env), env) : home.notesDir;
+  draft.notesDir = draftOf(notesDir);
+  rmSync(draft.notesDir, { recursive: true, force: true });
+  mkdirSync(draft.notesDir, { recursive: true });
+  for (const { name, ...packed } of notes) putFile(draft.notesDir, { ...packed, path: name.replace(/^notes\//, "") });
+  syncFolder(draft.notesDir);
+  const moves: Move[] = [
+    ...swapOf(home.storeFile, draft.storeFile, stamp),
+    ...swapOf(notesDir, draft.notesDir, stamp),
+    ...(hasConfig ? swapOf(home.configFile, draft.configFile, stamp) : []),
+  ];
+  commitMoves(home.storeFile, moves);
+  return { ...facts, file, aside: moves.map(({ to }) => to).filter((to) => to.endsWith(stamp)) };
+}
+
+function draftOf(path: string): string {
+  return `${path}.restoring`;
+}
+
+function putBeside(file: string, { mode, modifiedMs, bytes }: PackedFile): void {
+  putFile(dirname(file), { path: file.slice(dirname(file).length + 1), mode, modifiedMs, bytes });
+}
+
+/** First what stands goes aside, if it is anything, then the new takes its place. */
+function swapOf(path: string, draft: string, stamp: string): readonly Move[] {
+  return [...(hasSomething(path) ? [{ from: path, to: asideName(path, stamp) }] : []), { from: draft, to: path }];
+}
+
+function syncFolder(folder: string): void {
+  if (process.platform === "win32") return;
+  const descriptor = openSync(folder, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

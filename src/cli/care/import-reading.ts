@@ -1,0 +1,90 @@
+// The import of what another service handed out: rehearsed first where the person is there to be asked.
+import { plainLine } from "../../base/plain.ts";
+import type { Reading } from "../../sense/imported.ts";
+import { plantSources, takeImported, type ImportTally } from "../../sense/take-imported.ts";
+import { text, type Report } from "../../ui/report.ts";
+import type { Context } from "../context.ts";
+import { Rehearsed } from "../dry-run.ts";
+import { counted } from "./export-form.ts";
+
+const notTakenShownMax = 20;
+
+/** Takes in what `reading` hands out as one change; with -n, or a no, says only what it would be. */
+export async function importReading(context: Context, reading: Reading, name: string): Promise<Report> {
+  const { isDryRun, mayAsk, isYes } = context.flags;
+  if (isDryRun || (mayAsk && !isYes)) {
+    const plan = await take(context, reading, { name, isRehearsal: true });
+    if (isDryRun || nothingIn(plan)) return report(reading, plan, { name, isDone: false });
+    await context.person.show(`${tallyText(reading, plan).join("\n")}\n`);
+    if (!(await context.person.confirm("take it in?", "--yes"))) return report(reading, plan, { name, isDone: false });
+  }
+  return report(reading, await take(context, reading, { name, isRehearsal: false }), { name, isDone: true });
+}
+
+async function take(
+  context: Context,
+  reading: Reading,
+  { name, isRehearsal }: { name: string; isRehearsal: boolean },
+): Promise<ImportTally> {
+  const store = await context.store();
+  const { person, clock } = context;
+  const words = isRehearsal ? "reading" : "importing";
+  const onProgress = (read: number): void => person.progress(`${words} ${reading.service}: ${read}`);
+  let tally: ImportTally | null = null;
+  try {
+    store.transact(() => {
+      plantSources(reading, store);
+      store.changes.record(`import ${reading.service} from ${plainLine(name)}`, () => {
+        tally = takeImported(reading, { store, clock, onProgress });
+      });
+      if (isRehearsal) throw new Rehearsed(reading.kind);
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof Rehearsed)) throw thrown;
+  } finally {
+    person.progress("");
+  }
+  if (tally === null) throw new Error("an import ended without a tally");
+  if (!isRehearsal) store.rules.catchUp();
+  return tally;
+}
+
+function nothingIn({ items, feeds, marks, tags, states }: ImportTally): boolean {
+  return items.new + feeds.new + marks.new + tags + states === 0;
+}
+
+function report(reading: Reading, tally: ImportTally, { name, isDone }: { name: string; isDone: boolean }): Report {
+  const { notTaken, ...counts } = tally;
+  const told = notTaken.map(({ place, what }) => ({ place, what }));
+  const value = { kind: reading.kind, ...counts, notTaken: told };
+  const lines = tallyText(reading, tally);
+  const complaints = [
+    ...told.slice(0, notTakenShownMax).map(({ place, what }) => `${name}, ${place}: ${what} is not taken`),
+    ...(told.length > notTakenShownMax
+      ? [`${told.length - notTakenShownMax} more are not taken: pkm import ${name} -n --json`]
+      : []),
+  ];
+  if (!isDone)
+    return text({ value: { dryRun: true, ...value }, text: ["not done:", ...lines, ...complaints].join("\n") });
+  const next =
+    counts.feeds.new > 0 ? ["fetch them: pkm seek"] : counts.items.new > 0 ? ["read on: pkm find kind:item"] : [];
+  return text(
+    { value, text: lines.join("\n") },
+    { outcome: complaints.length > 0 ? "partial" : null, complaints, words: [...next, "take it back: pkm undo"] },
+  );
+}
+
+function tallyText({ service }: Reading, tally: ImportTally): readonly string[] {
+  const { items, feeds, marks, tags, states } = tally;
+  const line = (count: { new: number; known: number }, noun: string): readonly string[] =>
+    count.new + count.known === 0 ? [] : [`  ${counted(count.new, `new ${noun}`)}, ${count.known} known`];
+  const changes = [...(tags === 0 ? [] : [counted(tags, "tag")]), ...(states === 0 ? [] : [`${states} read or kept`])];
+  return [
+    service,
+    ...line(feeds, "feed"),
+    ...line(items, "item"),
+    ...line(marks, "annotation"),
+    ...(changes.length === 0 ? [] : [`  ${changes.join(", ")}`]),
+    ...(nothingIn(tally) ? ["  nothing new"] : []),
+  ];
+}

@@ -1,0 +1,78 @@
+// The whole notes folder as files, whatever they are: what a backup keeps and a restore puts there.
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import type { Dirent } from "node:fs";
+import { systemCode } from "./file-error.ts";
+import { syncFolder } from "./temporary.ts";
+
+export interface TreeFile {
+  /** Path inside the folder, with `/`. */
+  path: string;
+  mode: number;
+  modifiedMs: number;
+  bytes: Uint8Array;
+}
+
+/** What pkm or git keep in a folder for themselves. */
+const isOwn = /^(?:\.git|node_modules|\.pkm\.lock|\.pkm-\d+-\d+\.tmp)$/;
+
+/** Every file below `root`, one after the other, hidden ones too; links to folders are not followed. Missing folder: none. */
+export function* filesBelow(root: string): Generator<TreeFile> {
+  const folders = [""];
+  for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
+    for (const entry of entriesOf(join(root, folder))) {
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      const file = join(root, path);
+      if (entry.isDirectory()) folders.push(path);
+      const stats = entry.isDirectory() ? undefined : statSync(file, { throwIfNoEntry: false });
+      if (stats?.isFile() !== true) continue;
+      yield { path, mode: stats.mode & 0o777, modifiedMs: Math.floor(stats.mtimeMs), bytes: readFileSync(file) };
+    }
+  }
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter(({ name }) => !isOwn.test(name))
+      .toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  } catch (thrown) {
+    if (systemCode(thrown) === "ENOENT") return [];
+    throw thrown;
+  }
+}
+
+/** Writes a file below `root`, which is new, and makes it last. Throws Error for a path that leads out of it. */
+export function putFile(root: string, { path, mode, modifiedMs, bytes }: TreeFile): void {
+  const steps = path.split("/");
+  if (steps.some((step) => step === "" || step === "." || step === ".." || /[\0\\]/.test(step)))
+    throw new Error(`${path} is no path inside a folder`);
+  const file = join(root, ...steps);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, bytes, { flag: "wx" });
+  chmodSync(file, mode | 0o600);
+  // Half a millisecond more: a double can not hold every millisecond, and stamps round down.
+  utimesSync(file, (modifiedMs + 0.5) / 1000, (modifiedMs + 0.5) / 1000);
+  syncFile(file);
+  syncFolder(dirname(file));
+}
+
+function syncFile(file: string): void {
+  const descriptor = openSync(file, "r");
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

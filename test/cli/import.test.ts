@@ -1,0 +1,142 @@
+// What comes in by import, run through the whole program: once, twice, taken back, rehearsed, and much of it.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { at } from "./seek-stage.ts";
+import { inHome, openHomes, type Ran } from "./in-home.ts";
+
+const homes = openHomes();
+after(() => homes.close());
+const fixtures = fileURLToPath(new URL("../fixtures/import/", import.meta.url));
+const documents = readdirSync(fixtures, { withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map(({ name }) => name);
+
+async function answer(home: string, ...argv: readonly string[]): Promise<unknown> {
+  const { stdout } = await inHome(home, [...argv, "--json"]);
+  return JSON.parse(stdout);
+}
+
+function took(ran: Ran): Ran {
+  assert.ok(ran.status === 0 || ran.status === 5, ran.stderr);
+  assert.equal(ran.status === 0, ran.stderr === "", "stderr is empty exactly where all went well");
+  return ran;
+}
+
+test("every document comes in; a second time nothing is new and undo has nothing more to take back", async () => {
+  assert.ok(documents.length >= 13);
+  for (const name of documents) {
+    const home = homes.fresh();
+    const file = join(fixtures, name);
+    took(await inHome(home, ["import", file]));
+    const archive = (await inHome(home, ["export", "--as", "all"])).stdout;
+    const second = took(await inHome(home, ["import", file]));
+    assert.match(second.stdout, /nothing new/, name);
+    assert.doesNotMatch(second.stdout, /[1-9]\d* new /, name);
+    assert.equal((await inHome(home, ["export", "--as", "all"])).stdout, archive, name);
+    const changes = await answer(home, "undo", "--list");
+    assert.ok(Array.isArray(changes) && changes.length === 1, name);
+  }
+});
+
+test("-n tells all and changes nothing", async () => {
+  for (const name of documents) {
+    const home = homes.fresh();
+    const plan = took(await inHome(home, ["import", join(fixtures, name), "-n"]));
+    assert.match(plan.stdout, /^not done:\n/);
+    assert.match(plan.stdout, /[1-9]\d* new /, name);
+    assert.deepEqual(await answer(home, "undo", "--list"), []);
+    assert.deepEqual(await answer(home, "find", "kind:item"), []);
+  }
+});
+
+test("undo takes an import back whole, and redo brings it again", async () => {
+  const home = homes.fresh();
+  took(await inHome(home, ["import", join(fixtures, "raindrop.csv")]));
+  const found = async (): Promise<readonly unknown[]> => {
+    return [await answer(home, "find", "kind:item", "is:kept")].flat();
+  };
+  assert.equal((await found()).length, 1);
+  assert.equal((await inHome(home, ["find", "prunes"])).stdout.split("\n").length, 2);
+  assert.equal((await inHome(home, ["undo"])).status, 0);
+  assert.deepEqual(await found(), []);
+  assert.equal((await inHome(home, ["find", "prunes"])).stdout, "");
+  assert.equal((await inHome(home, ["undo", "--redo"])).status, 0);
+  assert.equal((await found()).length, 1);
+});
+
+test("pages meet items that feeds brought; what I did in pkm since stays", async () => {
+  const home = homes.fresh();
+  took(await inHome(home, ["import", join(fixtures, "pocket.csv")]));
+  const [item] = [await answer(home, "find", "small", "kind:item")].flat();
+  const id = String(at(item, "id"));
+  assert.equal(at(item, "state"), "new");
+  assert.equal(at(item, "source", "title"), "Pocket");
+  await inHome(home, ["sense", "mark", id, "-m", "mine"]);
+  took(await inHome(home, ["import", join(fixtures, "pocket.html")]));
+  const [again] = [await answer(home, "find", "small", "kind:item")].flat();
+  assert.equal(at(again, "state"), "kept");
+  assert.equal(at(again, "id"), id);
+});
+
+test("the kind can be said; a wrong one, and a document that is nothing, are refused", async () => {
+  const home = homes.fresh();
+  const file = join(fixtures, "pocket.csv");
+  assert.equal((await inHome(home, ["import", file, "--as", "pocket"])).status, 5);
+  const wrong = await inHome(home, ["import", file, "--as", "zotero"]);
+  assert.equal(wrong.status, 1);
+  assert.match(wrong.stderr, /is no zotero/);
+  assert.equal((await inHome(home, ["import", file, "--as", "lotus"])).status, 2);
+  assert.equal((await inHome(home, ["import", join(fixtures, "missing.csv")])).status, 3);
+  assert.equal((await inHome(home, ["import", "-"], { input: "" })).status, 1);
+});
+
+test("notes of another folder are copied beside mine, never over one, and never from outside of it", async () => {
+  const home = homes.fresh();
+  const folder = join(homes.fresh(), "vault");
+  mkdirSync(join(folder, "deep"), { recursive: true });
+  writeFileSync(join(folder, "one.md"), "# One\n\nSee [[two]]\n");
+  writeFileSync(join(folder, "deep", "two.md"), "---\nid: n4k2\nx: y\n---\n# Two\n");
+  writeFileSync(join(folder, "latin.md"), Buffer.from([0x23, 0x20, 0xe9]));
+  symlinkSync("/etc", join(folder, "etc"));
+  mkdirSync(join(home, "notes"), { recursive: true });
+  writeFileSync(join(home, "notes", "one.md"), "# Mine\n");
+  const first = took(await inHome(home, ["import", folder]));
+  assert.match(first.stderr, /one\.md: a note with that name says something else/);
+  assert.match(first.stderr, /latin\.md: a file that is not UTF-8/);
+  assert.equal(readFileSync(join(home, "notes", "one.md"), "utf8"), "# Mine\n");
+  assert.deepEqual(readdirSync(join(home, "notes")).toSorted(), ["deep", "one.md"]);
+  assert.match((await inHome(home, ["import", folder])).stdout, /0 new notes, 1 known/);
+  assert.equal((await inHome(home, ["undo"])).status, 0);
+  assert.deepEqual(readdirSync(join(home, "notes", "deep")), []);
+  assert.equal((await inHome(home, ["import", join(home, "notes")])).status, 2);
+});
+
+test("many lines come in with bounded memory, no progress where stderr is no terminal, and as one change", () => {
+  // Measured with LINES=50000: the peak is 170 MB, for the document itself is all that grows.
+  const lines = Number(process.env["LINES"] ?? 4000);
+  const home = homes.fresh();
+  mkdirSync(home, { recursive: true });
+  const rows = Array.from({ length: lines }, (_, n) => {
+    const status = n % 3 === 0 ? "archive" : "unread";
+    return `Page number ${n} on learning,https://site-${n % 97}.example/page/${n},${1_400_000_000 + n},tag${n % 50}|t,${status}`;
+  });
+  const file = join(home, "pocket.csv");
+  writeFileSync(file, `title,url,time_added,tags,status\n${rows.join("\n")}\n`);
+  const program = fileURLToPath(new URL("../transcripts/pkm.ts", import.meta.url));
+  const env = { PATH: process.env["PATH"], PKM_HOME: home };
+  const run = (...argv: readonly string[]): { stdout: string; stderr: string; status: number | null } =>
+    spawnSync("/usr/bin/env", ["time", "-f", "%M", process.execPath, program, ...argv], { env, encoding: "utf8" });
+  const { stdout, stderr, status } = run("import", file);
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, new RegExp(`${lines} new items, 0 known`));
+  const [peakKb = "", ...more] = stderr.trim().split("\n");
+  assert.deepEqual(more, [], "nothing but the measure stands on stderr");
+  assert.ok(Number(peakKb) > 30_000 && Number(peakKb) < 300_000, `peak ${peakKb} kB`);
+  const changes = spawnSync(process.execPath, [program, "undo", "--list"], { env, encoding: "utf8" });
+  assert.equal(changes.stdout.trim().split("\n").length, 1);
+  rmSync(file);
+});

@@ -1,0 +1,133 @@
+// Imports, backups and restores that are killed on their way: begun anew they are whole, and never is there half of one.
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { killAfter, killed, pkm, roundsOr, timed } from "./killing.ts";
+
+const root = mkdtempSync(join(tmpdir(), "pkm-moving-"));
+after(() => rmSync(root, { recursive: true, force: true }));
+const rounds = roundsOr(3);
+const pageCount = 1200;
+
+function pocketFile(): string {
+  const file = join(root, "pocket.csv");
+  const rows = Array.from(
+    { length: pageCount },
+    (_, n) =>
+      `Page ${n},https://site-${n % 9}.example/${n},${1_400_000_000 + n},t${n % 7},${n % 2 ? "archive" : "unread"}`,
+  );
+  writeFileSync(file, `title,url,time_added,tags,status\n${rows.join("\n")}\n`);
+  return file;
+}
+
+function vaultFolder(): string {
+  const folder = join(root, "vault");
+  mkdirSync(folder);
+  for (let n = 0; n < 60; n += 1)
+    writeFileSync(join(folder, `note-${n}.md`), `# Note ${n}\n\n${"words ".repeat(500)}\n`);
+  return folder;
+}
+
+const pocket = pocketFile();
+const vault = vaultFolder();
+
+test("an import that was killed brings all or nothing, and the next one the rest", async () => {
+  const usualMs = timed(join(root, "import-usual"), "import", pocket);
+  let kills = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const home = join(root, `import-${round}`);
+    kills += (await killed(home, ["import", pocket], killAfter(round, { rounds, usualMs }))) ? 1 : 0;
+    const count = pkm(home, "find", "kind:item", "--limit", "0", "--ids").split("\n").length - 1;
+    assert.ok(count === 0 || count === pageCount, `${count} of ${pageCount} pages`);
+    const second = pkm(home, "import", pocket);
+    assert.match(second, count === 0 ? /1200 new items, 0 known/ : /0 new items, 1200 known/);
+    assert.equal(pkm(home, "undo", "--list").trim().split("\n").length, 1);
+    rmSync(home, { recursive: true });
+  }
+  assert.ok(kills > 0, "no kill fell into an import");
+});
+
+test("notes of a folder, their import killed and begun anew, are all there and whole", async () => {
+  const usualMs = timed(join(root, "vault-usual"), "import", vault);
+  let kills = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const home = join(root, `vault-${round}`);
+    kills += (await killed(home, ["import", vault], killAfter(round, { rounds, usualMs }))) ? 1 : 0;
+    pkm(home, "import", vault);
+    for (let n = 0; n < 60; n += 1) {
+      const name = `note-${n}.md`;
+      assert.deepEqual(readFileSync(join(home, "notes", name)), readFileSync(join(vault, name)));
+    }
+    assert.equal(pkm(home, "sense", "list", "--limit", "0", "--ids").split("\n").length - 1, 60);
+    rmSync(home, { recursive: true });
+  }
+  assert.ok(kills > 0, "no kill fell into an import");
+});
+
+/** A home with pages and notes, and its archive. */
+function livedIn(name: string): { home: string; archive: string } {
+  const home = join(root, name);
+  pkm(home, "import", pocket);
+  pkm(home, "import", vault);
+  return { home, archive: pkm(home, "export", "--as", "all") };
+}
+
+test("an archive whose import was killed is taken in by the next, to the same bytes", async () => {
+  const { home: from, archive } = livedIn("archived");
+  const file = join(root, "all.jsonl");
+  pkm(from, "export", "--as", "all", "--out", file);
+  const usualMs = timed(join(root, "archive-usual"), "import", file);
+  let kills = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const home = join(root, `archive-${round}`);
+    const wasKilled = await killed(home, ["import", file], killAfter(round, { rounds, usualMs }));
+    kills += wasKilled ? 1 : 0;
+    if (pkm(home, "export", "--as", "all") !== archive) pkm(home, "import", file);
+    assert.equal(pkm(home, "export", "--as", "all"), archive);
+    rmSync(home, { recursive: true });
+  }
+  assert.ok(kills > 0, "no kill fell into an import");
+});
+
+test("a backup that was killed leaves the older one whole, and the next clears up", async () => {
+  const { home } = livedIn("backed-up");
+  const file = join(root, "kept", "pkm.backup");
+  const usualMs = timed(home, "backup", "--out", file);
+  let kills = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const argv = ["backup", "--out", file, "--yes"];
+    kills += (await killed(home, argv, killAfter(round, { rounds, usualMs }))) ? 1 : 0;
+    pkm(join(root, "nowhere"), "restore", file, "-n");
+  }
+  pkm(home, "backup", "--out", file, "--yes");
+  assert.deepEqual(readdirSync(join(root, "kept")), ["pkm.backup"]);
+  assert.ok(kills > 0, "no kill fell into a backup");
+});
+
+test("a restore that was killed leaves the old home or the new one, whole", async () => {
+  const { home, archive } = livedIn("restored");
+  const [first, second] = [join(root, "first.backup"), join(root, "second.backup")];
+  pkm(home, "backup", "--out", first);
+  pkm(home, "sense", "note", "--title", "Later", "-m", "written between the two");
+  const later = pkm(home, "export", "--as", "all");
+  pkm(home, "backup", "--out", second);
+  const usualMs = timed(home, "restore", first, "--yes");
+  const seen = new Map<string, number>();
+  for (let round = 0; round < rounds; round += 1) {
+    const file = round % 2 === 0 ? second : first;
+    await killed(home, ["restore", file, "--yes"], killAfter(round, { rounds, usualMs }));
+    const now = pkm(home, "export", "--as", "all");
+    assert.ok(now === archive || now === later, "the home is neither the old nor the new one");
+    seen.set(now, (seen.get(now) ?? 0) + 1);
+    pkm(home, "doctor");
+    for (const name of readdirSync(home)) {
+      if (name.includes(".before-restore-")) rmSync(join(home, name), { recursive: true });
+    }
+  }
+  pkm(home, "restore", first, "--yes");
+  assert.equal(pkm(home, "export", "--as", "all"), archive);
+  assert.equal(existsSync(join(home, "pkm.db.restoring")), false);
+  assert.ok(seen.size > 0);
+});
