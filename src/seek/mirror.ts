@@ -72,9 +72,10 @@ export function mirrorSides(matter: MirrorMatter, dimensions: readonly Dimension
 function sideOf(matter: MirrorMatter, by: Dimension): MirrorSide {
   const kinds = new Map<string, Kind & { counts: Record<MirrorStage, number> }>();
   const unknown: Record<MirrorStage, number> = emptyCounts();
+  const kindOf = openKinds(matter, by);
   for (const stage of mirrorStages) {
     for (const cell of matter.cells[stage]) {
-      const found = kindOf(matter, by, cell);
+      const found = kindOf(cell);
       if (found === null) {
         unknown[stage] += cell.n;
         continue;
@@ -93,12 +94,28 @@ function sideOf(matter: MirrorMatter, by: Dimension): MirrorSide {
   return { by, stages, kinds: byShare(all, stages) };
 }
 
-/** Which kind of the dimension the cell's items are of; null where that is not known. */
-export function kindOf(
+type KindName = Pick<Kind, "key" | "label">;
+
+/** Tells which kind of the dimension items from a place are of; null where that is not known. */
+export function openKinds(matter: MirrorMatter, by: Dimension): (from: Omit<Cell, "n">) => KindName | null {
+  if (by !== "author") return (from) => kindOf(matter, by, from);
+  // An author has many items: whose they are is worked out once.
+  const known = new Map<string, KindName | null>();
+  return (from) => {
+    if (from.author === null) return kindOf(matter, by, from);
+    const had = known.get(from.author);
+    if (had !== undefined) return had;
+    const kind = kindOf(matter, by, from);
+    known.set(from.author, kind);
+    return kind;
+  };
+}
+
+function kindOf(
   { sources, people, names }: MirrorMatter,
   by: Dimension,
   { source, author, domain }: Omit<Cell, "n">,
-): { key: string; label: string } | null {
+): KindName | null {
   const facts = sources.get(source);
   const person = author === null ? (facts?.person ?? null) : (people.get(author) ?? null);
   if (by === "source") return { key: source, label: facts?.title ?? source };

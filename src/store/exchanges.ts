@@ -98,8 +98,8 @@ function ground(db: Db): Ground {
     .get();
   return {
     notes: notes ?? 0,
-    cited: counts(`SELECT c.person, count(*) FROM (${citedBy}) c
-      WHERE EXISTS (SELECT 1 FROM release r WHERE r.share = c.share AND r.sent IS NOT NULL) GROUP BY c.person`),
+    cited: counts(`WITH cited AS MATERIALIZED (${citedBy})
+      SELECT person, count(*) FROM cited WHERE share IN (SELECT share FROM release WHERE sent IS NOT NULL) GROUP BY person`),
     spoke: counts(`WITH asked AS MATERIALIZED (${askedIn}) SELECT f.person, count(*) FROM feedback f
       WHERE NOT EXISTS (SELECT 1 FROM asked a WHERE a.release = f.release AND a.person = f.person) GROUP BY f.person`),
   };

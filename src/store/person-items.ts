@@ -10,13 +10,18 @@ export const itemsOfPerson = `
     JOIN origin o ON o.source = n.no AND o.author IS NULL
   WHERE s.person = @person`;
 
-/** Rows (item, person) of the items that `items`, a query of item numbers, gives; somebody for each of several authors. */
+/**
+ * Rows (item, person) of the items that `items`, a query of item numbers, gives; somebody for each of several authors. CROSS
+ * JOIN keeps the order: from the few items outward, never from all that anybody wrote.
+ */
 export function peopleOfItems(items: string): string {
   return `
-  SELECT o.item, p.person FROM (${items}) t JOIN origin o ON o.item = t.item JOIN author_person p ON p.author = o.author
+  SELECT o.item, k.person FROM (${items}) t CROSS JOIN origin o ON o.item = t.item
+    CROSS JOIN author_part a ON a.author = o.author CROSS JOIN person_key k ON k.key = a.part
+  WHERE NOT EXISTS (SELECT 1 FROM person_key other WHERE other.key = k.key AND other.person <> k.person)
   UNION
-  SELECT o.item, s.person FROM (${items}) t JOIN origin o ON o.item = t.item
-    JOIN origin_name n ON n.no = o.source JOIN source s ON s.id = n.name
+  SELECT o.item, s.person FROM (${items}) t CROSS JOIN origin o ON o.item = t.item
+    CROSS JOIN origin_name n ON n.no = o.source CROSS JOIN source s ON s.id = n.name
   WHERE o.author IS NULL AND s.person IS NOT NULL`;
 }
 

@@ -70,7 +70,7 @@ async function times(home: string, command: readonly string[]): Promise<readonly
 }
 
 /** People, notes made from items, rounds with answers, and five years of attention. */
-async function populate(home: string, file: string): Promise<void> {
+export async function populate(home: string, file: string): Promise<void> {
   const vault = openVault({ root: join(home, "notes") });
   await withStore(home, (store) => {
     const sources = store.sources.list().slice(0, peopleCount);

@@ -4,9 +4,9 @@ import { plainLine } from "../../base/plain.ts";
 import { chanceText } from "../../seek/chance-text.ts";
 import { horizonAccount } from "../../seek/horizon.ts";
 import {
-  kindOf,
   mirrorSides,
   mirrorStages,
+  openKinds,
   usualDimensions,
   type Dimension,
   type Kind,
@@ -173,13 +173,14 @@ async function receiptsReport(context: Context, { stage, since, by, of }: Receip
   const [dimension = "source"] = by;
   const limit = context.flags.limit ?? receiptsMax;
   const wanted = of?.toLowerCase() ?? null;
+  const kindOf = openKinds(matter, dimension);
   const isWanted = (kind: ReturnType<typeof kindOf>): boolean =>
     wanted === null || kind?.key.toLowerCase() === wanted || kind?.label.toLowerCase() === wanted;
-  const cells = matter.cells[stage].filter((cell) => isWanted(kindOf(matter, dimension, cell)));
+  const cells = matter.cells[stage].filter((cell) => isWanted(kindOf(cell)));
   const sources = wanted === null ? null : [...new Set(cells.map(({ source }) => source))];
   const rows: ReceiptRow[] = [];
   for (const { id, at, title, ...from } of store.mirrors.rows(stage, since, sources)) {
-    const kind = kindOf(matter, dimension, from);
+    const kind = kindOf(from);
     if (!isWanted(kind)) continue;
     rows.push({ id, at, title, of: kind?.label ?? null });
     if (limit > 0 && rows.length === limit) break;
