@@ -170,6 +170,8 @@ async function loadReaders(): Promise<Readers> {
     checkOf: check.checkOf,
     readOpml: async (bytes) => (await import("./formats/opml.ts")).readOpml(bytes),
     writeOpml: async (sources) => (await import("./formats/opml.ts")).writeOpml(sources),
+    readVcards: async (bytes) => (await import("./formats/vcard.ts")).readVcards(bytes),
+    writeVcards: async (cards) => (await import("./formats/vcard.ts")).writeVcards(cards),
     drawMirror: async (drawing, form) => (await import("./formats/mirror-page.ts")).drawMirror(drawing, form),
     recognise: async (bytes, kind) => (await import("./formats/import/recognise.ts")).recognise(bytes, kind),
     readPage: async (bytes, origin) => (await import("./formats/readable.ts")).readPage(bytes, origin),

@@ -1,6 +1,7 @@
 // What a command may reach: every port it can use, opened when it first asks.
 import type { CommandEntry } from "./command.ts";
 import type { Clock } from "../base/clock.ts";
+import type { Card } from "../people/card.ts";
 import type { CheckReport } from "../formats/feed/check.ts";
 import type { MirrorDrawing } from "../formats/mirror-page.ts";
 import type { ListedSource } from "../formats/opml.ts";
@@ -48,6 +49,9 @@ export interface Readers {
   readOpml(bytes: Uint8Array): Promise<SourceList | null>;
   /** Sources as an OPML document. */
   writeOpml(sources: readonly ListedSource[]): Promise<string>;
+  /** The people of an address book; null when it is none. */
+  readVcards(bytes: Uint8Array): Promise<readonly Card[] | null>;
+  writeVcards(cards: readonly Card[]): Promise<string>;
   /** The mirror as a page or a picture. */
   drawMirror(drawing: MirrorDrawing, form: "html" | "svg"): Promise<string>;
   /** What another service handed out, of the kind wanted or any; null when it is nothing that is known. */

@@ -148,12 +148,12 @@ function openWriting(db: Db, clock: Clock, { get, addresses }: Reading): Writing
       const { name } = get(id);
       const { mail, handles } = addresses(id);
       const known = { name, mail, handles, ...given(change) };
-      db.prepare("UPDATE person SET name = ?, mail = ?, handles = ? WHERE id = ?").run(
-        known.name,
-        known.mail,
-        JSON.stringify(known.handles),
-        id,
-      );
+      const row = { id, name: known.name, mail: known.mail, handles: JSON.stringify(known.handles) };
+      // What says nothing new is no change, and nothing to undo.
+      db.prepare(
+        `UPDATE person SET name = @name, mail = @mail, handles = @handles
+         WHERE id = @id AND (name, mail, handles) IS NOT (@name, @mail, @handles)`,
+      ).run(row);
       setKeys(db, id, known);
       for (const [column, isSet] of statesOf(change)) {
         const at = isSet ? instantNow(clock) : null;

@@ -184,6 +184,7 @@ mirror       [{by, stage, n, kinds, chance, low, high, unknown, top:[{key,label,
 mirror yield [{source, title, filter, subscribed, shown, opened, annotated, cited, shared, kept, advice:"quiet|drop"|null}]
 mirror filters [{filter, sources, subscribed, shown, opened, annotated, cited, shared}]
 mirror reciprocity [{person, name, asked, answered, points, takenUp, cited, gave, got}]
+people import [person]; people export {people, document} or, with --out, {people, out}
 people suggest [{person, name, step, to, cited, asked, told, first, last}]; of one person [{person, kind:"cited|asked|told",
              at, mine, theirs, title}]
 who          [{person, name, step, counts:{answered,cited,marked,kept,wrote}, last, receipts:[{person,kind,ref,at,title}]}];
