@@ -19,9 +19,9 @@ export function readVcards(bytes: Uint8Array): readonly Card[] | null {
   let open: Property[] | null = null;
   for (const line of unfolded(text)) {
     const property = propertyOf(line);
-    const what = property?.value.trim().toUpperCase();
-    if (property?.name === "BEGIN" && what === "VCARD") open = [];
-    else if (property?.name === "END" && what === "VCARD") {
+    const mark = property === null ? "" : `${property.name}:${property.value.trim().toUpperCase()}`;
+    if (mark === "BEGIN:VCARD") open = [];
+    else if (mark === "END:VCARD") {
       const card = open === null ? null : cardOf(open);
       if (card !== null && cards.length < cardsMax) cards.push(card);
       open = null;

@@ -4,6 +4,9 @@ import { personSteps, type PersonStep } from "./person.ts";
 /** 0 co-member, 1 in touch, 2 followed, 3 seen, 4 nobody I know. */
 export type Distance = 0 | 1 | 2 | 3 | 4;
 
+export const distanceNames = ["co-member", "in-touch", "followed", "seen", "unknown"] as const;
+export type DistanceName = (typeof distanceNames)[number];
+
 export type Direction = "outward" | "outside-in";
 
 /** How far away somebody at that step is; null is nobody I know. */

@@ -1,5 +1,6 @@
 // Finds stories told again among what is stored, a few items at a time, and keeps who told them first.
 import { linkedSites, precedes, similarityMin, siteOf, type EchoGroup, type Teller } from "../seek/echoes.ts";
+import { passedOnPage } from "../seek/passed-on.ts";
 import { bandsOf, shinglesOf, similarity } from "../seek/shingles.ts";
 import { openBodies, pieceColumns, type Piece } from "./bodies.ts";
 import type { Db } from "./database.ts";
@@ -8,7 +9,7 @@ import { newestVersion } from "./versions.ts";
 export interface Echoes {
   /** Looks at items that came since the last time, at most `itemsMax`, oldest first; hands back how many are left. */
   catchUp(itemsMax: number): number;
-  /** Stories told more than once, the latest first, at most `limit`; 0 is all. */
+  /** Stories told more than once in nearly the same words, the latest first, at most `limit`; 0 is all. */
   groups(limit: number): readonly EchoGroup[];
   /** How many others tell the story of this item. */
   others(item: string): number;
@@ -54,9 +55,12 @@ interface Row extends Piece {
   sorted: string;
   published: string | null;
   url: string | null;
+  externalLink: string | null;
 }
 
 interface Told {
+  /** The page it passes on; null when it says something of its own. */
+  page: string | null;
   teller: Teller;
   shingles: ReadonlySet<string>;
 }
@@ -85,8 +89,12 @@ function openLook(db: Db): (no: number) => void {
   const insert = db.prepare<[number, number]>(
     "INSERT INTO echo_band (band, item) VALUES (?, ?) ON CONFLICT DO NOTHING",
   );
+  const passesOn = db.prepare<[number, string]>(
+    "INSERT INTO passed_on (item, page) VALUES (?, ?) ON CONFLICT DO UPDATE SET page = excluded.page",
+  );
   return (no) => {
     const told = read(no);
+    if (told !== null && told.page !== null) passesOn.run(no, told.page);
     if (told === null || told.shingles.size === 0) return;
     const numbers = bandsOf(told.shingles);
     const alike = new Set(numbers.flatMap((band) => inBand.all(band, bandItemsMax)));
@@ -100,17 +108,18 @@ type Reading = (no: number) => Told | null;
 
 function openReading(db: Db): Reading {
   const select = db.prepare<[number], Row>(
-    `SELECT i.id, i.no, i.source, i.sorted, i.published, i.url, ${pieceColumns} FROM item i ${newestVersion} WHERE i.no = ?`,
+    `SELECT i.id, i.no, i.source, i.sorted, i.published, i.url,
+       v.details ->> '$.externalLink' AS externalLink, ${pieceColumns} FROM item i ${newestVersion} WHERE i.no = ?`,
   );
   const bodies = openBodies(db);
   return (no) => {
     const row = select.get(no);
     if (row === undefined) return null;
     const { html, text } = bodies.read(row);
-    const { id, source, sorted, published, url } = row;
+    const { id, source, sorted, published, url, externalLink } = row;
     const links = linkedSites(html ?? "");
     const teller = { id, no, source, published: published === null ? null : sorted, site: siteOf(url), links };
-    return { teller, shingles: shinglesOf(text ?? "") };
+    return { teller, shingles: shinglesOf(text ?? ""), page: passedOnPage({ url, externalLink, html, text }) };
   };
 }
 

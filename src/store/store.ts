@@ -39,6 +39,7 @@ import { openTags, type Tags } from "./tags.ts";
 import { openTraits } from "./traits.ts";
 import { openTraces } from "./traces.ts";
 import { openWeekly, type Weekly } from "./weekly.ts";
+import { openStories, type Stories } from "./stories.ts";
 import { openWhose, type Whose } from "./who.ts";
 import type { TraceStore } from "../share/trace.ts";
 import type { NoteTraits } from "../sense/bridges.ts";
@@ -71,6 +72,7 @@ export interface Store {
   people: People;
   accounts: Accounts;
   origins: Origins;
+  stories: Stories;
   mirrors: Mirrors;
   exchanges: Exchanges;
   whose: Whose;
@@ -132,6 +134,7 @@ function assemble(db: Db, clock: Clock): Store {
     people,
     accounts: openAccounts(db),
     origins: openOrigins(db),
+    stories: openStories(db),
     mirrors: openMirrors(db),
     exchanges: openExchanges(db),
     whose: openWhose(db),

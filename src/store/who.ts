@@ -7,6 +7,8 @@ import { peopleOfItems } from "./person-items.ts";
 export interface Whose {
   /** A row for each person behind each thing; what is nobody's that is known has none. */
   receipts(found: readonly Pick<Found, "kind" | "ref">[]): readonly WhoReceipt[];
+  /** The people whose each of these items is: whom its author names, else whose its source is. */
+  authors(items: readonly string[]): ReadonlyMap<string, readonly string[]>;
   /** Those who stand in a context, each with its contexts. */
   contexts(): ReadonlyMap<string, readonly string[]>;
 }
@@ -40,6 +42,14 @@ export function openWhose(db: Db): Whose {
         if (refs.length === 0) return [];
         return db.prepare<[object], WhoReceipt>(sql).all({ refs: JSON.stringify(refs) });
       }),
+    authors(items) {
+      const sql = `SELECT i.id, w.person FROM (${peopleOfItems(itemNos("@refs"))}) w JOIN item i ON i.no = w.item`;
+      const rows = db
+        .prepare<[object], [string, string]>(sql)
+        .raw()
+        .all({ refs: JSON.stringify(items) });
+      return new Map([...Map.groupBy(rows, ([id]) => id)].map(([id, own]) => [id, own.map(([, person]) => person)]));
+    },
     contexts() {
       const rows = db
         .prepare<[], [string, string]>("SELECT p.id, c.context FROM person p JOIN context c ON c.thing = p.id")

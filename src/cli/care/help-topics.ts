@@ -162,7 +162,8 @@ seek add     [{source, title, url, new, newest:[item]}]
 seek save    [{…item, what:"new|changed|same|brought"}]
 seek check   {input, format, version, encoding, title, link, items:[…], problems:[{code,message,line}]} for each input
 seek mute    {no, how:"mute|keep", query, created, until, items}, with --list one of each; so does seek keep
-seek echoes  [{origin:{id,title,url,published,source,similarity}, echoes:[the same]}]
+seek echoes  [{origin:{id,title,url,published,source,similarity,how:"origin|text|link|same",distance}, echoes:[the same],
+             independent:[{origin, echoes}]}]; with --tellings [{story, report, …telling}]
 sense stale  [{annotation, item, title, quote, anchor, isPageGone, created, notes:[{ref,title,hasQuote}],
              shares:[{id,note,places,isPublished}]}]
 sense rename {id, ref, title, titleBefore, path, pathBefore, relinked:[path], left:[ref], isChanged}; -n adds
