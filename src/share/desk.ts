@@ -153,7 +153,7 @@ export interface Desk {
   feedback: FeedbackShelf;
   outbox: Outbox;
   communities: CommunityShelf;
-  people: { get(id: string): Person };
+  people: { get(id: string): Person; addresses(id: string): { mail: string | null } };
   grounds: GroundShelf;
   answers: AnswerShelf;
   /** What the person set in config. */

@@ -69,8 +69,8 @@ async function wayTo(desk: ReportDesk, { feedback, releases }: ShareFacts, giver
   const asked = releases.find(({ id }) => id === point?.release);
   if (point === undefined || asked === undefined) throw new Error(`nobody asked ${giver}`);
   const place = desk.communities.get(asked.place);
-  const { name, handles } = desk.people.get(giver);
-  const address = handles.find((handle) => /^[^\s@/:]+@[^\s@]+$/.test(handle)) ?? null;
+  const { name } = desk.people.get(giver);
+  const address = desk.people.addresses(giver).mail;
   const person: Recipient = { person: giver, name, address };
   const by = (why: string): Way => ({ person, place, like: null, why });
   if (place.left !== null) return by(`you left ${place.name}`);

@@ -26,6 +26,7 @@ interface CitedRow {
   url: string | null;
   author: string | null;
   isOpened: 0 | 1;
+  isChecked: 0 | 1;
 }
 
 interface TextRow {
@@ -35,7 +36,8 @@ interface TextRow {
 
 const selectCited = `SELECT i.id, i.title, i.url, i.author,
   EXISTS (SELECT 1 FROM item_mark m WHERE m.item = i.id) OR EXISTS (SELECT 1 FROM annotation a WHERE a.item = i.id)
-    OR EXISTS (SELECT 1 FROM attention o WHERE o.item = i.no AND o.stage = 'opened') AS isOpened
+    OR EXISTS (SELECT 1 FROM attention o WHERE o.item = i.no AND o.stage = 'opened') AS isOpened,
+  EXISTS (SELECT 1 FROM finding f WHERE f.about = i.id OR f.about IN (SELECT c.id FROM claim c WHERE c.item = i.id)) AS isChecked
   FROM json_each(?) wanted JOIN item i ON i.id = wanted.value ORDER BY wanted.key`;
 /** Passages of items of these contexts, by themselves or through a source that brought them. */
 const selectQuotes = `SELECT a.id AS ref, a.exact AS text FROM annotation a WHERE a.exact IS NOT NULL AND EXISTS (
@@ -57,11 +59,11 @@ export function openGrounds(db: Db, shelves: Shelves): GroundShelf {
       db
         .prepare<[string], CitedRow>(selectCited)
         .all(JSON.stringify(items))
-        .map(({ title, isOpened, ...row }) => ({
+        .map(({ title, isOpened, isChecked, ...row }) => ({
           ...row,
           title: title ?? "",
           isOpened: isOpened === 1,
-          isChecked: false,
+          isChecked: isChecked === 1,
           changedQuotes: changedQuotes(shelves, row.id),
         })),
     ways: (note) => {

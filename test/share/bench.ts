@@ -126,6 +126,8 @@ interface Setup {
 export const quiet: Flags = { ...bareContext.flags, isQuiet: true };
 
 interface Where {
+  /** What every secret reference resolves to. */
+  secret?: string;
   /** An existing folder whose store is on disk and which outlives the bench; without one all is thrown away. */
   folder?: string;
   /** Milliseconds since 1970 by the bench's clock. */
@@ -144,7 +146,7 @@ export async function openBench(where: Where = {}): Promise<Bench> {
   const vault = openVault({ root: join(folder, "notes") });
   const far: Far = { landed: [], trouble: null, asked: 0, retracted: [] };
   const channel = where.channel ?? ((retry) => recordingChannel(far, retry));
-  const context = contextOf({ store, vault, clock, folder, channel });
+  const context = contextOf({ store, vault, clock, folder, channel, secret: where.secret ?? "" });
   const desk = await openDesk(context);
   const place = (kind: "community" | "network", name: string, setup: Setup): string => {
     const { id } = store.communities.add({ kind, name, domain: null, goals: [], norms: [], attribution: "none" });
@@ -196,10 +198,11 @@ export async function openBench(where: Where = {}): Promise<Bench> {
 
 interface Parts extends Pick<Bench, "store" | "vault" | "folder"> {
   clock: Context["clock"];
+  secret: string;
   channel: (retry: Capabilities["retry"]) => Channel;
 }
 
-function contextOf({ store, vault, clock, folder, channel }: Parts): Context {
+function contextOf({ store, vault, clock, folder, channel, secret }: Parts): Context {
   const kinds = ["idempotent", "lookup", "never"] as const;
   return {
     ...bareContext,
@@ -221,6 +224,6 @@ function contextOf({ store, vault, clock, folder, channel }: Parts): Context {
       return channel(retry);
     },
     channelKinds: async () => kinds,
-    secret: () => "",
+    secret: () => secret,
   };
 }
