@@ -38,6 +38,24 @@ export function forIndex(text: string): string {
   return text.replace(spacelessRun, " $& ");
 }
 
+/** Letters of a word's beginning that are looked for apart from words. */
+export const beginningMax = 3;
+// oxlint-disable-next-line no-control-regex -- what is not ASCII is what this looks for
+const beyondAscii = /[^\u0000-\u007f]/;
+
+/** How the words of `text` begin: the first three letters of each, folded, each beginning once, with spaces between. */
+export function beginningsOf(text: string): string {
+  const begun = beyondAscii.test(text)
+    ? Array.from(tokensOf(text), (token) => beginningOf(token.folded))
+    : (text.toLowerCase().match(/[a-z\d]+/g) ?? []).map((word) => word.slice(0, beginningMax));
+  return [...new Set(begun)].join(" ");
+}
+
+/** The first three letters of a word. */
+export function beginningOf(word: string): string {
+  return [...folded(word).slice(0, 2 * beginningMax)].slice(0, beginningMax).join("");
+}
+
 /** Where the first of `needles` stands in `text`, or null when none does. */
 export function firstHit(text: string, needles: readonly Needle[]): { at: number; end: number } | null {
   const longest = Math.max(0, ...needles.map((needle) => needle.tokens.length));

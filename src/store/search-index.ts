@@ -1,5 +1,5 @@
 // Keeps the full-text index up to what is stored, a batch in each transaction.
-import { forIndex } from "../sense/terms.ts";
+import { beginningsOf, forIndex } from "../sense/terms.ts";
 import { openBodies, pieceColumns, type Piece } from "./bodies.ts";
 import type { Db } from "./database.ts";
 import { unlessLocked } from "./unless-locked.ts";
@@ -44,9 +44,17 @@ interface Content {
 function openWriting(db: Db): { remove(no: number): void; insert(no: number, content: Content): void } {
   const remove = db.prepare<[number]>("DELETE FROM search WHERE rowid = ?");
   const insert = db.prepare<[number, string, string]>("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)");
+  const removeBegin = db.prepare<[number]>("DELETE FROM search_begin WHERE rowid = ?");
+  const insertBegin = db.prepare<[number, string]>("INSERT INTO search_begin (rowid, letters) VALUES (?, ?)");
   return {
-    remove: (no) => void remove.run(no),
-    insert: (no, { title, body }) => void insert.run(no, forIndex(title), forIndex(body)),
+    remove(no) {
+      remove.run(no);
+      removeBegin.run(no);
+    },
+    insert(no, { title, body }) {
+      insert.run(no, forIndex(title), forIndex(body));
+      insertBegin.run(no, beginningsOf(`${title}\n${body}`));
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 // Fills a store with as many items as asked, row by row, for what has to stay fast however many there are.
 import Database from "better-sqlite3";
+import { beginningsOf } from "../../src/sense/terms.ts";
 import { numbersFrom, wordsOf } from "./words.ts";
 
 export interface BigStore {
@@ -118,5 +119,10 @@ function writerOf(db: Database.Database): Writer {
 function index(db: Database.Database, items: number): void {
   const insert = db.prepare("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)");
   const next = numbersFrom(2);
-  for (let at = 0; at < items; at += 1) insert.run(at + 1, wordsOf(6, next), wordsOf(wordsPerItem, next));
+  const begin = db.prepare("INSERT INTO search_begin (rowid, letters) VALUES (?, ?)");
+  for (let at = 0; at < items; at += 1) {
+    const [title, body] = [wordsOf(6, next), wordsOf(wordsPerItem, next)];
+    insert.run(at + 1, title, body);
+    begin.run(at + 1, beginningsOf(`${title} ${body}`));
+  }
 }

@@ -65,6 +65,55 @@ test("a word in the title counts more, then the newest comes first; without word
   assert.deepEqual(find(stock, "kind:item", 2), [`item ${fourth}`, `item ${third}`]);
 });
 
+test("by date the newest are found first, whatever says it best", (t) => {
+  const stock = stocked(t);
+  const { store, clock } = stock;
+  const [old] = stock.items({ title: "trust trust", html: "<p>trust</p>" });
+  clock.forward(3_600_000);
+  const [late] = stock.items({ title: "Other", html: "<p>much else, and some trust in the end of a text</p>" });
+  store.search.catchUp("wait");
+  const found = (words: string, order: "merit" | "date"): readonly string[] =>
+    store.search.find(parseQuery(words, clock.now()), 9, order).map(({ ref }) => ref);
+  assert.deepEqual(
+    [found("trust", "merit"), found("trust", "date")],
+    [
+      [old, late],
+      [late, old],
+    ],
+  );
+  assert.deepEqual(found("trust tr*", "date"), [late, old]);
+});
+
+test("short beginnings find what begins so and nothing else, in any script, alone and among words", (t) => {
+  const stock = stocked(t);
+  const [ete, theory, an, han] = stock.items(
+    { title: "Été à la mer", html: "<p>soleil</p>" },
+    { title: "Theory", html: "<p>of the THIRD place</p>" },
+    { title: "An x", html: "<p>1234 ante</p>" },
+    { title: "知識管理", html: "<p>二三</p>" },
+  );
+  const cases: readonly (readonly [string, readonly (string | undefined)[]])[] = [
+    ["ete*", [ete]],
+    ["ÉT*", [ete]],
+    ["th*", [theory]],
+    ["thi*", [theory]],
+    ["thir*", [theory]],
+    ["hir*", []],
+    ["an*", [an]],
+    ["ant*", [an]],
+    ["123*", [an]],
+    ["知*", [han]],
+    ["x an*", [an]],
+    ["soleil OR th*", [ete, theory]],
+    ["so* -ete*", []],
+    ["th* OR an*", [theory, an]],
+    ["kind:item -th* -an* -知*", [ete]],
+  ];
+  for (const [words, refs] of cases) {
+    assert.deepEqual(new Set(find(stock, words)), new Set(refs.map((ref) => `item ${ref}`)), words);
+  }
+});
+
 test("a bounded run indexes what came first and leaves the rest to the next", (t) => {
   const { store, clock, items } = stocked(t);
   const [one, two, three] = items(...letters);

@@ -13,6 +13,7 @@ const rowsMax = 20;
 
 interface Input {
   words: string;
+  isByDate: boolean;
   direction: Direction | null;
 }
 
@@ -20,7 +21,7 @@ export const command: Command = defineCommand<Input>({
   path: "find",
   summary: "search items, notes, annotations, feedback and people",
   args: "[query...]",
-  options: distanceOptions,
+  options: [...distanceOptions, { flags: "--newest", about: "the newest first, not the best" }],
   takesDashWords: true,
   examples: [
     { line: "pkm find third space", about: "both words, the best hits first" },
@@ -43,14 +44,14 @@ Filters, which a dash excludes too:
     const query = queryFrom(words.args);
     if (query.trim() === "")
       throw new PkmError("usage", "there is nothing to look for", { hint: "pkm find kind:item" });
-    return { words: query, direction: directionFrom(words) };
+    return { words: query, isByDate: words.flag("newest"), direction: directionFrom(words) };
   },
-  async run(context, { words, direction }) {
+  async run(context, { words, isByDate, direction }) {
     const query = queryNow(context, words);
     const { store } = await notesNow(context);
     store.search.catchUp("skip");
     const limit = context.flags.limit ?? rowsMax;
-    const found = store.search.find(query, limit);
+    const found = store.search.find(query, limit, isByDate ? "date" : "merit");
     const hits = hitRows(store, found, needlesOf(query));
     const rows = direction === null ? hits : sortByDistance(store, hits, direction);
     return table<HitRow>(
