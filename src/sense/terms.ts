@@ -51,9 +51,16 @@ export function beginningsOf(text: string): string {
   return [...new Set(begun)].join(" ");
 }
 
+/** Letters of a word, as they are looked for. */
+export function letterCount(word: string): number {
+  return Array.from(folded(word)).length;
+}
+
 /** The first three letters of a word. */
 export function beginningOf(word: string): string {
-  return [...folded(word).slice(0, 2 * beginningMax)].slice(0, beginningMax).join("");
+  return Array.from(folded(word).slice(0, 2 * beginningMax))
+    .slice(0, beginningMax)
+    .join("");
 }
 
 /** Where the first of `needles` stands in `text`, or null when none does. */

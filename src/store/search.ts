@@ -2,7 +2,7 @@
 import type { Found } from "../sense/found.ts";
 import { type FoundKind, foundKinds } from "../sense/query-filter.ts";
 import type { Query, Term } from "../sense/query.ts";
-import { beginningMax, beginningOf, folded } from "../sense/terms.ts";
+import { beginningMax, beginningOf, letterCount } from "../sense/terms.ts";
 import type { Db } from "./database.ts";
 import { lazily } from "./lazily.ts";
 import { catchUp } from "./search-index.ts";
@@ -161,7 +161,7 @@ type Table = "search" | "search_begin";
 function tableOf(term: Term): Table {
   if (term.kind !== "words" || !term.isPrefix || term.tokens.length > 1) return "search";
   const [token = ""] = term.tokens;
-  return [...folded(token)].length <= beginningMax ? "search_begin" : "search";
+  return letterCount(token) <= beginningMax ? "search_begin" : "search";
 }
 
 /** Tokens are letters, digits and marks alone, so the quotes can not be broken out of. */
@@ -169,7 +169,7 @@ function phraseOf(term: Term): string {
   if (term.kind !== "words") return '""';
   if (tableOf(term) === "search") return `"${term.tokens.join(" ")}"${term.isPrefix ? "*" : ""}`;
   const letters = beginningOf(term.tokens.join(" "));
-  return `"${letters}"${[...letters].length < beginningMax ? "*" : ""}`;
+  return `"${letters}"${letterCount(letters) < beginningMax ? "*" : ""}`;
 }
 
 function either(kind: FoundKind, terms: readonly Term[]): Condition {
