@@ -9,6 +9,9 @@ import type { TestEvent } from "node:test/reporters";
 export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   for await (const event of events) {
     if (event.type === "test:fail") yield failureText(event.data);
+    if (event.type === "test:pass" && typeof event.data.skip === "string") {
+      yield `not run: ${event.data.name}: ${event.data.skip}\n`;
+    }
     if (event.type === "test:stderr") yield event.data.message;
     if (event.type === "test:summary" && event.data.file === undefined) yield summaryText(event.data);
   }

@@ -7,5 +7,6 @@ export const channels: readonly { kind: string; load: () => Promise<Channel> }[]
   { kind: "site", load: async () => (await import("./site/site.ts")).site },
   { kind: "mastodon", load: async () => (await import("./mastodon/mastodon.ts")).mastodon },
   { kind: "bluesky", load: async () => (await import("./bluesky/bluesky.ts")).bluesky },
+  { kind: "matrix", load: async () => (await import("./matrix/matrix.ts")).matrix },
   { kind: "file", load: async () => (await import("./file/file.ts")).file },
 ];

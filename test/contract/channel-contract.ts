@@ -15,6 +15,7 @@ import type {
   Posted,
 } from "../../src/share/channel.ts";
 import { noWorld } from "../channels/no-world.ts";
+import { cuttingWorld, type Cut } from "../servers/cutting.ts";
 import { hostileLetters, letterWith } from "./letters.ts";
 
 /** A place that a channel reaches, opened for one test. */
@@ -33,6 +34,8 @@ export interface FarEnd {
 export interface ContractCase {
   load(): Promise<Channel>;
   open(t: TestContext): Promise<FarEnd>;
+  /** How many sentences of 64 letters are sure to make a thread; 100 where it is left out. */
+  threadSentences?: number;
   /** Asserts that the bytes are one whole thing of their kind, and nothing of the letter broke out; the count of what was checked. */
   checkForm(bytes: Uint8Array, letter: Letter): number;
 }
@@ -57,6 +60,9 @@ export function channelContract(kind: string, subject: ContractCase): void {
   test(`${kind}: delivering twice leaves one copy where that is promised`, (t) => twice(t, subject));
   test(`${kind}: what arrived is found again, and what did not is not`, (t) => found(t, subject));
   test(`${kind}: the parts of a thread hang together`, (t) => hanging(t, subject));
+  for (const cut of ["before it arrives", "after it was taken"] as const) {
+    test(`${kind}: a line cut ${cut} neither doubles nor loses a post`, (t) => cutOff(t, { subject, cut }));
+  }
   test(`${kind}: retracting twice is success where it can retract`, (t) => retracted(t, subject));
 }
 
@@ -210,11 +216,25 @@ async function found(t: TestContext, subject: ContractCase): Promise<void> {
   return assert.equal(await channel.lookup({ ...absent, since }, far.address, away), null);
 }
 
-const longBody = "One sentence of a text that goes on, and on, for quite a while. ".repeat(100);
+async function cutOff(t: TestContext, { subject, cut }: { subject: ContractCase; cut: Cut }): Promise<void> {
+  const [channel, far] = [await subject.load(), await subject.open(t)];
+  if (far.world === undefined) return;
+  const createdAt = new Date().toISOString();
+  const [part] = channel.prepare(letterWith({ createdAt }), far.address);
+  assert.ok(part);
+  const broken = await channel.deliver(part, far.address, await cuttingWorld(t, far.world, cut));
+  assert.equal(broken.kind, "unknown", JSON.stringify(broken));
+  const found = (await channel.lookup?.({ ...part, since: createdAt }, far.address, far.world)) ?? null;
+  if (channel.lookup !== undefined) assert.equal(found !== null, cut === "after it was taken");
+  if (found === null) assertSent(await channel.deliver(part, far.address, far.world));
+  assert.equal((await far.standing()).length, 1);
+}
+
+const sentence = "One sentence of a text that goes on, and on, for quite a while. ";
 
 async function hanging(t: TestContext, subject: ContractCase): Promise<void> {
   const [channel, far] = [await subject.load(), await subject.open(t)];
-  const parts = channel.prepare(letterWith({ body: longBody }), far.address);
+  const parts = channel.prepare(letterWith({ body: sentence.repeat(subject.threadSentences ?? 100) }), far.address);
   if (far.parents === undefined) return assert.equal(parts.length, 1);
   assert.ok(parts.length > 1, "it was to be a thread");
   await deliverAll(channel, parts, far);

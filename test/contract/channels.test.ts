@@ -24,7 +24,11 @@ const cases: Readonly<Record<string, ContractCase>> = {
 };
 
 /** Those whose far end is a server of its own, in test/servers. */
-const onServers: Readonly<Record<string, string>> = { mastodon: "snac.test.ts", bluesky: "pds.test.ts" };
+const onServers: Readonly<Record<string, string>> = {
+  mastodon: "snac.test.ts",
+  bluesky: "pds.test.ts",
+  matrix: "synapse.test.ts",
+};
 
 test("every channel that pkm has is in the suite", () => {
   const kinds = [...Object.keys(cases), ...Object.keys(onServers)];
