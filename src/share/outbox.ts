@@ -13,6 +13,8 @@ export type Step =
   | { do: "ask" }
   /** Not now, for this reason. */
   | { do: "wait"; why: string }
+  /** Never, unless the person takes back what came before: it went to more than was agreed. */
+  | { do: "stop"; why: string }
   /** Only the person can tell what became of it. */
   | { do: "resolve" }
   /** Nothing is left to do. */
@@ -22,7 +24,7 @@ interface Situation {
   retry: Capabilities["retry"];
   now: Date;
   /** The part before it on the same channel; null when it is the first. */
-  parent: Pick<Delivery, "part" | "state"> | null;
+  parent: Pick<Delivery, "part" | "state" | "error"> | null;
 }
 
 /** What the next run may do with `delivery`. `unknown` is never simply sent again unless that is safe. */
@@ -31,6 +33,8 @@ export function nextStep(delivery: Delivery, { retry, now, parent }: Situation):
   if (!isOpen)
     return delivery.state === "sending" ? { do: "wait", why: "another pkm is sending it" } : { do: "nothing" };
   if (parent !== null && !hasArrived(parent)) return { do: "wait", why: `part ${parent.part} has not arrived` };
+  if (parent?.error?.code === "wider")
+    return { do: "stop", why: `part ${parent.part} went out readable by more than was agreed` };
   if (delivery.retryAt !== null && Date.parse(delivery.retryAt) > now.getTime()) {
     return { do: "wait", why: `it was told to wait until ${delivery.retryAt}` };
   }

@@ -98,6 +98,7 @@ async function sendOne(run: Run, attempt: Attempt): Promise<Sent> {
   });
   if (step.do === "nothing") return stays(null, null);
   if (step.do === "wait") return stays(step.why, null);
+  if (step.do === "stop") return stays(step.why, `pkm share withdraw ${release.share}`);
   if (step.do === "resolve")
     return stays("it may or may not have arrived", `pkm share resolve ${delivery.id} --sent|--retry`);
   const guard = (): void => refuseUnlessTrue(desk, { share: release.share, release: release.id, lines: attempt.lines });

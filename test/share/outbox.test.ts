@@ -32,7 +32,11 @@ test("only pending and unknown deliveries are ever touched", () => {
 test("a part waits until the one before it has arrived", () => {
   let waited = 0;
   for (const state of deliveryStates) {
-    const step = nextStep(delivery("pending", { part: 2 }), { retry: "lookup", now, parent: { part: 1, state } });
+    const step = nextStep(delivery("pending", { part: 2 }), {
+      retry: "lookup",
+      now,
+      parent: { part: 1, state, error: null },
+    });
     const hasArrived = ["sent", "confirmed", "edited", "retracted"].includes(state);
     assert.equal(step.do, hasArrived ? "send" : "wait", state);
     if (!hasArrived) waited += 1;

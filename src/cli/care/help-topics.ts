@@ -88,6 +88,16 @@ A channel is how a community or network is reached. Every one has an exposure: c
         --dir DIR --base-url URL --title T --author NAME
   file  the message as a Markdown file in a folder
         --dir DIR
+  mastodon  posts by the Mastodon API; the token needs read and write
+        --instance URL --secret REF --visibility public|unlisted|private|direct --to @name@host --language L
+  bluesky   posts on Bluesky, with an app password; always public, so no community
+        --service URL --handle NAME --secret REF --language L
+  matrix    messages in a room, which itself says who can read it
+        --homeserver URL --room #name:host --secret REF --unencrypted
+
+The server of a channel is asked about itself when the channel is added and by pkm channel check, and nothing is
+posted: who you are there, how long a post may be, who can read the room. What is too long for one post is never cut:
+shorten the note, or give share preview and share publish --thread. --warning puts a content warning before the words.
 
 REF says where a secret is, never the secret: env:NAME, file:PATH, cmd:PROGRAM ARGS or keyring:SERVICE/NAME.
 pkm channel secret puts one there; pkm channel check tries a channel without sending anything.`;
