@@ -13,5 +13,5 @@ export interface Overlong {
 export function tooLong({ part, length, units, pieces }: Overlong): WireProblem {
   const ways = pieces > 1 ? `shorten the note, or make a thread of ${pieces} posts with --thread` : "shorten it";
   const message = `part ${part.part} has ${length} characters, and a post has at most ${units}: ${ways}`;
-  return { code: "too-long", message, isFatal: true };
+  return { code: "too-long", message, isFatal: true, ...(pieces > 1 ? { flag: "--thread" } : {}) };
 }

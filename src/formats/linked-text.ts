@@ -75,12 +75,15 @@ export function sliceLinked({ text, links }: LinkedText, start: number, end: num
   };
 }
 
-function asking({ ask, version, placeName }: Content): readonly string[] {
-  if (ask === null) return version > 1 ? [`Version ${version}.`] : [];
+function asking({ ask, version, placeName, changes }: Content): readonly string[] {
+  // A version has a number for those who saw the one before.
+  if (ask === null) return [];
   const lines = [`Version ${version} of a text in progress, for ${placeName}.`];
   if (ask.questions.length === 1) lines.push(`What I ask you: ${ask.questions[0]}`);
   if (ask.questions.length > 1)
     lines.push(["What I ask you:", ...ask.questions.map((line, index) => `${index + 1}. ${line}`)].join("\n"));
+  if (changes !== null)
+    lines.push([`Changes since version ${changes.since}:`, ...changes.lines.map((line) => `- ${line}`)].join("\n"));
   if (ask.until !== null) lines.push(`Please answer by ${closingOf(ask.until)}.`);
   return lines;
 }

@@ -99,6 +99,8 @@ export interface WireProblem {
   code: string;
   message: string;
   isFatal: boolean;
+  /** The flag that mends it when the same is asked for again; left out where none does. */
+  flag?: string;
 }
 
 export interface Receipt {

@@ -145,7 +145,10 @@ function refuseUnlessSameBytes(shareCase: ShareCase, { release, place, lines }: 
       .find(({ isFatal }) => isFatal);
     if (fatal !== undefined) {
       throw new PkmError("not-yet", `${line.address.kind} ${line.address.id}: ${fatal.message}`, {
-        hint: `pkm share preview ${release.share}`,
+        hint:
+          fatal.flag === undefined
+            ? `pkm share preview ${release.share}`
+            : `${releaseCommand(shareCase, release)} ${fatal.flag}`,
       });
     }
   }

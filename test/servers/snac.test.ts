@@ -138,3 +138,81 @@ test("mastodon: the server says how long a post may be and who we are, and refus
   assert.ok(part);
   assert.equal((await mastodon.deliver(part, far.address, wrong)).kind, "held");
 });
+
+test(
+  "mastodon: a name in a title tells nobody, and in a post for few neither does one in the text",
+  only,
+  async (t) => {
+    const bea = await openPlace(t);
+    const letter = letterWith({ title: `On @${bea.name}`, body: `Says @${bea.name} of it.` });
+    for (const [exposure, told] of [
+      ["members", 0],
+      ["world", 1],
+    ] as const) {
+      const far = await openPlace(t, { exposure });
+      const [part] = mastodon.prepare(letter, far.address);
+      assert.ok(part);
+      const outcome = await mastodon.deliver(part, far.address, far.world);
+      assert.ok(outcome.kind === "sent", JSON.stringify(outcome));
+      assert.equal(outcome.receipt.remark, undefined);
+      const answer = await fetch(`${String(far.address.settings["instance"])}/api/v1/statuses/${outcome.receipt.uri}`, {
+        headers: { authorization: `Bearer ${far.world.secret("")}` },
+      });
+      const { mentions } = v.parse(v.object({ mentions: v.array(v.unknown()) }), await answer.json());
+      assert.equal(mentions.length, told, exposure);
+    }
+  },
+);
+
+test("mastodon: a reply and a favourite come back once each, and our own thread does not", only, async (t) => {
+  const [far, bea] = [await openPlace(t), await openPlace(t)];
+  const origin = String(far.address.settings["instance"]);
+  const parts = mastodon.prepare(letterWith({ body: "One sentence of many words here. ".repeat(300) }), far.address);
+  const [first, second] = parts;
+  assert.ok(first && second && mastodon.fetchFeedback);
+  const one = await mastodon.deliver(first, far.address, far.world);
+  assert.ok(one.kind === "sent");
+  const thread = { root: one.receipt, parent: one.receipt };
+  const two = await mastodon.deliver({ ...second, thread }, far.address, far.world);
+  assert.ok(two.kind === "sent");
+  const post = (path: string, json: object): Promise<Response> =>
+    fetch(`${origin}${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${bea.world.secret("")}`, "content-type": "application/json" },
+      body: JSON.stringify(json),
+    });
+  await post("/api/v1/statuses", {
+    status: "What about *code*?",
+    in_reply_to_id: two.receipt.uri,
+    visibility: "public",
+  });
+  await post(`/api/v1/statuses/${one.receipt.uri}/favourite`, {});
+  const sent = [one, two].map(({ receipt }, index) => ({
+    ...{ part: index + 1, wireId: parts[index]?.wireId ?? "", heard: [] },
+    ...{ uri: receipt.uri, url: receipt.url, at: receipt.at },
+  }));
+  const pull = async (): Promise<readonly (readonly unknown[])[]> => {
+    const { replies = [] } = (await mastodon.fetchFeedback?.({ sent, cursor: null }, far.address, far.world)) ?? {};
+    return replies.map(({ kind, text, answers, isOwn, from, remoteId }) => [
+      kind,
+      text,
+      answers,
+      isOwn,
+      from.address,
+      remoteId,
+    ]);
+  };
+  let found = await pull();
+  // The server takes some seconds to hand its own mail round.
+  for (let waited = 0; found.length < 2 && waited < 300; waited += 1) {
+    await new Promise((done) => setTimeout(done, 200));
+    found = await pull();
+  }
+  const who = `@${bea.name}@${new URL(origin).host}`;
+  const told = found.map((reply) => reply.slice(0, 5)).sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
+  assert.deepEqual(told, [
+    ["reaction", "★", first.wireId, false, who],
+    ["reply", `What about code?`, second.wireId, false, who],
+  ]);
+  assert.deepEqual(await pull(), found);
+});

@@ -141,6 +141,10 @@ function quiet(content: Content, isPublic: boolean): Content {
       url,
       author: author === null ? null : hush(author),
     })),
+    changes:
+      content.changes === null || isPublic
+        ? content.changes
+        : { ...content.changes, lines: content.changes.lines.map(hush) },
     ask:
       content.ask === null || isPublic ? content.ask : { ...content.ask, questions: content.ask.questions.map(hush) },
   };

@@ -74,7 +74,7 @@ export function validateEvents(parts: readonly WirePart[]): readonly WireProblem
     .filter(({ bytes }) => bytes.byteLength > contentBytesMax)
     .map(({ part, bytes }) => {
       const message = `part ${part} has ${bytes.byteLength} bytes, and a message has at most ${contentBytesMax}: shorten the note, or make a thread of it with --thread`;
-      return { code: "too-long", message, isFatal: true };
+      return { code: "too-long", message, isFatal: true, flag: "--thread" };
     });
 }
 
