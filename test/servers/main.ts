@@ -1,4 +1,4 @@
-// npm run test:servers [name…]: the tests against real servers. Those that are heavy to have run only when named.
+// Runs the tests against real servers, `npm run test:servers [name…]`: those that are heavy to have only when named.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 
