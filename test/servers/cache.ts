@@ -18,7 +18,7 @@ export function cacheFolder(name: string): string {
 export function startProgram(
   file: string,
   args: readonly string[],
-  options: { cwd: string; env?: NodeJS.ProcessEnv },
+  options: { cwd: string; env?: NodeJS.ProcessEnv; uid?: number; gid?: number },
 ): { process: ChildProcess; stop: () => Promise<void> } {
   const child = spawn(file, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   child.stdout.resume();

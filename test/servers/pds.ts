@@ -82,15 +82,21 @@ export async function startPds(): Promise<Pds> {
   return {
     origin,
     stop,
-    async account(name) {
-      const password = `correct horse ${name}`;
-      const json = { handle: `${name}.test`, email: `${name}@test.example`, password };
-      const answer = await fetch(`${origin}/xrpc/com.atproto.server.createAccount`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify(json),
-      });
-      return { ...v.parse(accountShape, await answer.json()), password };
-    },
+    account: (name) => makeAccount(origin, name),
   };
+}
+
+/** A new account at the PDS. */
+export async function makeAccount(
+  origin: string,
+  name: string,
+): Promise<{ handle: string; password: string; did: string }> {
+  const password = `correct horse ${name}`;
+  const json = { handle: `${name}.test`, email: `${name}@test.example`, password };
+  const answer = await fetch(`${origin}/xrpc/com.atproto.server.createAccount`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(json),
+  });
+  return { ...v.parse(accountShape, await answer.json()), password };
 }
