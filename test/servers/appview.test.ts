@@ -52,6 +52,25 @@ async function actorOf({ origin, account }: Pds, name: string): Promise<Actor> {
   };
 }
 
+/** All that somebody can do with a post: answer it, answer the answer, like it, pass it on and quote it. */
+async function answer(
+  origin: string,
+  { handle, rkey, bea }: { handle: string; rkey: string; bea: Actor },
+): Promise<void> {
+  const record = await fetch(
+    `${origin}/xrpc/com.atproto.repo.getRecord?repo=${handle}&collection=app.bsky.feed.post&rkey=${rkey}`,
+  );
+  const subject = v.parse(writtenShape, await record.json());
+  const strong = { uri: subject.uri, cid: subject.cid };
+  const post = "app.bsky.feed.post";
+  const reply = await bea.write(post, { text: "What about code?", reply: { root: strong, parent: strong } });
+  const parent = { uri: reply.uri, cid: reply.cid };
+  await bea.write(post, { text: "And tests?", reply: { root: strong, parent } });
+  await bea.write("app.bsky.feed.like", { subject: strong });
+  await bea.write("app.bsky.feed.repost", { subject: strong });
+  await bea.write(post, { text: "Worth reading", embed: { $type: "app.bsky.embed.record", record: strong } });
+}
+
 test("bluesky: what comes back comes once each, and our own thread does not", { skip: missing ?? false }, async () => {
   network = await startAppview();
   const { handle, password } = await network.account("ann");
@@ -76,21 +95,14 @@ test("bluesky: what comes back comes once each, and our own thread does not", { 
   const two = await bluesky.deliver({ ...second, thread: { root: one.receipt, parent: one.receipt } }, address, world);
   assert.ok(two.kind === "sent", JSON.stringify(two));
   const sent: SentPart[] = [one, two].map(({ receipt }, index) => ({
-    ...{ part: index + 1, wireId: (index === 0 ? first : second).wireId, heard: [] },
-    ...{ uri: receipt.uri, url: receipt.url, at: receipt.at },
+    part: index + 1,
+    wireId: (index === 0 ? first : second).wireId,
+    heard: [],
+    uri: receipt.uri,
+    url: receipt.url,
+    at: receipt.at,
   }));
-  const record = await fetch(
-    `${network.origin}/xrpc/com.atproto.repo.getRecord?repo=${handle}&collection=app.bsky.feed.post&rkey=${first.wireId}`,
-  );
-  const subject = v.parse(writtenShape, await record.json());
-  const strong = { uri: subject.uri, cid: subject.cid };
-  const post = "app.bsky.feed.post";
-  const reply = await bea.write(post, { text: "What about code?", reply: { root: strong, parent: strong } });
-  const parent = { uri: reply.uri, cid: reply.cid };
-  await bea.write(post, { text: "And tests?", reply: { root: strong, parent } });
-  await bea.write("app.bsky.feed.like", { subject: strong });
-  await bea.write("app.bsky.feed.repost", { subject: strong });
-  await bea.write(post, { text: "Worth reading", embed: { $type: "app.bsky.embed.record", record: strong } });
+  await answer(network.origin, { handle, rkey: first.wireId, bea });
   const pull = async (): Promise<readonly FoundReply[]> =>
     (await bluesky.fetchFeedback?.({ sent, cursor: null }, address, world))?.replies ?? [];
   let found = await pull();

@@ -188,8 +188,12 @@ test("mastodon: a reply and a favourite come back once each, and our own thread 
   });
   await post(`/api/v1/statuses/${one.receipt.uri}/favourite`, {});
   const sent = [one, two].map(({ receipt }, index) => ({
-    ...{ part: index + 1, wireId: parts[index]?.wireId ?? "", heard: [] },
-    ...{ uri: receipt.uri, url: receipt.url, at: receipt.at },
+    part: index + 1,
+    wireId: parts[index]?.wireId ?? "",
+    heard: [],
+    uri: receipt.uri,
+    url: receipt.url,
+    at: receipt.at,
   }));
   const pull = async (): Promise<readonly (readonly unknown[])[]> => {
     const { replies = [] } = (await mastodon.fetchFeedback?.({ sent, cursor: null }, far.address, far.world)) ?? {};
