@@ -1,6 +1,7 @@
 // Measures pkm beside its peers and prints the table: `npm run bench [-- name...] [--full]`. It never fails for a time.
 import { refreshes } from "./contest.ts";
 import { memory } from "./memory.ts";
+import { notes } from "./notes.ts";
 import { tableOf, type Row } from "./row.ts";
 import { people } from "./people-scale.ts";
 import { growth, lists, manyFeeds, overStores, search } from "./scale.ts";
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, (size: { isFull: boolean }) => Promise<re
   growth,
   lists,
   search,
+  notes,
   "many-feeds": manyFeeds,
   people,
 };
