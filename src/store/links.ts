@@ -36,10 +36,13 @@ export function openLinks(db: Db): Links {
       for (const { to, as } of links) sql().insert.run(path, to, as, slugOf(decoded(to)), means()(to, path));
     },
     resolve(names) {
-      for (const name of new Set(names)) {
-        for (const row of sql().touched.all(slugOf(name), name)) {
-          sql().update.run(means()(row.target, row.note), row.note, row.target);
-        }
+      const rows = [
+        ...[...new Set(names.map(slugOf))].flatMap((slug) => sql().named.all(slug)),
+        ...[...new Set(names)].flatMap((ref) => sql().meant.all(ref)),
+      ];
+      for (const { note, target } of rows) {
+        const resolved = means()(target, note);
+        sql().update.run(resolved, note, target, resolved);
       }
     },
     meaning: (target, from) => means()(target, from),
@@ -56,11 +59,10 @@ function statementsOf(db: Db) {
     insert: db.prepare<[string, string, string, string, string | null]>(
       "INSERT INTO note_link (note, target, how, name, resolved) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
     ),
-    touched: db.prepare<[string, string], LinkRow>(
-      "SELECT DISTINCT note, target FROM note_link WHERE name = ? OR resolved = ?",
-    ),
-    update: db.prepare<[string | null, string, string]>(
-      "UPDATE note_link SET resolved = ? WHERE note = ? AND target = ?",
+    named: db.prepare<[string], LinkRow>("SELECT note, target FROM note_link WHERE name = ?"),
+    meant: db.prepare<[string], LinkRow>("SELECT note, target FROM note_link WHERE resolved = ?"),
+    update: db.prepare<[string | null, string, string, string | null]>(
+      "UPDATE note_link SET resolved = ? WHERE note = ? AND target = ? AND resolved IS NOT ?",
     ),
     to: db.prepare<[string], { from: string; how: string }>(
       `SELECT coalesce(n.id, n.path) AS "from", l.how FROM note_link l JOIN note n ON n.path = l.note

@@ -80,23 +80,22 @@ const selectNote = `SELECT n.path, n.id, n.title, n.kind, n.growth, n.created, n
 export function openNotes(db: Db, links: Links, clock: Clock): Notes {
   const sql = lazily(() => statementsOf(db));
   const write = lazily(() => openWrite(db));
-  const namesAt = (path: string): readonly string[] => {
-    const row = sql().names.get(path);
-    return row === undefined ? [path] : [path, row.title, ...(row.id === null ? [] : [row.id])];
-  };
+  const namesAt = (path: string): readonly string[] => namesOf(path, sql().names.get(path));
   return {
     stamps: () => sql().stamps.all(),
     put(file, id) {
-      const formerly = namesAt(file.path);
-      sql().keepBefore.run(instantNow(clock), file.path, file.hash);
-      sql().release.run(id, file.path);
+      const { path, title } = file;
+      const was = sql().names.get(path);
+      if (was !== undefined) sql().keepBefore.run(instantNow(clock), path, file.hash);
+      if (id !== null) sql().release.run(id, path);
       write()(file, id);
       // The address below a quotation is where the note is from, which `sources` says already.
       const mentions = file.mentions
-        .filter(({ target }) => !file.sources.includes(links.meaning(target, file.path) ?? ""))
+        .filter(({ target }) => file.sources.length === 0 || !file.sources.includes(links.meaning(target, path) ?? ""))
         .map(({ target }) => ({ to: target, as: "mentions" as const }));
-      links.put(file.path, [...file.links, ...mentions]);
-      links.resolve([...formerly, ...namesAt(file.path)]);
+      links.put(path, [...file.links, ...mentions]);
+      const isCalledSo = was?.missing === null && was.title === title && was.id === id;
+      if (!isCalledSo) links.resolve([...namesOf(path, was), ...namesOf(path, { title, id })]);
     },
     move(from, to) {
       const formerly = namesAt(from);
@@ -121,6 +120,16 @@ export function openNotes(db: Db, links: Links, clock: Clock): Notes {
       sql().keep.run(path, hash, text, instantNow(clock));
     },
   };
+}
+
+interface Named {
+  id: string | null;
+  title: string;
+}
+
+/** What links may call the note at `path`. */
+function namesOf(path: string, note: Named | undefined): readonly string[] {
+  return note === undefined ? [path] : [path, note.title, ...(note.id === null ? [] : [note.id])];
 }
 
 function openLooks(db: Db): Pick<Notes, "troubled" | "goneButShared" | "ages"> {
@@ -154,7 +163,9 @@ function statementsOf(db: Db) {
     stamps: db.prepare<[], IndexedStamp>(
       "SELECT path, id, hash, modified_ms AS modifiedMs, size_bytes AS sizeBytes, missing FROM note ORDER BY path",
     ),
-    names: db.prepare<[string], { id: string | null; title: string }>("SELECT id, title FROM note WHERE path = ?"),
+    names: db.prepare<[string], Named & { missing: string | null }>(
+      "SELECT id, title, missing FROM note WHERE path = ?",
+    ),
     one: db.prepare<[string, string], NoteRow>(`${selectNote} WHERE n.id = ? OR n.path = ?`),
     all: db.prepare<[], NoteRow>(`${selectNote} WHERE n.missing IS NULL ORDER BY n.updated DESC, n.path`),
     before: db.prepare<[string], NoteBefore>(
