@@ -124,6 +124,14 @@ export function needlesOf(query: Query): readonly Needle[] {
     .filter((term) => !term.isNegated);
 }
 
+/** The query with its last word only begun, as while it is being typed; null where no single word stands last. */
+export function begun({ all }: Query): Query | null {
+  const group = all.at(-1) ?? [];
+  const last = group.at(-1);
+  if (last?.kind !== "words" || last.isNegated || last.isPrefix || last.tokens.length !== 1) return null;
+  return { all: [...all.slice(0, -1), [...group.slice(0, -1), { ...last, isPrefix: true }]] };
+}
+
 function isOr(piece: Piece): boolean {
   return piece.value === "OR" && piece.key === null && !piece.isQuoted && !piece.isNegated;
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { PkmError } from "../../src/base/errors.ts";
-import { needlesOf, parseQuery, type Query } from "../../src/sense/query.ts";
+import { begun, needlesOf, parseQuery, type Query } from "../../src/sense/query.ts";
 
 const now = new Date("2026-11-23T12:00:00.000Z");
 
@@ -57,6 +57,24 @@ test("only what is looked for makes snippets", () => {
     needlesOf(parseQuery("a -b tag:c d OR e", now)).map(({ tokens }) => tokens.join(" ")),
     ["a", "d", "e"],
   );
+});
+
+test("the last word may be begun, a phrase, a filter and what is excluded not", () => {
+  const cases: readonly [string, string | null][] = [
+    ["third spa", "<third> + <spa>*"],
+    ["a OR b", "<a> | <b>*"],
+    ["日", "<日>*"],
+    ['"third space"', null],
+    ["third -spa", null],
+    ["spa tag:x", null],
+    ["spa*", null],
+    ["", null],
+  ];
+  for (const [text, expected] of cases) {
+    const query = begun(parseQuery(text, now));
+    assert.equal(query === null ? null : brief(query), expected, text);
+  }
+  assert.equal(cases.length, 8);
 });
 
 test("what is wrong is told with a caret below it", () => {

@@ -1,7 +1,7 @@
 // pkm find: searches items, notes, annotations, feedback and people.
 import { PkmError } from "../../base/errors.ts";
 import { byDistance, distanceOfPeople, type Direction } from "../../people/distance.ts";
-import { needlesOf } from "../../sense/query.ts";
+import { begun, needlesOf } from "../../sense/query.ts";
 import { table } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { directionFrom, distanceOptions } from "../people/distance-words.ts";
@@ -28,7 +28,8 @@ export const command: Command = defineCommand<Input>({
     { line: "pkm find '\"third space\"' -office tag:trust", about: "a phrase, without a word, with a tag" },
     { line: "pkm find kind:item is:kept since:7d", about: "a list without words, the newest first" },
   ],
-  details: `Every word must be there. "a phrase"; -word excludes; a OR b; word* finds beginnings.
+  details: `Every word must be there. "a phrase"; -word excludes; a OR b; word* finds beginnings, and so does a
+last word that nothing has whole.
 Filters, which a dash excludes too:
   tag:trust  context:work      with that tag, in that area of life
   from:SOURCE  by:AUTHOR       brought by that source, written by that author
@@ -51,8 +52,12 @@ Filters, which a dash excludes too:
     const { store } = await notesNow(context);
     store.search.catchUp("skip");
     const limit = context.flags.limit ?? rowsMax;
-    const found = store.search.find(query, limit, isByDate ? "date" : "merit");
-    const hits = hitRows(store, found, needlesOf(query));
+    const order = isByDate ? "date" : "merit";
+    const whole = store.search.find(query, limit, order);
+    // A word that nothing has may be one that is still being typed.
+    const typing = whole.length === 0 ? begun(query) : null;
+    const found = typing === null ? whole : store.search.find(typing, limit, order);
+    const hits = hitRows(store, found, needlesOf(typing ?? query));
     const rows = direction === null ? hits : sortByDistance(store, hits, direction);
     return table<HitRow>(
       {
@@ -66,7 +71,12 @@ Filters, which a dash excludes too:
       },
       {
         ids: rows.map(({ ref }) => ref),
-        words: limit > 0 && found.length === limit ? [`the first ${limit}: --limit 0 shows all`] : [],
+        words: [
+          ...(typing !== null && found.length > 0
+            ? ["nothing has the last word whole; these have one that begins so"]
+            : []),
+          ...(limit > 0 && found.length === limit ? [`the first ${limit}: --limit 0 shows all`] : []),
+        ],
       },
     );
   },
