@@ -71,7 +71,7 @@ export function startReview({
     reading: null,
     line: null,
     keysTop: null,
-    words: oldNote === null ? "" : `an old note comes round today: ${oldNoteText(oldNote)}; O opens it`,
+    words: oldNote === null ? "" : `O opens the old note of today, ${oldNoteText(oldNote)}`,
     sought: "",
     pageRows: 1,
     isOver: false,

@@ -118,6 +118,19 @@ test("a walk that was left is gone on with in the same week, and begins anew in 
   assert.match(shown.join(""), /^week \d{4}-W\d\d\n\nseek: 1 item waits/);
 });
 
+test("g does what is waiting, and the step goes on with what is left", async (t) => {
+  const stock = stocked(t);
+  const [item = ""] = stock.items({ title: "One", html: "1" });
+  let answers: string[] = [];
+  const context = contextOver(stock, { edit: (text) => `${text}Mine.\n` });
+  Object.assign(context.person, { show: async () => undefined, ask: async () => answers.shift() ?? null });
+  await play(context, ["sense", "mark", item], { mayAsk: false });
+  answers = ["g", "q"];
+  const rows = await weekOn(context);
+  assert.equal(stock.store.items.get(item).state, "noted");
+  assert.deepEqual([rows.get("kept")?.count, rows.get("kept")?.isDone, rows.get("seeds")?.isDone], [0, true, false]);
+});
+
 test("without a terminal it is a list and changes nothing", async (t) => {
   const stock = stocked(t);
   stock.items({ title: "One", html: "1" });

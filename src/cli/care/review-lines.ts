@@ -42,7 +42,7 @@ export async function reviewOnLines(
   acts: ReviewActs,
 ): Promise<void> {
   const { person } = context;
-  if (oldNote !== null) await person.show(`an old note comes round today: ${oldNoteText(oldNote)}; O opens it\n`);
+  if (oldNote !== null) await person.show(`O opens the old note of today, ${oldNoteText(oldNote)}\n`);
   let at = 0;
   let said = -1;
   for (let entry = entries[at]; entry !== undefined; entry = entries[at]) {

@@ -86,7 +86,12 @@ function weekReport(context: Context, { week, steps, flows, bottleneck }: Weekly
         { title: "stage", value: ({ stage }) => stage },
         { title: "waits", value: ({ count }) => count, align: "right" },
         { title: "what", value: ({ about }) => about },
-        { title: "oldest", value: ({ oldest }) => (oldest === null ? "" : agoText(oldest.since, now)), tone: "dim" },
+        {
+          title: "oldest",
+          value: ({ oldest }) => (oldest === null ? "" : agoText(oldest.since, now)),
+          tone: "dim",
+          hiddenBelowColumns: 80,
+        },
         {
           title: "thing",
           value: ({ oldest }) => (oldest === null ? "" : `${oldest.ref} ${plainLine(oldest.title)}`),
@@ -99,7 +104,7 @@ function weekReport(context: Context, { week, steps, flows, bottleneck }: Weekly
     },
     {
       ids: steps.flatMap(({ oldest }) => (oldest === null ? [] : [oldest.ref])),
-      words: bottleneck === null ? flows.map(flowWords) : [flowText(bottleneck)],
+      words: bottleneck === null ? flows.filter(({ came }) => came > 0).map(flowWords) : [flowText(bottleneck)],
     },
   );
 }
