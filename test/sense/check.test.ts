@@ -115,6 +115,26 @@ test("copies of one wire story, one site, one author and one origin are no corro
   assert.equal((await check(item))["status"], "corroborated");
 });
 
+test("a claim stands in the chain between the item that makes it and what bears on it", async (t) => {
+  const { stock, check, context } = desk(t);
+  const item = itemOf(stock, "https://one.example/a", { text: wire });
+  const other = itemOf(stock, "https://two.example/b", { text: own });
+  const claim = String((await check(item, "claim", "-m", "Half of all teams fail"))["about"]);
+  await check(claim, "find", other, "--as", "disputes");
+  const made = `"from":"${item}","to":"${claim}","as":"claims"`;
+  const bears = `"from":"${other}","to":"${claim}","as":"disputes"`;
+  const wanted = [
+    [item, [made]],
+    [other, [bears]],
+    [claim, [made, bears]],
+  ] as const;
+  for (const [root, edges] of wanted) {
+    const traced = JSON.stringify(valueOf(await play(context, ["trace", root])));
+    for (const edge of edges) assert.ok(traced.includes(edge), `${root}: ${traced}`);
+    assert.match(traced, /"kind":"claim","title":"Half of all teams fail"/, root);
+  }
+});
+
 test("what is checked is kept; what makes no sense is refused", async (t) => {
   const { stock, store, check } = desk(t);
   const item = itemOf(stock, "https://one.example/a", { text: "x" });

@@ -4,7 +4,7 @@ import { trace, type Trace, type TraceNode } from "../../share/trace.ts";
 import { text } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 
-const traceable = ["item", "note", "annotation", "share", "round", "delivery", "feedback", "source"] as const;
+const traceable = ["item", "note", "annotation", "share", "round", "delivery", "feedback", "source", "claim"] as const;
 const titleColumnsMax = 100;
 
 export const command: Command = defineCommand<string>({
