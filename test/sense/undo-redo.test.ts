@@ -64,6 +64,22 @@ const lines: readonly ((desk: Bench, pick: number) => readonly string[] | null)[
     withNote(desk, pick, (note) => ["sense", "link", note, desk.given[pick % 2] ?? "", "--as", "extends"]),
   (_, pick) => ["people", "add", `Person ${pick}`, "--mail", `p${pick}@people.example`],
   (_, pick) => ["community", "add", `circle-${pick}`],
+  (desk, pick) => ["sense", "check", desk.given[pick % 2] ?? "", "stop", "-m", `Felt ${pick}`],
+  (desk, pick) => [
+    "sense",
+    "check",
+    desk.given[0] ?? "",
+    "find",
+    desk.given[1] ?? "",
+    "--as",
+    pick % 2 === 0 ? "disputes" : "supports",
+  ],
+  (desk, pick) => ["sense", "check", desk.given[pick % 2] ?? "", "claim", "-m", `Claim ${pick}`],
+  (_, pick) => ["sense", "context", "bound", `context ${pick % 2}`],
+  (_, pick) => ["sense", "context", "unbound", `context ${pick % 2}`],
+  (desk, pick) => ["sense", "context", "add", `context ${pick % 2}`, desk.given[pick % 2] ?? ""],
+  (desk, pick) => withNote(desk, pick, (note) => ["sense", "context", "add", `context ${pick % 2}`, note]),
+  (_, pick) => ["sense", "note", "--daily", "-m", `Today ${pick}`],
 ];
 
 function withNote(desk: Bench, pick: number, line: (note: string) => readonly string[]): readonly string[] | null {
