@@ -122,6 +122,41 @@ test("people: edited, promoted with a reason, merged and told apart, each one ch
     assert.deepEqual(bench.store.people.list(), []);
   }));
 
+test("whom I trust to disagree is offered when a note is staged, and how many challenges are recorded is said", () =>
+  onBench(async ({ bench, run }) => {
+    const place = bench.community("Circle", { retry: "never" });
+    const context = { ...bench.context };
+    const stage = async (): Promise<readonly string[]> => {
+      const report = await play(context, ["share", "stage", note, "--with", place]);
+      const shown = report.layout.kind === "record" ? report.layout.fields : [];
+      return [...shown.map(({ label, value }) => `${label}: ${value}`), ...report.words];
+    };
+    const note = bench.note("Half a minute", "First text.\n");
+    const [ines, bo] = [
+      bench.member(place, "Ines"),
+      bench.store.people.add({ name: "Bo", mail: null, handles: [] }).id,
+    ];
+    const none = await stage();
+    assert.ok(none.includes("challenges: no challenge recorded"), none.join("\n"));
+    assert.ok(none.every((line) => !line.includes("disagree")));
+    await run("people", "edit", ines, "--disagrees");
+    await run("people", "edit", bo, "--disagrees");
+    const offered = (await stage()).filter((line) => line.includes("disagree"));
+    assert.deepEqual(offered, [
+      "asked, and trusted to disagree: Ines",
+      `trusted to disagree, and not asked: Bo: pkm community member ${place} ${bo}`,
+    ]);
+    bench.store.contexts.bound("acme");
+    bench.store.contexts.add(bo, ["acme"]);
+    assert.deepEqual(
+      (await stage()).filter((line) => line.includes("Bo")),
+      [],
+      "behind a line nobody is named",
+    );
+    bench.store.contexts.add(place, ["Acme"]);
+    assert.equal((await stage()).filter((line) => line.includes("Bo")).length, 1);
+  }));
+
 /** Takes back every change there is; how many there were. */
 function undoAll({ store }: Bench): number {
   let undone = 0;

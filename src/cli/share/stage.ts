@@ -12,6 +12,7 @@ import { record } from "../../ui/report.ts";
 import { localText } from "../../ui/time.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { orRehearsal } from "../dry-run.ts";
+import { challengeText, disagreeingLines } from "../people/disagreeing.ts";
 import { openDesk } from "./desk.ts";
 import { formFrom, formOptions } from "./form-options.ts";
 import { answerLines, checkLines } from "./preflight-words.ts";
@@ -94,6 +95,7 @@ export const command: Command = defineCommand<Input>({
             })),
             { label: "asks", value: questions.length === 0 ? null : questions.join(" / ") },
             { label: "until", value: closing === null ? null : localText(closing) },
+            { label: "challenges", value: challengeText(desk.store, staging.note) },
             { label: "stopped by", value: stops.length === 0 ? null : checkLines(stops).join("; ") },
           ],
         },
@@ -102,6 +104,11 @@ export const command: Command = defineCommand<Input>({
           words: [
             `staged ${share}; nothing is sent yet: pkm share preview ${share}, then pkm share send ${share}`,
             ...answerLines(share, findings, community),
+            ...disagreeingLines(
+              desk.store,
+              community,
+              (made?.audience.people ?? []).map(({ person }) => person),
+            ),
           ],
         },
       );
