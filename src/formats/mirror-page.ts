@@ -17,13 +17,17 @@ export interface MirrorDrawing {
 /** Kinds with a colour and a letter of their own. */
 const coloursMax = 6;
 const letters = "abcdef";
-const width = 640;
-const left = 96;
+const width = 680;
+const left = 142;
 const right = 150;
 const barWidth = width - left - right;
 const rowHeight = 26;
 const barHeight = 18;
 const headHeight = 30;
+/** In the picture the names of kinds stand below their bars, two on a line. */
+const legendHeight = 20;
+const legendColumns = 2;
+const legendLabelMax = 44;
 
 /** The mirror as a whole HTML document, or as one SVG picture (SVG 2) of all its sides. */
 export function drawMirror(drawing: MirrorDrawing, form: "html" | "svg"): string {
@@ -67,12 +71,13 @@ function sideSection(side: MirrorSide): Element {
     },
     ...bars(side, 0),
   );
-  return block("section", {}, element("h2", {}, `By ${side.by}`), svg, legend(side), figures(side));
+  return block("section", {}, element("h2", {}, `By ${side.by}`), svg, legend(side), figures(side), receipts(side));
 }
 
 function picture(sides: readonly MirrorSide[]): Element {
-  const tops = sides.map((_, at) => sides.slice(0, at).reduce((sum, side) => sum + heightOf(side) + headHeight, 0));
-  const height = sides.reduce((sum, side) => sum + heightOf(side) + headHeight, 0) + 8;
+  const heights = sides.map((side) => headHeight + heightOf(side) + legendRows(side) * legendHeight + 12);
+  const tops = heights.map((_, at) => heights.slice(0, at).reduce((sum, height) => sum + height, 0));
+  const height = heights.reduce((sum, each) => sum + each, 0);
   return block(
     "svg",
     {
@@ -84,11 +89,34 @@ function picture(sides: readonly MirrorSide[]): Element {
     element("title", {}, "What my reading is made of"),
     element("style", {}, pictureStyle),
     element("rect", { class: "paper", width: "100%", height: "100%" }),
-    ...sides.flatMap((side, at) => [
-      element("text", { class: "head", x: "8", y: String((tops[at] ?? 0) + 22) }, `By ${side.by}`),
-      ...bars(side, (tops[at] ?? 0) + headHeight),
-    ]),
+    ...sides.flatMap((side, at) => {
+      const top = tops[at] ?? 0;
+      return [
+        element("text", { class: "head", x: "8", y: String(top + 22) }, `By ${side.by}`),
+        ...bars(side, top + headHeight),
+        ...names(side, top + headHeight + heightOf(side)),
+      ];
+    }),
   );
+}
+
+function legendRows({ kinds }: MirrorSide): number {
+  return Math.ceil(Math.min(kinds.length, coloursMax) / legendColumns);
+}
+
+/** The kinds that have a letter, below `top`. */
+function names({ kinds }: MirrorSide, top: number): readonly Element[] {
+  return kinds.slice(0, coloursMax).flatMap(({ label }, at) => {
+    const x = 8 + (at % legendColumns) * (width / legendColumns);
+    const y = top + Math.floor(at / legendColumns) * legendHeight;
+    const name = plainLine(label);
+    const shown = name.length > legendLabelMax ? `${name.slice(0, legendLabelMax).trimEnd()}…` : name;
+    return [
+      element("rect", { class: `k${at}`, x: String(x), y: String(y), width: "16", height: "16" }),
+      element("text", { class: "letter", x: String(x + 8), y: String(y + 12) }, letters[at] ?? ""),
+      element("text", { x: String(x + 22), y: String(y + 13) }, shown.toWellFormed()),
+    ];
+  });
 }
 
 function heightOf({ stages }: MirrorSide): number {
@@ -156,20 +184,18 @@ function legend({ kinds }: MirrorSide): Element {
   );
 }
 
-function figures({ by, stages }: MirrorSide): Element {
+function figures({ stages }: MirrorSide): Element {
   const row = (name: "th" | "td", cells: readonly Tree[]): Element =>
     element("tr", {}, ...cells.map((cell) => element(name, {}, cell)));
   const lines = stages.map((stage) => {
     const { n, kinds, unknown } = stage;
-    return row("td", [
-      stage.stage,
-      String(n),
-      String(kinds),
-      chanceText(stage),
-      String(unknown),
-      element("code", {}, `pkm mirror --receipts ${stage.stage} --by ${by}`),
-    ]);
+    return row("td", [stage.stage, String(n), String(kinds), chanceText(stage), String(unknown)]);
   });
-  const heads = ["stage", "items", "kinds", "two the same", "unknown", "the items behind it"];
+  const heads = ["stage", "items", "kinds", "two the same", "unknown"];
   return block("table", {}, block("thead", {}, row("th", heads)), block("tbody", {}, ...lines));
+}
+
+function receipts({ by }: MirrorSide): Element {
+  const command = element("code", {}, `pkm mirror --receipts cited --by ${by}`);
+  return element("p", { class: "when" }, "The items behind a figure: ", command);
 }

@@ -39,7 +39,7 @@ body {
 }
 h1 { font-size: clamp(1.5rem, 1.2rem + 1.5vw, 2rem); line-height: 1.2; margin: 0 0 0.5rem; text-wrap: balance; }
 h2 { font-size: 1.15rem; margin: 2.5rem 0 0.75rem; }
-.when { color: var(--quiet); max-width: 38rem; margin: 0; }
+.when { color: var(--quiet); max-width: 38rem; margin: 0.75rem 0 0; }
 svg { display: block; width: 100%; height: auto; }
 text { fill: var(--ink); font-size: 12px; }
 .count { text-anchor: end; fill: var(--quiet); }
