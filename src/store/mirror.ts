@@ -18,16 +18,16 @@ export interface Mirrors {
   rows(stage: MirrorStage, since: Instant | null, sources: readonly string[] | null): Iterable<MirrorRow>;
 }
 
-/** Rows (item number, when) of each stage, an item once; takes @since. */
+/** Rows (item number, when) of each stage, an item once; takes @since. CROSS JOIN: from the few to their items, never from all items. */
 const stageItems: Readonly<Record<Exclude<MirrorStage, "subscribed">, string>> = {
   shown: "SELECT item, at FROM attention WHERE stage = 'shown' AND at >= @since",
   opened: "SELECT item, at FROM attention WHERE stage = 'opened' AND at >= @since",
-  annotated: `SELECT i.no AS item, min(a.created) AS at FROM annotation a JOIN item i ON i.id = a.item
+  annotated: `SELECT i.no AS item, min(a.created) AS at FROM annotation a CROSS JOIN item i ON i.id = a.item
     WHERE a.created >= @since GROUP BY i.no`,
   cited: `SELECT i.no AS item, min(coalesce(n.created, n.updated)) AS at FROM noted d JOIN note n ON n.path = d.note
-    JOIN item i ON i.id = d.item WHERE coalesce(n.created, n.updated) >= @since GROUP BY i.no`,
+    CROSS JOIN item i ON i.id = d.item WHERE coalesce(n.created, n.updated) >= @since GROUP BY i.no`,
   shared: `SELECT i.no AS item, min(r.sent) AS at FROM release r JOIN share h ON h.id = r.share
-    JOIN note n ON h.note IN (n.id, n.path) JOIN note_source d ON d.note = n.path JOIN item i ON i.id = d.item
+    JOIN note n ON h.note IN (n.id, n.path) JOIN note_source d ON d.note = n.path CROSS JOIN item i ON i.id = d.item
     WHERE r.sent >= @since GROUP BY i.no`,
 };
 
