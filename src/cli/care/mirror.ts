@@ -32,6 +32,7 @@ interface Input {
 
 const accountDays = 90;
 const lettersMax = 6;
+const nameMax = 20;
 const receiptsMax = 50;
 
 export const command: Command = defineCommand<Input>({
@@ -70,7 +71,7 @@ export const command: Command = defineCommand<Input>({
     const sides = mirrorSides(store.mirrors.matter(since), input.by);
     const { offered, kept } = horizonAccount(store.attention.horizon(accountDays));
     if (input.out !== null) await draw(context, { sides, since, path: input.out });
-    return sidesReport(context, { sides, since, elsewhere: { offered, kept } });
+    return sidesReport(context, { sides, since, elsewhere: { offered, kept }, offSince: store.attention.offSince() });
   },
 });
 
@@ -84,9 +85,11 @@ interface Seen {
   sides: readonly MirrorSide[];
   since: Instant | null;
   elsewhere: { offered: number; kept: number };
+  /** Since when nothing that is shown or opened is written down; null while it is. */
+  offSince: Instant | null;
 }
 
-function sidesReport(context: Context, { sides, since, elsewhere }: Seen): Report {
+function sidesReport(context: Context, { sides, since, elsewhere, offSince }: Seen): Report {
   const rows = sides.flatMap(({ by, stages, kinds }) =>
     stages.map((stage): Row => ({ ...stage, by, top: top(kinds, stage) })),
   );
@@ -100,6 +103,7 @@ function sidesReport(context: Context, { sides, since, elsewhere }: Seen): Repor
     {
       words: [
         sinceText(since),
+        ...(offSince === null ? [] : [`attention is off since ${localText(offSince)}: pkm attention on`]),
         ...sides.flatMap(legend),
         ...(elsewhere.offered === 0
           ? []
@@ -137,10 +141,16 @@ function top(kinds: readonly Kind[], { stage }: StageChance): Row["top"] {
 }
 
 function legend({ by, kinds }: MirrorSide): readonly string[] {
-  const named = kinds.slice(0, lettersMax).map(({ label }, place) => `${barLetter(place)} ${plainLine(label)}`);
+  const named = kinds.slice(0, lettersMax).map(({ label }, place) => `${barLetter(place)} ${shortName(label)}`);
   if (named.length === 0) return [];
   const rest = kinds.length > lettersMax ? [`${restMark} ${kinds.length - lettersMax} others`] : [];
   return [`${by}: ${[...named, ...rest].join(", ")}`];
+}
+
+/** A legend is read at a glance: the whole name stands in the answer for machines and on the page. */
+function shortName(label: string): string {
+  const name = plainLine(label);
+  return name.length > nameMax ? `${name.slice(0, nameMax - 1).trimEnd()}…`.toWellFormed() : name;
 }
 
 async function draw(

@@ -34,7 +34,7 @@ export function personReport(
         { label: "disagrees", value: disagrees === null ? null : `trusted to, since ${localText(disagrees)}` },
         { label: "handles", value: handles.length === 0 ? null : handles.join(", ") },
         { label: "sources", value: owned.length === 0 ? null : owned.join(", ") },
-        ...figures.map((kind) => ({ label: kind, value: `${account?.[kind] ?? 0} ${accountWords[kind]}` })),
+        ...figures.map((kind) => ({ label: kind, value: `${account?.[kind] ?? 0} (${accountWords[kind]})` })),
       ],
       body: evidence
         .map(({ at, what, ref, way }) => `${localText(at)}  ${wayText(way)}${what}${ref === null ? "" : ` (${ref})`}`)
