@@ -131,7 +131,8 @@ function kindOf(
   return value === undefined || value === "" ? null : { key: value.toLowerCase(), label: value };
 }
 
-function emptyCounts(): Record<MirrorStage, number> {
+/** Nothing in any stage yet. */
+export function emptyCounts(): Record<MirrorStage, number> {
   return { subscribed: 0, shown: 0, opened: 0, annotated: 0, cited: 0, shared: 0 };
 }
 

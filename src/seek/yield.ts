@@ -1,6 +1,6 @@
 // What each source, and each way that things reach me, yields down to what I share.
 import { comparableMin } from "./diversity.ts";
-import { mirrorStages, type MirrorMatter, type MirrorStage } from "./mirror.ts";
+import { emptyCounts, mirrorStages, type MirrorMatter, type MirrorStage } from "./mirror.ts";
 import { filterKinds, type FilterKind } from "./source.ts";
 
 export type StageCounts = Readonly<Record<MirrorStage, number>>;
@@ -70,8 +70,4 @@ export function filterYields(matter: MirrorMatter): readonly FilterYield[] {
     const sources = all.filter(([, facts]) => facts.filter === filter && facts.isAsked).length;
     return { filter, sources, ...counts };
   });
-}
-
-function emptyCounts(): Record<MirrorStage, number> {
-  return { subscribed: 0, shown: 0, opened: 0, annotated: 0, cited: 0, shared: 0 };
 }
