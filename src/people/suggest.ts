@@ -102,6 +102,7 @@ export function isMoreThanChance(person: string, exchanges: number, { notes, cit
   const people = new Set([...cited.keys(), ...spoke.keys()]).size;
   const citations = [...cited.values()].reduce((sum, count) => sum + count, 0);
   const chance = Math.min(1, citations / (notes * people));
+  if (chance === 1) return false;
   return tail(spoke.get(person) ?? exchanges, exchanges, chance) * people < chanceMax;
 }
 

@@ -105,6 +105,12 @@ test("four over half a year speak for co-member, and a co-member is at the end o
   );
 });
 
+test("where every note cites everybody, speaking up about one tells nothing", () => {
+  const ground: Ground = { notes: 4, cited: new Map([["a", 4]]), spoke: new Map([["a", 4]]) };
+  const all = [1, 2, 3, 4].map((day) => exchange("a", "cited", day));
+  assert.deepEqual(suggestions([person("a")], all, ground), []);
+});
+
 test("who is only cited, or only speaks up, is never suggested", () => {
   const ground: Ground = { notes: 50, cited: new Map([["fan", 50]]), spoke: new Map([["talker", 50]]) };
   assert.deepEqual(suggestions([person("fan"), person("talker")], [], ground), []);

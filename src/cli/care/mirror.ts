@@ -71,7 +71,14 @@ export const command: Command = defineCommand<Input>({
     const sides = mirrorSides(store.mirrors.matter(since), input.by);
     const { offered, kept } = horizonAccount(store.attention.horizon(accountDays));
     if (input.out !== null) await draw(context, { sides, since, path: input.out });
-    return sidesReport(context, { sides, since, elsewhere: { offered, kept }, offSince: store.attention.offSince() });
+    const drawn = input.out === null || context.flags.isDryRun ? null : input.out;
+    return sidesReport(context, {
+      drawn,
+      sides,
+      since,
+      elsewhere: { offered, kept },
+      offSince: store.attention.offSince(),
+    });
   },
 });
 
@@ -82,6 +89,8 @@ interface Row extends StageChance {
 }
 
 interface Seen {
+  /** The file it was drawn into; null where it was not. */
+  drawn: string | null;
   sides: readonly MirrorSide[];
   since: Instant | null;
   elsewhere: { offered: number; kept: number };
@@ -89,7 +98,7 @@ interface Seen {
   offSince: Instant | null;
 }
 
-function sidesReport(context: Context, { sides, since, elsewhere, offSince }: Seen): Report {
+function sidesReport(context: Context, { drawn, sides, since, elsewhere, offSince }: Seen): Report {
   const rows = sides.flatMap(({ by, stages, kinds }) =>
     stages.map((stage): Row => ({ ...stage, by, top: top(kinds, stage) })),
   );
@@ -109,6 +118,7 @@ function sidesReport(context: Context, { sides, since, elsewhere, offSince }: Se
           ? []
           : [`elsewhere: ${elsewhere.kept} of ${elsewhere.offered} kept in ${accountDays} days: pkm mirror elsewhere`]),
         "the items behind a figure: pkm mirror --receipts <stage> --by <what>",
+        ...(drawn === null ? [] : [`drew ${drawn}`]),
       ],
     },
   );
