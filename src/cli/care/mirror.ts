@@ -1,5 +1,6 @@
 // pkm mirror: what my reading is made of, from what I subscribe to down to what I share.
 import type { Instant } from "../../base/clock.ts";
+import { PkmError } from "../../base/errors.ts";
 import { plainLine } from "../../base/plain.ts";
 import { chanceText } from "../../seek/chance-text.ts";
 import { horizonAccount } from "../../seek/horizon.ts";
@@ -17,7 +18,7 @@ import {
 import { barLetter, barOf, restMark } from "../../ui/bar.ts";
 import { table, type Column, type Report } from "../../ui/report.ts";
 import { localText } from "../../ui/time.ts";
-import { defineCommand, type Command } from "../command.ts";
+import { defineCommand, type Command, type Words } from "../command.ts";
 import type { Context } from "../context.ts";
 import { sinceFrom, sinceInstant, sinceOption, sinceText } from "./mirror-words.ts";
 
@@ -57,7 +58,7 @@ export const command: Command = defineCommand<Input>({
     "nine of ten such readings. Items of which it is not known stand apart, and fewer than 40 are too few to compare. What\n" +
     "was shown and opened is written down on this machine alone: pkm help attention.",
   parse: (words) => ({
-    by: words.list("by").length === 0 ? usualDimensions : words.list("by").map((each) => each.trim().toLowerCase()),
+    by: dimensionsFrom(words),
     since: sinceFrom(words),
     receipts: words.choice("receipts", mirrorStages),
     of: words.text("of"),
@@ -81,6 +82,12 @@ export const command: Command = defineCommand<Input>({
     });
   },
 });
+
+function dimensionsFrom(words: Words): readonly Dimension[] {
+  const given = words.list("by").map((each) => each.trim().toLowerCase());
+  if (given.includes("")) throw new PkmError("usage", "--by names nothing", { hint: "pkm mirror --by source" });
+  return given.length === 0 ? usualDimensions : [...new Set(given)];
+}
 
 interface Row extends StageChance {
   by: Dimension;
