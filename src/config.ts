@@ -180,7 +180,9 @@ function asCount(value: unknown): number | null {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : null;
 }
 
+/** A single text is a list of one. */
 function asTexts(value: unknown): readonly string[] | null {
+  if (typeof value === "string") return [value];
   const isList = Array.isArray(value) && value.every((part) => typeof part === "string");
   return isList ? value : null;
 }

@@ -1,11 +1,14 @@
 // Where everything lies: config, store, notes and state, by flag, environment, XDG or %APPDATA%.
 import { dirname, join, resolve } from "node:path";
 import { PkmError } from "./base/errors.ts";
+import type { MailSettings } from "./channels/mail/post.ts";
 import type { Settings } from "./cli/setting-keys.ts";
 import { readSettings } from "./config.ts";
 import { finishMoves } from "./restore-moves.ts";
 
 export interface Home {
+  /** The one folder that everything lies under (--home, PKM_HOME); null where each thing has its own place. */
+  folder: string | null;
   configFile: string;
   storeFile: string;
   /** The folder of notes. */
@@ -22,6 +25,8 @@ export interface Home {
   shelfDays: number | null;
   /** Days after which the bodies of items that were let go are dropped; null keeps all. */
   retainDays: number | null;
+  /** How digests reach the person by mail. */
+  mail: MailSettings;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -36,6 +41,7 @@ export async function findHome(folder: string | null, env: Env): Promise<Home> {
   finishMoves(places.storeFile);
   const settings = await readSettings(places.configFile, env);
   return {
+    folder: base === null ? null : resolve(base),
     ...places,
     settings,
     notesDir: placeOfNotes(places, settings, env),
@@ -44,6 +50,7 @@ export async function findHome(folder: string | null, env: Env): Promise<Home> {
     // 0 is how a person says "no such time".
     shelfDays: settings.count("shelf-days") || null,
     retainDays: settings.count("retain-days") || null,
+    mail: mailSettings(settings, env),
   };
 }
 
@@ -86,6 +93,18 @@ function xdgPlaces(env: Env): ReturnType<typeof onePlace> {
     storeFile: join(place("XDG_DATA_HOME", ".local", "share"), "pkm.db"),
     notesDir: join(home, "pkm-notes"),
     stateDir: place("XDG_STATE_HOME", ".local", "state"),
+  };
+}
+
+function mailSettings(settings: Settings, env: Env): MailSettings {
+  const box = settings.text("mail.box");
+  return {
+    from: settings.text("mail.from"),
+    to: settings.texts("mail.to") ?? [],
+    smtp: settings.text("mail.smtp"),
+    secret: settings.text("mail.secret"),
+    box: box === null ? null : resolve(expand(box, env)),
+    whenUnsure: settings.text("mail.when-unsure"),
   };
 }
 

@@ -9,10 +9,10 @@ const waitMsMax = 10_000;
 const pauseMs = 50;
 
 /**
- * Runs `act` while no other pkm of this home is in here. Waits up to 10 seconds, then throws PkmError("try-later") that
- * names the process. The lock of a process that is gone is taken over.
+ * Takes the lock of this home and hands back what gives it back. Waits up to 10 seconds, then throws
+ * PkmError("try-later") that names the process. The lock of a process that is gone is taken over.
  */
-export async function withRunLock<T>(stateDir: string, act: () => Promise<T>): Promise<T> {
+export async function takeRunLock(stateDir: string): Promise<() => void> {
   const lock = openLock(stateDir);
   const startedMs = performance.now();
   while (!takes(lock, stateDir)) {
@@ -25,11 +25,7 @@ export async function withRunLock<T>(stateDir: string, act: () => Promise<T>): P
     }
     await setTimeout(pauseMs);
   }
-  try {
-    return await act();
-  } finally {
-    lock.free();
-  }
+  return () => lock.free();
 }
 
 function openLock(stateDir: string): ReturnType<typeof lockFileAt> {

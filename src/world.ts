@@ -7,6 +7,7 @@ import type { Clock } from "./base/clock.ts";
 import type { CommandEntry } from "./cli/command.ts";
 import type { Context, Flags, Person, Readers } from "./cli/context.ts";
 import type { Played } from "./demo/rehearsal.ts";
+import { openDigestPorts } from "./digest-ports.ts";
 import type { Home } from "./home.ts";
 import { memoryIn } from "./memory.ts";
 import type { Vault } from "./sense/note.ts";
@@ -74,7 +75,7 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
     http: async (call) => (await http()).call(call),
     memory: memoryIn(home.stateDir),
     ...openFiles(world, { person, home, closers }),
-    exclusively: async (act) => (await import("./run-lock.ts")).withRunLock(home.stateDir, act),
+    ...openDigestPorts({ home, clock, env, onClose: (close) => closers.push(close) }),
     packNames: async () => (await import("./demo/starter-packs.ts")).packNames(),
     pack: async (name) => (await import("./demo/starter-packs.ts")).readPack(name),
     rehearse: async () => {

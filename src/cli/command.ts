@@ -4,13 +4,15 @@ import type { Report } from "../ui/report.ts";
 import type { Context } from "./context.ts";
 
 export interface OptionSpec {
-  /** "-t, --tag <tag>", "--all", "--no-input": an optional short form, the long one, <…> where it takes a value. */
+  /** "-t, --tag <tag>", "--all", "--no-input": an optional short form, the long one, <…> where it takes a value, […] where it may. */
   flags: string;
   about: string;
   /** May be given several times. */
   isRepeatable?: boolean;
   /** The words it may be given, where those are few: completion offers them. */
   choices?: readonly string[];
+  /** For […]: the words after it that are its value. Without one its value is empty. */
+  valueForm?: RegExp;
 }
 
 export interface CommandSpec<Input> {

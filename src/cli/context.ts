@@ -1,5 +1,6 @@
 // What a command may reach: every port it can use, opened when it first asks.
 import type { CommandEntry } from "./command.ts";
+import type { Timers } from "./care/timer-port.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Card } from "../people/card.ts";
 import type { CheckReport } from "../formats/feed/check.ts";
@@ -7,8 +8,10 @@ import type { MirrorDrawing } from "../formats/mirror-page.ts";
 import type { ListedSource } from "../formats/opml.ts";
 import type { Channel, ChannelWorld } from "../share/channel.ts";
 import type { Reading } from "../sense/imported.ts";
+import type { Post } from "../share/mail-digest.ts";
 import type { Vault } from "../sense/note.ts";
 import type { DocumentOrigin, Feed, NoFeed } from "../seek/feed.ts";
+import type { Digest } from "../seek/digest.ts";
 import type { ReadablePage } from "../seek/save.ts";
 import type { SourceList } from "../seek/source-list.ts";
 import type { ProgramRun } from "../seek/ask.ts";
@@ -107,6 +110,12 @@ export interface Backups {
   stands(): readonly string[];
   /** Throws PkmError("try-later") while another pkm has the store open. */
   restore(file: string): Promise<Restored>;
+export interface DigestForms {
+  markdown(digest: Digest): string;
+  /** A whole page that is a mail's HTML part too. */
+  page(digest: Digest): string;
+  /** An Atom feed of its lines. */
+  feed(digest: Digest): string;
 }
 
 /** The person at the other end of the streams. */
@@ -179,14 +188,22 @@ export interface Context {
   /** Writes a file the person named; throws PkmError("usage") with `again` as its mend where there is one and it may not be replaced. */
   writeFile(path: string, content: string | Uint8Array, may: { mayReplace: boolean; again: string }): void;
   /**
-   * Runs `act` while no other pkm of this home fetches or delivers a digest; waits up to 10 seconds, then throws
-   * PkmError("try-later"). It is not to be called inside itself.
+   * From here on, until the context is closed, no other pkm of this home fetches or delivers a digest. Waits up to 10
+   * seconds, then throws PkmError("try-later").
    */
-  exclusively<T>(act: () => Promise<T>): Promise<T>;
   /** Names of the lists of feeds that come with pkm. */
   packNames(): Promise<readonly string[]>;
   /** One of them, as OPML; throws PkmError("not-found"). */
   pack(name: string): Promise<Uint8Array>;
+  holdRun(): Promise<void>;
+  /** Absolute paths of Node and of this program: what a command line of ours begins with. */
+  program: readonly string[];
+  /** What this machine runs by itself. */
+  timers(): Promise<Timers>;
+  /** Digests as documents. */
+  digestForms(): Promise<DigestForms>;
+  /** The person's own mailbox, for digests; throws PkmError("config") where config.toml does not say how to reach it. */
+  post(): Promise<Post>;
   /** A throw-away home with a feed server beside it, in which other command lines can be played. */
   rehearse(): Promise<Rehearsal>;
   /** Closes what was opened. */

@@ -11,13 +11,16 @@ interface Option {
   long: string;
   short: string | null;
   takesValue: boolean;
+  /** Of an option that may go without a value: which words after it are one. Null where it needs one. */
+  valueForm: RegExp | null;
   isRepeatable: boolean;
 }
 
 /** Throws PkmError("usage") for an unknown option, a missing value or argument, or one too many. */
 export function parseWords(spec: Spec, given: readonly string[]): Words {
   const options = [...spec.options, ...globalOptions].map(optionOf);
-  const { flagged, plain } = spec.takesDashWords === true ? setApart(given, options) : { flagged: given, plain: [] };
+  const joined = withOptionalValues(given, options);
+  const { flagged, plain } = spec.takesDashWords === true ? setApart(joined, options) : { flagged: joined, plain: [] };
   const { tokens } = parseArgs({
     args: [...flagged],
     options: Object.fromEntries(options.map((option) => [option.long, configOf(option)])),
@@ -39,10 +42,28 @@ export function parseWords(spec: Spec, given: readonly string[]): Words {
   return new Words(all, values);
 }
 
-function optionOf({ flags, isRepeatable }: OptionSpec): Option {
-  const [, short = null, long = "", value = null] = /^(?:-(\w), )?--([\w-]+)(?: (<.+>))?$/.exec(flags) ?? [];
+function optionOf({ flags, isRepeatable, valueForm }: OptionSpec): Option {
+  const [, short = null, long = "", value = null] = /^(?:-(\w), )?--([\w-]+)(?: (<.+>|\[.+\]))?$/.exec(flags) ?? [];
   if (long === "") throw new Error(`${flags} is no option`);
-  return { long, short, takesValue: value !== null, isRepeatable: isRepeatable === true };
+  return { long, short, takesValue: value !== null, valueForm: valueForm ?? null, isRepeatable: isRepeatable === true };
+}
+
+/** `--mail ada@example.org` as `--mail=ada@example.org`, and `--mail` alone as `--mail=`: its value is empty. */
+function withOptionalValues(given: readonly string[], options: readonly Option[]): readonly string[] {
+  const optional = new Map<string, RegExp>(
+    options.flatMap(({ long, valueForm }) => (valueForm === null ? [] : [[`--${long}`, valueForm] as const])),
+  );
+  const end = given.indexOf("--");
+  const joined: string[] = [];
+  for (let at = 0; at < given.length; at += 1) {
+    const word = given[at] ?? "";
+    const form = end >= 0 && at > end ? undefined : optional.get(word);
+    const next = given[at + 1] ?? "";
+    const hasValue = form?.test(next) === true;
+    joined.push(form === undefined ? word : `${word}=${hasValue ? next : ""}`);
+    if (hasValue) at += 1;
+  }
+  return joined;
 }
 
 function configOf({ short, takesValue }: Option): { type: "string" | "boolean"; short?: string; multiple: boolean } {

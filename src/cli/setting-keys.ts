@@ -77,6 +77,42 @@ export const settingKeys = [
     example: '["quote-changed"]',
     fallback: [],
   },
+  {
+    key: "mail.from",
+    kind: "text",
+    about: "who a digest by mail comes from: pkm help digest-mail",
+    example: '"Ada <ada@example.org>"',
+    fallback: null,
+  },
+  { key: "mail.to", kind: "texts", about: "where it goes", example: '["ada@example.org"]', fallback: null },
+  {
+    key: "mail.smtp",
+    kind: "text",
+    about: "the server that takes it: smtp[s]://[user@]host[:port]",
+    example: '"smtps://ada@mail.example.org"',
+    fallback: null,
+  },
+  {
+    key: "mail.secret",
+    kind: "text",
+    about: "where the password is: env:NAME, file:PATH or cmd:PROGRAM ARGS",
+    example: '"file:/home/ada/.mail-password"',
+    fallback: null,
+  },
+  {
+    key: "mail.box",
+    kind: "text",
+    about: "a Maildir or mbox file on this machine in which it is looked for before it is sent again",
+    example: '"~/Maildir"',
+    fallback: null,
+  },
+  {
+    key: "mail.when-unsure",
+    kind: "text",
+    about: "once or again: what is done where nobody can tell whether it arrived",
+    example: '"once"',
+    fallback: "once",
+  },
 ] as const;
 
 /** Tables of texts whose keys the person chooses. */

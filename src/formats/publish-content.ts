@@ -1,7 +1,7 @@
 // What of a version may leave: an allow-list of public fields, cleaned once for every form it takes.
 import type { Instant } from "../base/clock.ts";
 import { plainLine } from "../base/plain.ts";
-import { isOutwardLink, outwardMarkdown } from "./publish-outward.ts";
+import { outwardMarkdown, webAddress } from "./publish-outward.ts";
 
 /** The public fields of one release, as they come from the share. */
 export interface Publication {
@@ -76,10 +76,10 @@ const dayForm = new Intl.DateTimeFormat("en-GB", {
 const weekdayForm = new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone: "UTC" });
 
 function citation({ title, url, author }: Publication["citations"][number]): Citation {
-  const isLink = /^https?:/i.test(url) && isOutwardLink(url);
+  const address = webAddress(url);
   return {
-    title: plainLine(title) || (isLink ? url : "Untitled"),
-    url: isLink ? new URL(url).href : null,
+    title: plainLine(title) || (address === null ? "Untitled" : url),
+    url: address,
     author: author === null ? null : plainLine(author) || null,
   };
 }

@@ -1,10 +1,10 @@
 // The index and the two feeds of a folder of published pages, made from nothing but those pages.
 import type { Instant } from "../base/clock.ts";
-import { sha256 } from "../base/hash.ts";
 import { dayOf } from "./publish-content.ts";
 import { frame, type PageFacts, type Site } from "./publish-page.ts";
 import { versionNote } from "./publish-text.ts";
 import { block, element, type Tree, writeXml } from "./publish-tree.ts";
+import { uuidUrn } from "./urn.ts";
 
 /** A page where it stands in the folder. */
 export interface ListedPage extends PageFacts {
@@ -111,11 +111,4 @@ export function jsonFeed(pages: readonly ListedPage[], site: FeedSite): string {
 /** An empty feed was last changed when there was nothing to say yet: the epoch, never the clock. */
 function latest(pages: readonly ListedPage[]): Instant {
   return pages.map(({ createdAt }) => createdAt).reduce((a, b) => (a > b ? a : b), new Date(0).toISOString());
-}
-
-/** A version 8 UUID (RFC 9562, section 5.8) of the seed's SHA-256. */
-function uuidUrn(seed: string): string {
-  const hex = sha256(seed);
-  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
-  return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

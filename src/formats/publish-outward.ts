@@ -41,6 +41,12 @@ export function isOutwardLink(address: string | undefined): address is string {
   return /^(?:https?:\/\/|mailto:)/i.test(address);
 }
 
+/** The address as it may stand as a link in a page of ours: http and https alone; null for any other. */
+export function webAddress(address: string | null): string | null {
+  const isWeb = address !== null && /^https?:/i.test(address) && isOutwardLink(address);
+  return isWeb ? new URL(address).href : null;
+}
+
 function groupsOf(named: unknown): Partial<Record<"comment" | "target" | "alias", string>> {
   return named !== null && typeof named === "object" ? named : {};
 }

@@ -78,6 +78,7 @@ function forget(db: Db): number {
       .prepare("DELETE FROM digest_item WHERE digest IN (SELECT id FROM digest WHERE delivered IS NOT NULL)")
       .run();
     db.prepare("UPDATE digest SET content = '{}' WHERE delivered IS NOT NULL").run();
+    db.prepare("DELETE FROM digest_mail WHERE digest IN (SELECT id FROM digest WHERE delivered IS NOT NULL)").run();
     return rows.reduce((sum, changes) => sum + changes, shown.changes);
   });
   const removed = gone.immediate();

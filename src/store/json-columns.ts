@@ -49,14 +49,17 @@ function recipientOf(value: unknown): Recipient {
   return { person: textOf(person), name: String(name), address: textOf(address) };
 }
 
-function recordOf(value: unknown): Partial<Record<string, unknown>> {
+/** The fields of a JSON object; none where it is something else. */
+export function recordOf(value: unknown): Partial<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
-function listOf(value: unknown): readonly unknown[] {
+/** The values of a JSON array; none where it is something else. */
+export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function textOf(value: unknown): string | null {
+/** A JSON text; null where it is something else. */
+export function textOf(value: unknown): string | null {
   return typeof value === "string" ? value : null;
 }

@@ -23,6 +23,7 @@ export function settingsWith(said: Partial<Settings> = {}): Settings {
 /** A home without config.toml, with its notes in `notesDir`. */
 export function bareHome(notesDir: string): Home {
   return {
+    folder: null,
     configFile: "",
     storeFile: "",
     notesDir,
@@ -32,6 +33,7 @@ export function bareHome(notesDir: string): Home {
     digestLimit: 12,
     shelfDays: null,
     retainDays: null,
+    mail: { from: null, to: [], smtp: null, secret: null, box: null, whenUnsure: null },
   };
 }
 
@@ -83,9 +85,13 @@ export const bareContext: Context = {
   backups: refuse,
   writeParts: refuse,
   writeFile: refuse,
-  exclusively: (act) => act(),
   packNames: refuse,
   pack: refuse,
+  holdRun: async () => undefined,
+  digestForms: refuse,
+  post: refuse,
+  program: [],
+  timers: refuse,
   rehearse: refuse,
   close: async () => undefined,
 };

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import Database from "better-sqlite3";
 import { horizonAccount } from "../../src/seek/horizon.ts";
 import { stocked } from "../sense/stocked.ts";
+import { frozenDigest } from "./frozen-digest.ts";
 
 /** Bytes that stand in the store's file or its journals. */
 function stands(file: string, text: string): boolean {
@@ -25,11 +26,9 @@ test("what was forgotten stands in no byte of the file", (t) => {
     store.attention.note(at % 2 === 0 ? "shown" : "opened", [id]);
   }
   clock.forward(1_234_567);
-  const head = { id: "g2k9", date: clock.now().toISOString(), since: null };
-  const shown = { id: all[0] ?? "", kind: "item", title: "Item 0", why: ["frozen-words"], excerpt: null };
-  const digest = { ...head, minutes: 1, shown: 1, held: 0, dropped: 0 };
+  const shown = { id: all[0] ?? "", title: "Item 0", why: ["frozen-words"] };
   store.ids.adopt("digest", "g2k9");
-  store.digests.freeze({ ...digest, sections: [{ name: "worth your attention", items: [shown] }] });
+  store.digests.freeze(frozenDigest({ id: "g2k9", date: clock.now().toISOString() }, [shown]));
   store.digests.deliver("g2k9");
   store.attention.offer(all.slice(0, 30));
   assert.deepEqual(store.attention.count(), { shown: 200, opened: 200, elsewhere: 30, since: stamps[0] });
@@ -50,11 +49,9 @@ test("what was forgotten stands in no byte of the file", (t) => {
 test("nothing is written down while it is off, by a digest neither, and undo turns it on again", (t) => {
   const { store, items } = stocked(t);
   const [first = "", second = ""] = items({ title: "One", html: "<p>1</p>" }, { title: "Two", html: "<p>2</p>" });
-  const head = { date: "2026-11-02T10:00:00.000Z", since: null, minutes: 1, shown: 1, held: 0, dropped: 0 };
-  const entry = (id: string) => ({ id, kind: "item", title: id, why: [], excerpt: null });
   const deliver = (id: string, item: string): void => {
     store.ids.adopt("digest", id);
-    store.digests.freeze({ ...head, id, sections: [{ name: "worth your attention", items: [entry(item)] }] });
+    store.digests.freeze(frozenDigest({ id, date: "2026-11-02T10:00:00.000Z" }, [{ id: item, title: item, why: [] }]));
     store.digests.deliver(id);
   };
   store.changes.record("off", () => store.attention.turnOff());

@@ -20,6 +20,8 @@ export interface Dispatch {
   to: readonly string[];
   bytes: Uint8Array;
   patience: Patience;
+  /** Called before the last piece: at the last moment at which the server can have taken nothing. */
+  onHandOver?: () => void;
 }
 
 /** Where an attempt stood when it ended. */
@@ -127,9 +129,10 @@ class Attempt {
     this.#noteRefused(envelope);
     if (this.#refused.length > 0) throw new Error("a recipient was refused");
     this.#stage = "data";
-    const { bytes, patience } = this.#letter;
+    const { bytes, patience, onHandOver } = this.#letter;
     for (let start = 0; start < bytes.length; start += chunkBytes) {
       if (start + chunkBytes >= bytes.length) {
+        onHandOver?.();
         this.#stage = "answer";
         this.#wait(patience.answerMs);
       }

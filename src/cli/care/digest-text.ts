@@ -1,33 +1,56 @@
-// A digest as lines for a terminal or a plain mail: counts first, then each section, then what is held back.
+// A digest as lines for a terminal or a plain mail: counts first, then each section, then what is not shown of it.
 import { plainLine } from "../../base/plain.ts";
-import type { Digest, DigestEntry } from "../../share/digest.ts";
+import type { Digest, DigestEntry, DigestSection } from "../../seek/digest.ts";
+import { reasonsOf, summaryOf } from "../../seek/digest-words.ts";
+import { cut, measureFor, type Measure } from "../../ui/measure.ts";
 
 const columnsMax = 78;
+const indent = 7;
 
-/** `columns` null is a width nobody knows: lines are kept under 78. */
-export function digestText(digest: Digest, columns: number | null): string {
+export interface TextForm {
+  /** Null is a width nobody knows: lines are kept within 78. */
+  columns: number | null;
+  /** Whether addresses stand below, for readers who have no pkm at hand. */
+  hasLinks: boolean;
+}
+
+/** The digest without a line feed at its end. */
+export async function digestText(digest: Digest, { columns, hasLinks }: TextForm): Promise<string> {
   const width = Math.min(columnsMax, columns ?? columnsMax);
-  const sections = digest.sections.map(({ name, items }) =>
-    [name.toUpperCase(), ...items.map((item) => entryText(item, width))].join("\n"),
-  );
-  return [headLine(digest), ...sections].join("\n\n");
+  const words = digest.sections.flatMap(({ items }) => items.flatMap(wordsOf));
+  const form = { width, hasLinks, measure: await measureFor(words) };
+  return [
+    `${digest.date.slice(0, 10)}: ${summaryOf(digest)}`,
+    ...digest.sections.map((section) => sectionText(section, form)),
+  ].join("\n\n");
 }
 
-function headLine({ shown, held, minutes, date, dropped }: Digest): string {
-  const day = date.slice(0, 10);
-  const gone = dropped === 0 ? "" : `, ${dropped} let go unread`;
-  if (shown === 0) return `${day}: nothing new to read${gone}`;
-  const rest = held === 0 ? "" : `, ${held} held for later`;
-  return `${day}: ${shown} of ${shown + held} to read, ${minutes} min${rest}${gone}`;
+interface LineForm {
+  width: number;
+  hasLinks: boolean;
+  measure: Measure;
 }
 
-function entryText({ id, title, why, excerpt }: DigestEntry, width: number): string {
-  const lines = [`${id.padEnd(6)} ${cut(plainLine(title), width - 7)}`];
-  if (excerpt !== null && plainLine(excerpt) !== plainLine(title)) lines.push(`       ${cut(excerpt, width - 7)}`);
-  if (why.length > 0) lines.push(`       ${cut(plainLine(why.join("; ")), width - 7)}`);
-  return lines.join("\n");
+function wordsOf({ title, from, why, excerpt }: DigestEntry): readonly string[] {
+  return [title, from ?? "", excerpt ?? "", ...why];
 }
 
-function cut(line: string, length: number): string {
-  return line.length <= length ? line : `${line.slice(0, Math.max(1, length - 1)).trimEnd()}…`;
+function sectionText({ name, items, more }: DigestSection, form: LineForm): string {
+  const rest = more === 0 ? [] : [`${" ".repeat(indent)}and ${more} more`];
+  return [name.toUpperCase(), ...items.map((item) => entryText(item, form)), ...rest].join("\n");
+}
+
+function entryText(entry: DigestEntry, { width, hasLinks, measure }: LineForm): string {
+  const { id, title, url, excerpt, next } = entry;
+  const reasons = reasonsOf(entry);
+  const room = width - indent;
+  const line = (text: string): string => `${" ".repeat(indent)}${cut(plainLine(text), room, measure)}`;
+  return [
+    `${id.padEnd(indent - 1)} ${cut(plainLine(title), room, measure)}`,
+    ...(excerpt === null ? [] : [line(excerpt)]),
+    ...(reasons === "" ? [] : [line(reasons)]),
+    // A command or an address is copied, so it is never cut.
+    ...(next === null ? [] : [`${" ".repeat(indent)}${plainLine(next)}`]),
+    ...(hasLinks && url !== null ? [`${" ".repeat(indent)}${plainLine(url)}`] : []),
+  ].join("\n");
 }

@@ -1,127 +1,141 @@
 // pkm digest: the morning's selection, frozen, fair to every source; its mark moves only once it was delivered.
-import { dayMs, instantNow, type Instant } from "../../base/clock.ts";
-import { plainLine } from "../../base/plain.ts";
-import { nameOfItem, type Item } from "../../seek/item.ts";
-import { composeDigest, type DigestEntry, type DigestMatter, type ShownItem } from "../../share/digest.ts";
-import { waitingOf } from "../../share/waiting.ts";
-import { text } from "../../ui/report.ts";
+import type { Instant } from "../../base/clock.ts";
+import { PkmError } from "../../base/errors.ts";
+import { checkFilter } from "../../sense/query-filter.ts";
+import { newsIn, type Digest } from "../../seek/digest.ts";
+import { outcomeOf } from "../../seek/refresh.ts";
+import { text, type Report, type ReportExtras } from "../../ui/report.ts";
+import { defineCommand, type Command, type Words } from "../command.ts";
 import type { Context } from "../context.ts";
-import { defineCommand, type Command } from "../command.ts";
-import { digestText } from "./digest-text.ts";
+import { askSources } from "../seek/ask-sources.ts";
+import { queryFrom } from "../sense/query-words.ts";
+import { deliverDigest, findOut } from "./digest-deliver.ts";
+import { digestForms, printDigest, type DigestForm } from "./digest-form.ts";
+import { gatherDigest } from "./digest-gather.ts";
 
-interface Input {
-  since: "last" | "24h";
+export interface DigestInput {
+  query: string;
+  /** As typed; null for everything not shown yet. */
+  since: string | null;
+  form: DigestForm;
+  /** Where it goes: an address, or "" for the one in config.toml; null for not by mail. */
+  mailTo: string | null;
+  out: string | null;
+  isFetching: boolean;
   isPeek: boolean;
 }
 
-const excerptCharsMax = 160;
-const sectionItemsMax = 5;
-/** Items looked at for stories told again; what is left is looked at the next time. */
-const echoItemsMax = 1000;
-
-export const command: Command = defineCommand<Input>({
+export const command: Command = defineCommand<DigestInput>({
   path: "digest",
   summary: "what waits, a fair selection; each item is shown once",
-  args: "",
+  args: "[query...]",
+  takesDashWords: true,
   options: [
-    { flags: "--since <when>", about: "last: everything not shown yet (default); 24h: only what came within a day" },
+    { flags: "--since <when>", about: "last: all not shown yet (default); 24h, 7d or a date: only what came since" },
+    { flags: "--format <form>", about: `${digestForms.join(", ")}; with --out told by the file's name` },
+    { flags: "--mail [to]", about: "by mail, to this address or the one in config.toml", valueForm: /^[^-:][^:]*@/ },
+    { flags: "--out <file>", about: "into a file, written whole or not at all" },
+    { flags: "--fetch", about: "ask the sources that are due first" },
     { flags: "--peek", about: "show it, but let it count as not shown" },
   ],
   examples: [
     { line: "pkm digest", about: "a turn for every source, at most 12 items" },
     { line: "pkm digest --limit 5 --peek", about: "a look that changes nothing" },
+    { line: "pkm digest tag:craft", about: "of what waits only that" },
+    { line: "pkm digest --fetch --mail", about: "every morning: see pkm schedule" },
+    { line: "pkm digest --out ~/digest.html", about: "a page for the browser" },
     { line: "pkm digest --json", about: "with excerpts and reasons, for a program" },
   ],
-  parse: (words) => ({ since: words.choice("since", ["last", "24h"]) ?? "last", isPeek: words.flag("peek") }),
-  async run(context, { since, isPeek }) {
-    const store = await context.store();
-    const now = context.clock.now();
-    const from = since === "24h" ? new Date(now.getTime() - dayMs).toISOString() : null;
-    const limit = context.flags.limit ?? context.home.digestLimit;
-    const matter = await gather(context, { since: from, limit });
-    const isFrozen = !isPeek && !context.flags.isDryRun;
-    const head = { id: isFrozen ? store.ids.take("digest") : null, date: instantNow(context.clock), since: from };
-    const digest = composeDigest(head, matter, {
-      limit,
-      show: (id, why) => shownItem({ id, why, store }),
-    });
-    if (digest.sections.length === 0) {
-      return text({ value: { ...digest, id: null }, text: "" }, { words: ["nothing waits"] });
+  details:
+    "An item counts as shown once the digest came through: printed whole, written, or taken by the mail server. One that\n" +
+    "did not is made anew. Without news there is no digest: nothing is printed, written or mailed.\n" +
+    "A digest that the mail server may or may not have taken is looked for in your mailbox, where config.toml says how\n" +
+    "(pkm help digest-mail); otherwise it is not sent again, and the next one says so. It is never twice in the mailbox.\n" +
+    "--fetch names sources that began to fail, and then the status is 5; the digest still goes.",
+  parse: parseDigest,
+  async run(context, input) {
+    const since = input.since === null ? null : sinceOf(input.since, context.clock.now());
+    if (input.isPeek || context.flags.isDryRun) {
+      if (input.mailTo !== null) (await context.post()).check(input.mailTo === "" ? null : input.mailTo);
+      const { digest } = await gatherDigest(context, { ...input, since });
+      if (digest.sections.length === 0) return nothing(digest, {});
+      return text({ value: digest, ...(await printDigest(context, digest, input.form)) }, { ids: idsOf(digest) });
     }
-    const { id } = digest;
-    if (id !== null) store.digests.freeze({ ...digest, id });
-    return text(
-      { value: digest, text: digestText(digest, context.person.columns) },
-      {
-        ids: digest.sections.flatMap(({ items }) => items.map((item) => item.id)),
-        onTaken: id === null ? null : () => store.digests.deliver(id),
-      },
-    );
+    return make(context, { ...input, since });
   },
 });
 
-async function gather(
-  context: Context,
-  { since, limit }: { since: Instant | null; limit: number },
-): Promise<DigestMatter> {
-  const store = await context.store();
-  const { digests } = store;
-  // Another pkm may have been stopped right after it fetched.
-  store.rules.catchUp();
-  store.echoes.catchUp(echoItemsMax);
+function parseDigest(words: Words): DigestInput {
+  const [out, mailTo, since] = [words.text("out"), words.text("mail"), words.text("since")];
+  const hint = "pkm digest --help";
+  if (out !== null && mailTo !== null)
+    throw new PkmError("usage", "a digest goes by --mail or to --out, not both", { hint });
+  if (words.flag("peek") && (out !== null || mailTo !== null || words.flag("fetch")))
+    throw new PkmError("usage", "--peek only looks: it goes without --mail, --out and --fetch", { hint });
+  if (out === "") throw new PkmError("usage", "--out names no file", { hint });
+  const form = words.choice("format", digestForms);
+  if (mailTo !== null && form !== null)
+    throw new PkmError("usage", "a mail has its own two forms, text and HTML: it goes without --format", { hint });
   return {
-    candidates: digests.candidates({ since, perSource: limit === 0 ? -1 : limit }),
-    waiting: digests.waiting(since),
-    lastShown: digests.lastShown(),
-    others: [
-      { name: "make sense", items: keptEntries(store) },
-      { name: "share", items: shareEntries(store, context.clock.now()) },
-      { name: "care", items: failingEntries(store) },
-    ],
-    dropped: store.shelf.letGoSince(digests.lastDelivered()),
+    query: queryFrom(words.args).trim(),
+    since: since === "last" ? null : since,
+    form: form ?? (out === null ? "text" : formOf(out)),
+    mailTo,
+    out,
+    isFetching: words.flag("fetch"),
+    isPeek: words.flag("peek"),
   };
 }
 
-type Store = Awaited<ReturnType<Context["store"]>>;
-
-function keptEntries({ items }: Store): readonly DigestEntry[] {
-  const why = ["kept without a note"];
-  const kept = items.keptWithoutNote(sectionItemsMax);
-  return kept.map((item) => ({ id: item.id, kind: "item", title: nameOfItem(item), why, excerpt: null }));
+function formOf(path: string): DigestForm {
+  const ending = /\.([a-z]+)$/i.exec(path)?.[1]?.toLowerCase() ?? "";
+  const forms: Readonly<Record<string, DigestForm>> = {
+    html: "html",
+    htm: "html",
+    md: "markdown",
+    markdown: "markdown",
+    json: "json",
+    xml: "atom",
+    atom: "atom",
+  };
+  return forms[ending] ?? "text";
 }
 
-function shareEntries({ shares }: Store, now: Date): readonly DigestEntry[] {
-  return shares.list().flatMap(({ id }) => {
-    const facts = shares.facts(id);
-    const why = waitingOf(facts, now);
-    return why.length === 0
-      ? []
-      : [{ id, kind: "share", title: facts.versions.at(-1)?.title ?? id, why, excerpt: null }];
+function sinceOf(written: string, now: Date): Instant {
+  const checked = checkFilter("since", written, now);
+  if ("value" in checked) return checked.value;
+  throw new PkmError("usage", `--since is last, a time as 24h or 7d, or a date, not ${written}`, {
+    hint: "pkm digest --since 24h",
   });
 }
 
-function failingEntries({ sources }: Store): readonly DigestEntry[] {
-  return sources.list().flatMap(({ id, title, url, error }) => {
-    if (error === null) return [];
-    return [{ id, kind: "source", title: title ?? url, why: [error.message, `try: ${error.hint}`], excerpt: null }];
-  });
+async function make(context: Context, input: DigestInput & { since: Instant | null }): Promise<Report> {
+  await context.holdRun();
+  const asked = input.isFetching ? await askSources(context, { ids: [], isForced: false }) : null;
+  if (asked !== null && outcomeOf(asked) === "try-later") {
+    throw new PkmError("try-later", "offline: no source could be asked, so there is no digest yet", {
+      hint: "pkm digest",
+    });
+  }
+  await findOut(context);
+  const { digest, counts, before } = await gatherDigest(context, input);
+  const news = newsIn(digest, before);
+  const broken = input.isFetching ? news.filter(({ kind, next }) => kind === "source" && next !== null) : [];
+  const failing = broken.filter(({ why }) => !why[0]?.startsWith("silent"));
+  const complaints = failing.map(({ id, title, why, next }) => `${id} ${title}: ${why.join("; ")}; try: ${next}`);
+  const extras: ReportExtras = {
+    complaints,
+    outcome: complaints.length > 0 ? "partial" : null,
+  };
+  if (news.length === 0) return nothing(digest, extras);
+  return deliverDigest(context, { digest, counts, ...input }, extras);
 }
 
-interface Asked {
-  id: string;
-  why: readonly string[];
-  store: Pick<Store, "items" | "echoes">;
+function nothing(digest: Digest, extras: ReportExtras): Report {
+  const value = { ...digest, id: null, sections: [] };
+  return text({ value, text: "" }, { ...extras, words: ["nothing new waits: pkm seek, pkm digest --peek"] });
 }
 
-function shownItem({ id, why, store: { items, echoes } }: Asked): ShownItem & Item {
-  const item = items.get(id);
-  const others = echoes.others(id);
-  const reasons = [
-    ...why,
-    ...(item.via.length > 1 ? [`${item.via.length} sources brought it`] : []),
-    ...(others > 0 ? [`also in ${others} other${others === 1 ? "" : "s"}`] : []),
-  ];
-  const words = plainLine(items.body(id).text ?? "");
-  const excerpt = words.length > excerptCharsMax ? `${words.slice(0, excerptCharsMax).trimEnd()}…` : words;
-  return { ...item, title: nameOfItem(item), why: reasons, excerpt: excerpt === "" ? null : excerpt };
+function idsOf({ sections }: Digest): readonly string[] {
+  return sections.flatMap(({ items }) => items.map(({ id }) => id));
 }

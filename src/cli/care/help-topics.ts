@@ -128,6 +128,29 @@ Secrets are never kept by pkm, only where they are:
   keyring:SERVICE/NAME  the keyring of the desktop, asked for 2 s; needs npm install @napi-rs/keyring
 pkm channel secret file:PATH < FILE puts one there, in one step.`;
 
+const digestMail = `A digest by mail
+
+config.toml says how your mail is sent:
+
+  [mail]
+  from = "Ada <ada@example.org>"
+  to = "ada@example.org"               one address or a list
+  smtp = "smtps://ada@mail.example.org"  smtp[s]://[user@]host[:port]; with a user there is a secret
+  secret = "file:/home/ada/.mail-pw"   where the password is: env:NAME, file:PATH or cmd:PROGRAM ARGS
+  box = "~/Maildir"                    where mail arrives on this machine: a Maildir or an mbox file
+  when-unsure = "once"                 or "again"
+
+pkm digest --fetch --mail then sends one letter with text and HTML: no image, no script, nothing that tells anybody
+that it was read. An item counts as shown once the mail server took the letter; refused or unreachable, it waits on.
+
+When a run is killed, or the server falls silent, at the one moment at which the letter is in its hands, nobody can
+tell whether it arrived. The next run finds out:
+  with box       it looks for the letter there. Found: it counts as shown. Not come in ten minutes: the same bytes
+                 are sent again, under the same Message-ID
+  without it     once: it is not sent again; the next digest says so, and pkm show <digest> shows what it said
+                 again: the same bytes are sent again, and your mailbox may show two letters of one Message-ID
+With once, the letter is never twice in the mailbox.`;
+
 const environment = `Environment
 
   PKM_HOME                  as --home
@@ -202,7 +225,9 @@ who          [{person, name, step, counts:{answered,cited,marked,kept,wrote}, la
              with --receipts the receipts alone
 mirror elsewhere [{id, day, title, source, yielded:"noted|annotated|kept|opened|nothing"}]
 attention    {isOn, offSince, shown, opened, elsewhere, since}; forget: {forgotten}
-digest       {id, date, since, minutes, shown, held, dropped, sections:[{name, items:[{…item, why, excerpt}]}]}
+digest       {id, date, since, query, minutes, shown, held, dropped, letGo, sections:[{name, more,
+             items:[{…item, why, excerpt, from, next}]}]}; with --mail also to and messageId, with --out also out
+digest list  [{id, made, how:"screen|file|mail", target, delivered, unsure, shown, held, dropped}]
 share preview {share, audience:{exposure,people,unknown}, channels:[{channel,bytes,hash,body,problems}],
              preflight:[{check,result:"ok|trips|off|answered",detail,stops,place}], refusals:[{place,why}]}
 share answer {share, check, version, place, passage, word}
@@ -217,6 +242,7 @@ export const topics: readonly Topic[] = [
   { name: "ids", about: "how things are named", text: ids },
   { name: "query", about: "the one query language", text: query },
   { name: "channels", about: "kinds of channel and their flags", text: channels },
+  { name: "digest-mail", about: "how a digest reaches your mailbox, once", text: digestMail },
   { name: "json", about: "field names scripts may rely on", text: json },
   { name: "exit-codes", about: "what each exit status means", text: exitCodes },
   { name: "files", about: "where everything lies, config keys", text: files },

@@ -107,10 +107,7 @@ export function commandHelp(spec: Command): Report {
 
 function overview(all: readonly Command[]): Report {
   const groups: readonly [string, (path: string) => boolean][] = [
-    [
-      "Every day",
-      (path) => ["status", "review", "digest", "find", "show", "open", "related", "trace", "undo"].includes(path),
-    ],
+    ["Every day", (path) => /^(?:status|review|digest|find|show|open|related|trace|undo)\b/.test(path)],
     ["Seek", (path) => path.startsWith("seek")],
     ["Sense", (path) => path.startsWith("sense")],
     ["Share", (path) => path.startsWith("share")],

@@ -10,7 +10,7 @@ export interface Asked extends Refreshed, Settled {
   tooSoon: readonly string[];
 }
 
-/** Asks what is due, or the sources of `ids`. Call it inside `context.exclusively`. */
+/** Asks what is due, or the sources of `ids`. Call it after `context.holdRun`. */
 export async function askSources(
   context: Context,
   which: { ids: readonly string[]; isForced: boolean },

@@ -38,7 +38,8 @@ async function seek(context: Context, { refs, isForced }: Input): Promise<Report
   if (context.flags.isDryRun) {
     return rehearsal(chooseSources({ ids, isForced, now: context.clock.now() }, store.sources).polls);
   }
-  const { tooSoon, ...asked } = await context.exclusively(() => askSources(context, { ids, isForced }));
+  await context.holdRun();
+  const { tooSoon, ...asked } = await askSources(context, { ids, isForced });
   return report(asked, { context, tooSoon, isAsked: isForced || ids.length > 0 });
 }
 

@@ -22,7 +22,7 @@ const shownBy = {
   community: () => import("../people/community-show.ts"),
 } as const;
 
-const showable = ["item", "note", "annotation", "source", "share", "person", "community", "claim"] as const;
+const showable = ["item", "note", "annotation", "source", "share", "person", "community", "claim", "digest"] as const;
 
 export const command: Command = defineCommand<Shown & { given: string }>({
   path: "show",
@@ -57,6 +57,7 @@ export const command: Command = defineCommand<Shown & { given: string }>({
       const { command: check } = await import("./check.ts");
       return check.execute({ ...context, flags: { ...context.flags, mayAsk: false } }, new Words([ref], {}));
     }
+    if (kind === "digest") return (await import("../care/digest-show.ts")).showDigest(context, ref);
     if (kind === "source") return showSource(store, ref, now);
     if (kind === "share" || kind === "person" || kind === "community") {
       const { command: own } = await shownBy[kind]();

@@ -1,0 +1,115 @@
+// The person's own mailbox for digests: puts the letter together, hands it to the server, and looks whether it came.
+import { domainToASCII } from "node:url";
+import MailComposer from "nodemailer/lib/mail-composer";
+import type { Instant } from "../../base/clock.ts";
+import { PkmError } from "../../base/errors.ts";
+import { sha256 } from "../../base/hash.ts";
+import type { ChannelSettings } from "../../people/community.ts";
+import type { ChannelWorld, SendOutcome } from "../../share/channel.ts";
+import type { DigestMail, LetterParts, Post } from "../../share/mail-digest.ts";
+import { isInBox } from "./box.ts";
+import { failureOf } from "./outcome.ts";
+import { dispatch, type Patience } from "./send.ts";
+import { recipients, sender, smtpServer } from "./settings.ts";
+
+/** The table [mail] of config.toml. */
+export interface MailSettings {
+  from: string | null;
+  to: readonly string[];
+  /** smtp[s]://[user@]host[:port] */
+  smtp: string | null;
+  secret: string | null;
+  /** Where mail arrives on this machine: a Maildir, or a file in mbox form. Null where it can not be looked into. */
+  box: string | null;
+  /** "once" or "again"; null is once. */
+  whenUnsure: string | null;
+}
+
+const patience: Patience = { connectMs: 10_000, wholeMs: 20_000, answerMs: 60_000 };
+const hint = "pkm help digest-mail";
+
+/** Throws PkmError("config") where the settings are missing or wrong. */
+export function openPost(settings: MailSettings, world: Pick<ChannelWorld, "now" | "secret">): Post {
+  const { from, to, smtp, secret, box, whenUnsure } = settings;
+  if (from === null) throw missing("from");
+  if (smtp === null) throw missing("smtp");
+  if (whenUnsure !== null && whenUnsure !== "once" && whenUnsure !== "again") {
+    throw new PkmError("config", `mail.when-unsure is once or again, not ${whenUnsure}`, { hint });
+  }
+  const server = checked(() => smtpServer(secret === null ? { smtp } : { smtp, secret }));
+  const self = checked(() => sender({ from }));
+  const usual = checked(() => addressesOf({ to }));
+  return {
+    whenUnsure: whenUnsure ?? "once",
+    check(to) {
+      if ((to === null ? usual : addressesOf({ to })).length === 0) throw missing("to");
+      if (server.secret !== null) world.secret(server.secret);
+    },
+    letter: async (digest, parts) => letterOf(digest, parts, { from, self, usual }),
+    async send(mail, onHandOver): Promise<SendOutcome> {
+      const password = server.secret === null ? null : world.secret(server.secret);
+      const { from: envelopeFrom, to: envelopeTo, bytes } = mail;
+      const given = { server, password, from: envelopeFrom, to: envelopeTo, bytes, patience, onHandOver };
+      const trouble = await dispatch(given);
+      if (trouble !== null) return failureOf(trouble, server);
+      const at = world.now().toISOString();
+      return { kind: "sent", receipt: { url: null, uri: mail.messageId, exposure: null, isConfirmed: false, at } };
+    },
+    lookUp: async (mail) => (box === null ? null : isInBox(box, mail)),
+  };
+}
+
+interface Sender {
+  /** As written. */
+  from: string;
+  self: ReturnType<typeof sender>;
+  usual: readonly string[];
+}
+
+/** The same digest to the same addresses is always the same bytes. */
+async function letterOf(
+  digest: { id: string; date: Instant },
+  { to, subject, text, html }: LetterParts,
+  { from, self, usual }: Sender,
+): Promise<DigestMail> {
+  const recipientsOf = to === null ? usual : addressesOf({ to });
+  if (recipientsOf.length === 0) throw missing("to");
+  const seed = [self.address, ...recipientsOf, digest.id, digest.date].join("\n");
+  const hash = sha256(seed);
+  const domain = domainToASCII(self.address.slice(self.address.lastIndexOf("@") + 1)) || "localhost";
+  const messageId = `<${digest.id}.${hash.slice(0, 20)}@${domain}>`;
+  const composer = new MailComposer({
+    from: { name: sender({ from }).name, address: self.address },
+    to: [...recipientsOf],
+    subject,
+    messageId,
+    date: new Date(digest.date),
+    // RFC 3834: nobody's out-of-office answers a digest.
+    headers: { "Auto-Submitted": "auto-generated" },
+    text,
+    html,
+    baseBoundary: hash.slice(20, 44),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const bytes = await composer.compile().build();
+  return { digest: digest.id, messageId, from: self.address, to: recipientsOf, bytes, handedOver: null };
+}
+
+function addressesOf(settings: ChannelSettings): readonly string[] {
+  return recipients(settings).map(({ address }) => address);
+}
+
+function missing(key: string): PkmError {
+  return new PkmError("config", `config.toml does not say mail.${key}`, { hint });
+}
+
+/** What a flag of a channel says wrong is here a key of config.toml. */
+function checked<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (thrown) {
+    if (!(thrown instanceof PkmError)) throw thrown;
+    throw new PkmError("config", `config.toml: ${thrown.message.replaceAll(/--(\w+)/g, "mail.$1")}`, { hint });
+  }
+}

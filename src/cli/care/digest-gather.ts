@@ -1,0 +1,110 @@
+// Gathers what a digest can choose from, out of the store, and composes it.
+import { instantNow, type Instant } from "../../base/clock.ts";
+import { plainLine } from "../../base/plain.ts";
+import { nameOfItem, type Item } from "../../seek/item.ts";
+import { composeDigest, type Digest, type DigestCounts, type DigestMatter, type ShownItem } from "../../seek/digest.ts";
+import { parseQuery } from "../../sense/query.ts";
+import type { Context } from "../context.ts";
+import { notesNow, type OpenStore } from "../sense/notes-now.ts";
+import { otherSections } from "./digest-sections.ts";
+
+export interface DigestAsk {
+  /** Empty for everything. */
+  query: string;
+  since: Instant | null;
+}
+
+export interface GatheredDigest {
+  digest: Digest;
+  counts: DigestCounts;
+  /** The last one that was delivered; null when there was none. */
+  before: Digest | null;
+}
+
+const excerptCharsMax = 160;
+/** Items looked at for stories told again; what is left is looked at the next time. */
+const echoItemsMax = 1000;
+/** Of what a query finds, so many are chosen from. */
+const hitsMax = 5000;
+
+/** A digest of what waits now; nothing is written down. */
+export async function gatherDigest(context: Context, { query, since }: DigestAsk): Promise<GatheredDigest> {
+  const { store } = await notesNow(context);
+  const limit = context.flags.limit ?? context.home.digestLimit;
+  // Another pkm may have been stopped right after it fetched.
+  store.rules.catchUp();
+  store.echoes.catchUp(echoItemsMax);
+  const last = store.digests.last();
+  const now = context.clock.now();
+  const waitingInAll = store.digests.waiting(null);
+  const fetched = store.digests.fetched();
+  // What was held before and what came since is shown now, or held, or neither.
+  const flow = fetched - (last?.counts.fetched ?? 0) + (last?.counts.held ?? 0);
+  const lastDelivered = last?.delivered ?? null;
+  const matter: DigestMatter = {
+    ...(query === "" ? whatWaits(store, since, limit) : whatMeets(store, { query, since, now })),
+    lastShown: store.digests.lastShown(),
+    sources: query === "" ? store.sources.list() : [],
+    others: query === "" ? otherSections(store, { now, lastDelivered }) : [],
+    dropped: Math.max(0, flow - waitingInAll),
+    letGo: store.shelf.letGoSince(lastDelivered),
+  };
+  const head = { id: null, date: instantNow(context.clock), since, query: query === "" ? null : query };
+  const digest = composeDigest(head, matter, { limit, show: (id, why) => shownItem(id, why, store) });
+  return {
+    digest,
+    counts: { fetched, held: Math.max(0, waitingInAll - digest.shown) },
+    before: last?.digest ?? null,
+  };
+}
+
+type Waiting = Pick<DigestMatter, "candidates" | "waiting">;
+
+function whatWaits({ digests }: OpenStore, since: Instant | null, limit: number): Waiting {
+  return {
+    candidates: digests.candidates({ since, perSource: limit === 0 ? -1 : limit }),
+    waiting: digests.waiting(since),
+  };
+}
+
+/** Throws PkmError("usage") with a caret for what is no query. */
+function whatMeets(
+  store: OpenStore,
+  { query, since, now }: { query: string; since: Instant | null; now: Date },
+): Waiting {
+  const bound = since === null ? "" : ` since:${since.slice(0, 10)}`;
+  const all = [...parseQuery(`kind:item is:new${bound}`, now).all, ...parseQuery(query, now).all];
+  store.search.catchUp("skip");
+  const candidates = store.digests.among(store.search.find({ all }, hitsMax).map(({ ref }) => ref));
+  return { candidates, waiting: candidates.length };
+}
+
+function shownItem(id: string, why: readonly string[], store: OpenStore): ShownItem & Item {
+  const item = store.items.get(id);
+  const others = store.echoes.others(id);
+  const names = item.people.map((person) => store.people.get(person).name);
+  const reasons = [
+    ...(names.length === 0 ? [] : [`from ${names.map(plainLine).join(", ")}`]),
+    ...why,
+    ...(item.via.length > 1 ? [`${item.via.length} sources brought it`] : []),
+    ...(others > 0 ? [`also in ${others} other${others === 1 ? "" : "s"}`] : []),
+  ];
+  const words = plainLine(store.items.body(id).text ?? "");
+  const title = nameOfItem(item);
+  const excerpt =
+    words.length > excerptCharsMax ? `${words.slice(0, excerptCharsMax).toWellFormed().trimEnd()}…` : words;
+  return {
+    ...item,
+    title,
+    from: fromOf(item),
+    why: reasons,
+    excerpt: excerpt === "" || excerpt === plainLine(title) ? null : excerpt,
+    next: null,
+  };
+}
+
+function fromOf({ source, author }: Item): string {
+  const name = plainLine(source.title ?? source.url);
+  const by = plainLine(author ?? "");
+  return by === "" || name.includes(by) ? name : `${name}, ${by}`;
+}
