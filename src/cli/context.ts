@@ -110,6 +110,8 @@ export interface Backups {
   stands(): readonly string[];
   /** Throws PkmError("try-later") while another pkm has the store open. */
   restore(file: string): Promise<Restored>;
+}
+
 export interface DigestForms {
   markdown(digest: Digest): string;
   /** A whole page that is a mail's HTML part too. */
@@ -187,14 +189,14 @@ export interface Context {
   writeParts(path: string | null, parts: Iterable<string>, may: { mayReplace: boolean; again: string }): Promise<void>;
   /** Writes a file the person named; throws PkmError("usage") with `again` as its mend where there is one and it may not be replaced. */
   writeFile(path: string, content: string | Uint8Array, may: { mayReplace: boolean; again: string }): void;
-  /**
-   * From here on, until the context is closed, no other pkm of this home fetches or delivers a digest. Waits up to 10
-   * seconds, then throws PkmError("try-later").
-   */
   /** Names of the lists of feeds that come with pkm. */
   packNames(): Promise<readonly string[]>;
   /** One of them, as OPML; throws PkmError("not-found"). */
   pack(name: string): Promise<Uint8Array>;
+  /**
+   * From here on, until the context is closed, no other pkm of this home fetches or delivers a digest. Waits up to 10
+   * seconds, then throws PkmError("try-later").
+   */
   holdRun(): Promise<void>;
   /** Absolute paths of Node and of this program: what a command line of ours begins with. */
   program: readonly string[];

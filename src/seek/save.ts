@@ -4,7 +4,7 @@ import { plainLine } from "../base/plain.ts";
 import { PkmError } from "../base/errors.ts";
 import { addressesToTry, isWorthHttp } from "./address.ts";
 import type { DocumentOrigin, Feed, NoFeed } from "./feed.ts";
-import type { FreshAnswer, Web } from "./fetch.ts";
+import type { FetchOutcome, FreshAnswer, Web } from "./fetch.ts";
 import { nameEntries } from "./identity.ts";
 import type { Item } from "./item.ts";
 import { ownEntry, ownFeed } from "./own-feed.ts";
@@ -69,6 +69,19 @@ export interface SavedItem {
 
 const sourceTitle = "saved pages";
 
+/** What it takes to tell a page from anything else and to read it. */
+export type ReadPagePorts = Pick<SavePorts, "readFeed" | "readPage">;
+
+/** The page at `url`, an address that the document at `foundAt` named. Throws PkmError as savePage does. */
+export async function readWebPage(
+  { url, foundAt }: { url: string; foundAt: string },
+  ports: ReadPagePorts & { web: Web },
+): Promise<ReadablePage> {
+  const answer = await ports.web.fetch({ url, foundAt, etag: null, lastModified: null });
+  if (answer.kind !== "fresh") throw unanswered(url, answer);
+  return readablePage(answer, ports);
+}
+
 /** Throws PkmError: "usage" for what is no address, "try-later" without a network, "failed" for what can not be read. */
 export async function savePage(wish: PageWish, ports: SavePorts): Promise<SavedItem> {
   const answer = await pageAnswer(wish.typed, ports.web);
@@ -81,17 +94,21 @@ async function pageAnswer(typed: string, web: Web): Promise<FreshAnswer> {
   for (const url of addressesToTry(typed)) {
     const answer = await web.fetch({ url, etag: null, lastModified: null });
     if (answer.kind === "fresh") return answer;
-    const message = answer.kind === "failed" ? answer.message : "the page is gone for good (410)";
-    const code = answer.kind === "failed" ? answer.code : null;
-    const kind =
-      code === "offline" ? "try-later" : code === "unauthorized" || code === "forbidden" ? "credentials" : "failed";
-    first ??= new PkmError(kind, `${shownUrl(url)}: ${message}`, { hint: `pkm seek save ${shownUrl(url)}` });
-    if (code === null || !isWorthHttp(code, url)) break;
+    first ??= unanswered(url, answer);
+    if (answer.kind !== "failed" || !isWorthHttp(answer.code, url)) break;
   }
   throw first ?? new PkmError("usage", `${typed} is no address`, { hint: "pkm seek save https://…" });
 }
 
-async function readablePage(answer: FreshAnswer, { readFeed, readPage }: SavePorts): Promise<ReadablePage> {
+function unanswered(url: string, answer: Exclude<FetchOutcome, FreshAnswer>): PkmError {
+  const message = answer.kind === "failed" ? answer.message : "the page is gone for good (410)";
+  const code = answer.kind === "failed" ? answer.code : null;
+  const kind =
+    code === "offline" ? "try-later" : code === "unauthorized" || code === "forbidden" ? "credentials" : "failed";
+  return new PkmError(kind, `${shownUrl(url)}: ${message}`, { hint: `pkm seek save ${shownUrl(url)}` });
+}
+
+async function readablePage(answer: FreshAnswer, { readFeed, readPage }: ReadPagePorts): Promise<ReadablePage> {
   const origin = { contentType: answer.contentType, baseUrl: answer.url };
   const shown = shownUrl(answer.url);
   const document = readFeed(answer.body, origin);

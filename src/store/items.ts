@@ -7,6 +7,7 @@ import { openArrivals } from "./arrivals.ts";
 import { openBodies, pieceColumns, type Bodies, type Piece, type Words } from "./bodies.ts";
 import { storeError, type Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
+import { storedPage } from "./pages.ts";
 import { lazily } from "./lazily.ts";
 import { itemOf, selectItem, type ItemRow } from "./item-rows.ts";
 import { hashOf, newestVersion, versionColumns, type VersionRow } from "./versions.ts";
@@ -91,11 +92,13 @@ function openReading(db: Db, items: Select, bodies: () => Bodies): Reading {
       return wanted.flatMap((id) => byId.get(id) ?? []);
     },
     body(id, n) {
+      const page = n === undefined ? storedPage(db, id) : null;
       const select = `SELECT ${pieceColumns} FROM item i JOIN item_version v ON v.item_no = i.no`;
       const query = `${select} AND v.n = coalesce(?, i.version) WHERE i.id = ?`;
       const row = db.prepare<[number | null, string], Piece>(query).get(n ?? null, id);
       if (row === undefined) throw missing(n === undefined ? id : `${id} version ${n}`);
-      return bodies().read(row);
+      const words = bodies().read(row);
+      return page === null ? words : { ...words, ...page };
     },
     versions: (id) =>
       db

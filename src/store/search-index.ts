@@ -3,6 +3,7 @@ import { beginningsOf, forIndex } from "../sense/terms.ts";
 import { openBodies, pieceColumns, type Piece } from "./bodies.ts";
 import type { Db } from "./database.ts";
 import { unlessLocked } from "./unless-locked.ts";
+import { openPageText } from "./pages.ts";
 import { newestVersion } from "./versions.ts";
 
 const batchDocs = 1000;
@@ -84,6 +85,7 @@ function openChanged(db: Db): Step {
      WHERE i.no IN (SELECT item_no FROM search_again ORDER BY item_no LIMIT ?)`,
   );
   const done = db.prepare<[number]>("DELETE FROM search_again WHERE item_no = ?");
+  const page = openPageText(db);
   const bodies = openBodies(db);
   const { remove, insert } = openWriting(db);
   return (docsMax) => {
@@ -92,7 +94,7 @@ function openChanged(db: Db): Step {
       done.run(no);
       if (isIndexed === 0) continue;
       remove(no);
-      insert(no, { title, body: bodies.read(piece).text ?? "" });
+      insert(no, { title, body: page(no) ?? bodies.read(piece).text ?? "" });
     }
     return items.length;
   };

@@ -84,12 +84,14 @@ function empty(db: Db, { before, now }: { before: Instant; now: Instant }): numb
      WHERE item_no = ? AND n = ?`,
   );
   const mark = db.prepare<[Instant, number]>("UPDATE item SET emptied = ? WHERE no = ?");
+  const forget = db.prepare<[number]>("DELETE FROM item_page WHERE item_no = ?");
   const emptied = new Set<number>();
   for (const no of items) {
     for (const version of versions.all(no)) {
       if (version.body !== null) emptied.add(version.body);
       drop.run(hashOf(version, bodies), no, version.n);
     }
+    forget.run(no);
     mark.run(now, no);
   }
   for (const body of emptied) bodies.trim(body);

@@ -27,6 +27,8 @@ import {
 export interface SourceChange extends Partial<SourceSettings & Pick<NewSource, "url" | "filter" | "person">> {
   /** Days after which its unread items are let go; 0 is never, null as for any other. */
   shelfDays?: number | null;
+  /** Whether the page of each of its items is read. */
+  fullText?: 0 | 1;
 }
 
 export interface Sources {
@@ -99,6 +101,7 @@ const editable = [
   ["user", "user_name"],
   ["timeoutMs", "timeout_ms"],
   ["shelfDays", "shelf_days"],
+  ["fullText", "full_text"],
 ] as const;
 
 function openDecisions(db: Db, ids: Ids, clock: Clock): Pick<Sources, Decision> {

@@ -23,6 +23,7 @@ import { openMirrors, type Mirrors } from "./mirror.ts";
 import { openOrigins, type Origins } from "./origins.ts";
 import { openOffers, type Offers } from "./offers.ts";
 import { openOutbox } from "./outbox.ts";
+import { openPages, type Pages } from "./pages.ts";
 import { openPeople, type People } from "./people.ts";
 import { openLinks, type Links } from "./links.ts";
 import { openNotes, type Notes } from "./notes.ts";
@@ -51,6 +52,7 @@ export interface Store {
   refs: Refs;
   sources: Sources;
   items: Items;
+  pages: Pages;
   traces: TraceStore;
   notes: Notes;
   links: Links;
@@ -114,6 +116,7 @@ function assemble(db: Db, clock: Clock): Store {
     refs: openRefs(db, ids),
     sources: openSources(db, ids, clock),
     items,
+    pages: openPages(db, clock),
     traces: openTraces(db),
     notes,
     links,

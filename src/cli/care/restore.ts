@@ -35,7 +35,8 @@ async function restore(context: Context, { file }: { file: string }): Promise<Re
     if (!(await context.person.confirm(question, `pkm restore ${file} --yes`)))
       return text({ value: { dryRun: true, file, ...facts, stands }, text: "not done" });
   }
-  const restored = await context.exclusively(() => backups.restore(file));
+  await context.holdRun();
+  const restored = await backups.restore(file);
   const lines = [`put back ${holds}`, ...restored.aside.map((path) => `  moved aside ${path}`)];
   return text({ value: restored, text: lines.join("\n") }, { words: ["look around: pkm", "check it: pkm doctor"] });
 }

@@ -11,6 +11,7 @@ import type { Context } from "../context.ts";
 import { recorderFor, Rehearsed } from "../dry-run.ts";
 import { givenSources, type AddWish, type Given } from "./add-list.ts";
 import { addedText } from "./add-text.ts";
+import { readPages } from "./read-pages.ts";
 import { askingFrom, askingOptions, tagsFrom } from "./source-words.ts";
 
 interface Input {
@@ -22,6 +23,7 @@ interface Input {
   how: FilterKind | null;
   takeMax: number | null;
   settings: SourceSettings;
+  wantsPages: boolean;
 }
 
 const usualTake = 10;
@@ -41,6 +43,7 @@ export const command: Command = defineCommand<Input>({
     ...askingOptions,
     { flags: "--all", about: "take every item there is, not the newest 10" },
     { flags: "--none", about: "take only what comes from now on" },
+    { flags: "--full", about: "read the page of each item, for a feed that brings only beginnings" },
   ],
   examples: [
     { line: "pkm seek add jarche.com", about: "finds the feed of the page" },
@@ -75,6 +78,7 @@ function parseWords(words: Words): Input {
     how: words.choice("how", filterKinds),
     takeMax: words.flag("all") ? null : words.flag("none") ? 0 : usualTake,
     settings: settingsFrom(words),
+    wantsPages: words.flag("full"),
   };
 }
 
@@ -103,11 +107,23 @@ async function add(context: Context, input: Input): Promise<Report> {
   const ports = { web: await context.web(), readFeed, store: recorded, clock, runProgram, secret };
   try {
     const added = await addAll(given.wishes, ports, person.progress);
+    if (input.wantsPages) await readPagesOf(context, added.done);
     indexSome(store.search, { brought: added.done.reduce((sum, { items }) => sum + items, 0) });
     return report(added, given);
   } finally {
     person.progress("");
   }
+}
+
+/** From now on, and of what came just now at once. */
+async function readPagesOf(context: Context, added: readonly Subscribed[]): Promise<void> {
+  const { sources, changes } = await context.store();
+  const ids = added.filter(({ wasKnown }) => !wasKnown).map(({ source }) => source);
+  if (ids.length === 0) return;
+  changes.record(`read the pages of ${ids.join(", ")}`, () => {
+    for (const id of ids) sources.edit(id, { fullText: 1 });
+  });
+  await readPages(context);
 }
 
 interface Added {

@@ -4,8 +4,11 @@ import { refresh, type Refreshed } from "../../seek/refresh.ts";
 import { indexSome, settle, type Settled } from "../../seek/settle.ts";
 import { statusLine } from "../../ui/status-line.ts";
 import type { Context } from "../context.ts";
+import { readPages } from "./read-pages.ts";
 
 export interface Asked extends Refreshed, Settled {
+  /** Pages of items that were read, for sources that want it. */
+  pages: number;
   /** Sources named that were asked a short while ago. */
   tooSoon: readonly string[];
 }
@@ -20,9 +23,10 @@ export async function askSources(
   const { polls, tooSoon } = chooseSources({ ...which, now: clock.now() }, store.sources);
   const refreshed = polls.length === 0 ? await refresh([], { ...idle, store, clock }) : await askAll(context, polls);
   const items = { brought: refreshed.new + refreshed.updated };
+  const pages = await readPages(context);
   const settled = settle(store, context.home, items);
   indexSome(store.search, items);
-  return { ...refreshed, ...settled, tooSoon };
+  return { ...refreshed, ...settled, pages, tooSoon };
 }
 
 async function askAll(context: Context, polls: Parameters<typeof refresh>[0]): Promise<Refreshed> {

@@ -22,6 +22,8 @@ interface Input {
   remove: readonly string[];
   /** Null takes it off; left out when it was not typed. */
   shelf: { shelfDays?: number | null };
+  /** Left out when neither --full nor --no-full was typed. */
+  pages: { fullText?: 0 | 1 };
 }
 
 export const command: Command = defineCommand<Input>({
@@ -37,6 +39,8 @@ export const command: Command = defineCommand<Input>({
     { flags: "--remove-tag <tag>", about: "take a tag off", isRepeatable: true },
     ...askingOptions,
     { flags: "--shelf <days>", about: "let its items go when they have waited unread for so long; 0 is never" },
+    { flags: "--full", about: "read the page of each of its items, for a feed that brings only beginnings" },
+    { flags: "--no-full", about: "leave it at what the feed brings" },
   ],
   examples: [
     { line: 'pkm seek edit s4k2 --title "Fern, daily" -t learning', about: "your own name, and a tag" },
@@ -63,9 +67,10 @@ function parseWords(words: Words): Input {
     add: tagsFrom(words, "tag"),
     remove: tagsFrom(words, "removeTag"),
     shelf: shelfFrom(words),
+    pages: words.flag("full") ? ({ fullText: 1 } as const) : words.allows("full") ? {} : ({ fullText: 0 } as const),
   };
-  const { settings, url, how, by, add, remove, shelf } = input;
-  const isNothing = Object.keys({ ...settings, ...shelf }).length + add.length + remove.length === 0;
+  const { settings, url, how, by, add, remove, shelf, pages } = input;
+  const isNothing = Object.keys({ ...settings, ...shelf, ...pages }).length + add.length + remove.length === 0;
   if (isNothing && url === null && how === null && by === null)
     throw new PkmError("usage", "nothing to change was named", { hint: "pkm seek edit --help" });
   return input;
@@ -98,7 +103,7 @@ async function edit(context: Context, input: Input): Promise<Report> {
   const { title, timeoutMs } = { ...poll.settings, ...input.settings };
   recorderFor(context, store).record(`edit the source ${id}`, () => {
     const { secret, user } = access;
-    sources.edit(id, { ...person, ...filter, title, timeoutMs, secret, user, url, ...input.shelf });
+    sources.edit(id, { ...person, ...filter, title, timeoutMs, secret, user, url, ...input.shelf, ...input.pages });
     tags.add(id, input.add);
     tags.remove(id, input.remove);
     if (url !== poll.url) sources.setFacts(id, movedFacts(poll.facts, instantNow(context.clock)));

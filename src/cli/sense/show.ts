@@ -4,6 +4,7 @@ import type { Report } from "../../ui/report.ts";
 import { defineCommand, Words, type Command } from "../command.ts";
 import { notesNow } from "./notes-now.ts";
 import { showAnnotation, showItem } from "./show-item.ts";
+import { wholeText } from "./whole-text.ts";
 import { showNote } from "./show-note.ts";
 import { showSource } from "./show-source.ts";
 
@@ -29,7 +30,7 @@ export const command: Command = defineCommand<Shown & { given: string }>({
   summary: "show an item, a note, or anything else that has an id",
   args: "<ref>",
   options: [
-    { flags: "--full", about: "the whole text, however long" },
+    { flags: "--full", about: "the whole text, however long; where a feed brought only its beginning, from its page" },
     { flags: "--links", about: "what it is linked with, instead of its text" },
     { flags: "--versions", about: "what it said before, instead of its text" },
   ],
@@ -38,7 +39,9 @@ export const command: Command = defineCommand<Shown & { given: string }>({
     { line: "pkm show n3d4 --links", about: "a note's links both ways" },
     { line: "pkm show n3d4 --versions --full", about: "the former texts of a note" },
   ],
-  details: "Showing an item does not mark it as read.",
+  details:
+    "Showing an item does not mark it as read. --full asks the item's page once and keeps its readable text, which is then\n" +
+    "shown, searched and quoted; pkm seek edit <source> --full does so for all that a source brings.",
   parse: (words) => ({
     given: words.args[0] ?? "",
     isFull: words.flag("full"),
@@ -64,6 +67,7 @@ export const command: Command = defineCommand<Shown & { given: string }>({
       return own.execute(context, new Words([ref], {}));
     }
     store.attention.note("opened", [ref]);
+    if (shown.isFull && !shown.hasLinks && !shown.hasVersions) await wholeText(context, ref);
     return showItem(store, ref, shown);
   },
 });
