@@ -18,6 +18,7 @@ export const commands: readonly CommandEntry[] = [
   { path: "seek echoes", load: () => import("./seek/echoes.ts") },
   { path: "review", load: () => import("./care/review.ts") },
   { path: "digest", load: () => import("./care/digest.ts") },
+  { path: "digest finds", load: () => import("./care/digest-finds.ts") },
   { path: "digest list", load: () => import("./care/digest-list.ts") },
   { path: "schedule", load: () => import("./care/schedule.ts") },
   { path: "sense", load: () => import("./sense/sense.ts") },

@@ -30,13 +30,15 @@ function entryMarkdown(entry: DigestEntry): string {
 
 /** A backtick inside is enclosed by two (CommonMark 6.1). */
 function code(command: string): string {
-  const line = plainLine(command);
+  const line = plainLine(command).toWellFormed();
   return line.includes("`") ? `\`\` ${line} \`\`` : `\`${line}\``;
 }
 
 /** Words of others are no Markdown of ours (CommonMark 2.4). */
 function escaped(text: string): string {
-  return plainLine(text).replace(/[\\`*_{}[\]<>#|~!&]/g, "\\$&");
+  return plainLine(text)
+    .toWellFormed()
+    .replace(/[\\`*_{}[\]<>#|~!&]/g, "\\$&");
 }
 
 function capital(name: string): string {

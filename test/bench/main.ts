@@ -2,6 +2,7 @@
 import { refreshes } from "./contest.ts";
 import { memory } from "./memory.ts";
 import { notes } from "./notes.ts";
+import { fairness } from "./fairness.ts";
 import { tableOf, type Row } from "./row.ts";
 import { people } from "./people-scale.ts";
 import { growth, lists, manyFeeds, overStores, search } from "./scale.ts";
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (size: { isFull: boolean }) => Promise<re
   notes,
   "many-feeds": manyFeeds,
   people,
+  fairness,
 };
 
 const words = process.argv.slice(2);

@@ -2,6 +2,7 @@
 import { plainLine } from "../../base/plain.ts";
 import type { Digest, DigestEntry, DigestSection } from "../../seek/digest.ts";
 import { reasonsOf, summaryOf } from "../../seek/digest-words.ts";
+import { wrapLines } from "../../ui/wrap.ts";
 import { cut, measureFor, type Measure } from "../../ui/measure.ts";
 
 const columnsMax = 78;
@@ -19,8 +20,9 @@ export async function digestText(digest: Digest, { columns, hasLinks }: TextForm
   const width = Math.min(columnsMax, columns ?? columnsMax);
   const words = digest.sections.flatMap(({ items }) => items.flatMap(wordsOf));
   const form = { width, hasLinks, measure: await measureFor(words) };
+  const head = `${digest.date.slice(0, 10)}: ${summaryOf(digest)}`;
   return [
-    `${digest.date.slice(0, 10)}: ${summaryOf(digest)}`,
+    wrapLines(head, width, form.measure).join("\n"),
     ...digest.sections.map((section) => sectionText(section, form)),
   ].join("\n\n");
 }
@@ -48,9 +50,9 @@ function entryText(entry: DigestEntry, { width, hasLinks, measure }: LineForm): 
   return [
     `${id.padEnd(indent - 1)} ${cut(plainLine(title), room, measure)}`,
     ...(excerpt === null ? [] : [line(excerpt)]),
-    ...(reasons === "" ? [] : [line(reasons)]),
+    ...(reasons === "" ? [] : wrapLines(reasons, room, measure).map(line)),
     // A command or an address is copied, so it is never cut.
     ...(next === null ? [] : [`${" ".repeat(indent)}${plainLine(next)}`]),
-    ...(hasLinks && url !== null ? [`${" ".repeat(indent)}${plainLine(url)}`] : []),
+    ...(hasLinks && url !== null && /^https?:/i.test(url) ? [`${" ".repeat(indent)}${plainLine(url)}`] : []),
   ].join("\n");
 }
