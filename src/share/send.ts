@@ -103,7 +103,7 @@ async function sendOne(run: Run, attempt: Attempt): Promise<Sent> {
     return stays("it may or may not have arrived", `pkm share resolve ${delivery.id} --sent|--retry`);
   const guard = (): void => refuseUnlessTrue(desk, { share: release.share, release: release.id, lines: attempt.lines });
   const part: OutgoingPart = { ...delivery, bytes: frozenBytes(desk, delivery), ...threadOf(release, delivery) };
-  if (step.do === "send") await refuseWider(desk, channel, delivery);
+  if (step.do === "send") await refuseWider(desk, delivery);
   const claim = desk.outbox.claim(delivery, step.do === "ask" ? () => {} : guard);
   if (claim === null) return stays("another pkm is sending it", null);
   const doing: Doing = { run, claim, part, channel, release, guard };
@@ -141,8 +141,15 @@ function threadOf({ deliveries }: Release, { channel, part }: Delivery): Pick<Ou
   return root === null || parent === null ? {} : { thread: { root, parent } };
 }
 
-/** Asks the place itself who can read it, where it decides that: it may have been opened since it was staged. */
-async function refuseWider(desk: SendDesk, channel: Channel, delivery: Delivery): Promise<void> {
+/**
+ * Asks the place itself who can read it, where it decides that: it may have been opened since it was staged. Throws
+ * PkmError("not-yet") where more can read it than was agreed, and what the channel throws where it can not be told.
+ */
+export async function refuseWider(
+  desk: Pick<Desk, "communities" | "channel" | "world">,
+  delivery: Delivery,
+): Promise<void> {
+  const channel = await desk.channel(delivery.channelKind);
   if (channel.exposureNow === undefined) return;
   const { address, community } = desk.communities.ofChannel(delivery.channel);
   const now = await channel.exposureNow(address, desk.world);
@@ -176,7 +183,7 @@ async function askThenDeliver(doing: Doing): Promise<void> {
     return finish(doing, { kind: "unknown", message }, claim.was);
   }
   try {
-    await refuseWider(run.desk, channel, run.desk.releases.delivery(claim.delivery));
+    await refuseWider(run.desk, run.desk.releases.delivery(claim.delivery));
     run.desk.transact(doing.guard);
   } catch (thrown) {
     run.desk.outbox.finish(claim, notThere);

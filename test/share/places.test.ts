@@ -5,6 +5,7 @@ import { PkmError } from "../../src/base/errors.ts";
 import type { Exposure } from "../../src/people/community.ts";
 import type { Channel, OutgoingPart } from "../../src/share/channel.ts";
 import { stage } from "../../src/share/stage.ts";
+import { play } from "../cli/play.ts";
 import { openBench, recordingChannel, type Bench, type Far } from "./bench.ts";
 import { deliveries, plain, refused, sendAll } from "./circle.ts";
 
@@ -42,6 +43,7 @@ test("a room that was opened to the world after staging is refused before the fi
           () => sendAll(bench, share),
           new RegExp(`can be read by ${exposure} now, and Bench Circle was to be closed`),
         );
+        await refused(() => play(bench.context, ["share", "send", share], { isDryRun: true }), /can be read by/);
         assert.deepEqual(far.landed, []);
         assert.deepEqual(
           deliveries(bench, share).map(({ state }) => state),

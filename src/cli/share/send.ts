@@ -3,7 +3,7 @@ import { PkmError } from "../../base/errors.ts";
 import { refuseUnlessTrue } from "../../share/check.ts";
 import { openLines } from "../../share/desk.ts";
 import { wasSent } from "../../share/release.ts";
-import { openReleases, send } from "../../share/send.ts";
+import { openReleases, refuseWider, send } from "../../share/send.ts";
 import type { Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { orRehearsal } from "../dry-run.ts";
@@ -55,6 +55,7 @@ async function wouldSend(desk: ShareDesk, share: string, releases: readonly stri
     refuseUnlessTrue(desk, { share, release: id, lines: await openLines(desk, desk.communities.get(place)) });
   }
   const waiting = open.flatMap(({ deliveries }) => deliveries).filter(({ state }) => state === "pending");
+  for (const first of waiting.filter(({ part }) => part === 1)) await refuseWider(desk, first);
   const sent = waiting.map((delivery) => ({ delivery, why: null, mend: null }));
   const report = sentReport({ share, sent, next: [], again: "" });
   return { ...report, complaints: [], outcome: null, words: [`nothing was sent: pkm share send ${share}`] };
