@@ -1,38 +1,19 @@
 // The whole of Bluesky for a test: directory, PDS and AppView out of the npm registry, over a PostgreSQL and a Redis of its own.
 import { execFileSync } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { cacheFolder, freePort, startProgram, untilUp } from "./cache.ts";
+import { npmMissing } from "./npm.ts";
 import { makeAccount, type Pds } from "./pds.ts";
 
 const versions = "/usr/lib/postgresql";
-const manifest = {
-  name: "appview",
-  private: true,
-  type: "module",
-  dependencies: { "@atproto/dev-env": "0.3.215" },
-  overrides: { "better-sqlite3": "13.2.0" },
-};
-
 /** Why it can not be run here; null when it can. Installs what npm has of it where that is missing: 510 MB. */
 export function appviewMissing(): string | null {
   if (process.getuid?.() !== 0) return "its PostgreSQL is started as another user, which needs root";
   if (postgres() === null || !existsSync("/usr/bin/redis-server"))
     return "PostgreSQL or Redis is not installed (apt-get install postgresql redis-server)";
-  const folder = cacheFolder("appview");
-  if (existsSync(join(folder, "node_modules"))) return null;
-  const half = cacheFolder("appview-half");
-  try {
-    writeFileSync(join(half, "package.json"), JSON.stringify(manifest));
-    execFileSync("npm", ["install", "--no-audit", "--no-fund"], { cwd: half, stdio: ["ignore", "ignore", "pipe"] });
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(half, folder);
-    return null;
-  } catch (thrown) {
-    rmSync(half, { recursive: true, force: true });
-    return `npm did not install it: ${String(thrown).split("\n")[0]}`;
-  }
+  return npmMissing("appview", { "@atproto/dev-env": "0.3.215" });
 }
 
 const program = `

@@ -1,9 +1,9 @@
 // A Bluesky PDS of its own for a test, with the directory it needs, both on loopback ports and out of the npm registry.
-import { execFileSync } from "node:child_process";
-import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { cacheFolder, freePort, startProgram, untilUp } from "./cache.ts";
+import { npmMissing } from "./npm.ts";
 
 export interface Pds {
   origin: string;
@@ -12,30 +12,9 @@ export interface Pds {
   stop(): Promise<void>;
 }
 
-/** better-sqlite3 13 brings its binaries along; what the PDS asks for would be compiled. */
-const manifest = {
-  name: "pds",
-  private: true,
-  type: "module",
-  dependencies: { "@atproto/pds": "0.5.35", "@did-plc/server": "0.0.1" },
-  overrides: { "better-sqlite3": "13.2.0" },
-};
-
 /** Why no PDS can be run here; null when one can. Installs it where it is missing: 370 MB, about a minute. */
 export function pdsMissing(): string | null {
-  const folder = cacheFolder("pds");
-  if (existsSync(join(folder, "node_modules"))) return null;
-  const half = cacheFolder("pds-half");
-  try {
-    writeFileSync(join(half, "package.json"), JSON.stringify(manifest));
-    execFileSync("npm", ["install", "--no-audit", "--no-fund"], { cwd: half, stdio: ["ignore", "ignore", "pipe"] });
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(half, folder);
-    return null;
-  } catch (thrown) {
-    rmSync(half, { recursive: true, force: true });
-    return `npm did not install it: ${String(thrown).split("\n")[0]}`;
-  }
+  return npmMissing("pds", { "@atproto/pds": "0.5.35", "@did-plc/server": "0.0.1" });
 }
 
 const program = `

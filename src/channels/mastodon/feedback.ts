@@ -3,15 +3,8 @@ import { htmlToText } from "../../formats/html-text.ts";
 import * as v from "valibot";
 import type { ChannelAddress } from "../../people/community.ts";
 import type { ChannelWorld, FoundReply, Listening, Pull, SentPart } from "../../share/channel.ts";
-import {
-  accountsShape,
-  mastodonClient,
-  ownAccount,
-  statusShape,
-  type Account,
-  type Client,
-  type Status,
-} from "./client.ts";
+import type { JsonClient } from "../json-client.ts";
+import { accountsShape, mastodonClient, ownAccount, statusShape, type Account, type Status } from "./client.ts";
 import { instanceOf } from "./settings.ts";
 
 const contextShape = v.object({ descendants: v.array(statusShape) });
@@ -42,7 +35,7 @@ export async function fetchMastodonFeedback(
 }
 
 interface Ear {
-  client: Client;
+  client: JsonClient;
   /** Our account's id. */
   own: string;
   /** Ids of the parts themselves, which stand in the threads of those before them. */

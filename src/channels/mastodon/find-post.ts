@@ -2,7 +2,8 @@
 import * as v from "valibot";
 import { PkmError } from "../../base/errors.ts";
 import type { SoughtPart } from "../../share/channel.ts";
-import { ownAccount, statusesShape, type Client, type Status } from "./client.ts";
+import type { JsonClient } from "../json-client.ts";
+import { ownAccount, statusesShape, type Status } from "./client.ts";
 import { postOf } from "./post.ts";
 
 /** The server's clock may be behind ours by this much. */
@@ -18,7 +19,7 @@ const sourceShape = v.object({ text: v.string(), spoiler_text: v.nullish(v.strin
  */
 export async function findPost(
   part: SoughtPart,
-  { client, hasPublicList }: { client: Client; hasPublicList: boolean },
+  { client, hasPublicList }: { client: JsonClient; hasPublicList: boolean },
 ): Promise<Status | null> {
   const own = await ownAccount(client);
   const lists = [`/api/v1/accounts/${encodeURIComponent(own.id)}/statuses?exclude_reblogs=true&`];
@@ -31,7 +32,7 @@ export async function findPost(
 }
 
 interface Search {
-  client: Client;
+  client: JsonClient;
   list: string;
   /** Our account's id. */
   own: string;
@@ -58,7 +59,7 @@ async function findIn(part: SoughtPart, { client, list, own }: Search): Promise<
   });
 }
 
-async function isSame(part: SoughtPart, status: Status, client: Client): Promise<boolean> {
+async function isSame(part: SoughtPart, status: Status, client: JsonClient): Promise<boolean> {
   const parent = part.thread?.parent.uri ?? null;
   if ((status.in_reply_to_id ?? null) !== parent) return false;
   const path = `/api/v1/statuses/${encodeURIComponent(status.id)}/source`;

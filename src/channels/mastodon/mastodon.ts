@@ -13,7 +13,8 @@ import type {
 } from "../../share/channel.ts";
 import { readAnswer } from "../answer.ts";
 import { attempt } from "../attempt.ts";
-import { mastodonClient, statusShape, type Client, type Status } from "./client.ts";
+import type { JsonClient } from "../json-client.ts";
+import { mastodonClient, statusShape, type Status } from "./client.ts";
 import { fetchMastodonFeedback } from "./feedback.ts";
 import { findPost } from "./find-post.ts";
 import { postOf, preparePosts, validatePosts, type Post } from "./post.ts";
@@ -121,7 +122,7 @@ function strangersIn(status: Status, post: Post, address: ChannelAddress): reado
 }
 
 /** Gone already is success. A server without a way to delete leaves it, and that is said. */
-async function retract(part: DeliveredPart, client: Client, world: ChannelWorld): Promise<SendOutcome> {
+async function retract(part: DeliveredPart, client: JsonClient, world: ChannelWorld): Promise<SendOutcome> {
   const { uri, url } = part;
   if (uri === null) return { kind: "rejected", message: "its id at the server is not known" };
   const path = `/api/v1/statuses/${encodeURIComponent(uri)}`;

@@ -3,7 +3,8 @@ import * as v from "valibot";
 import type { ChannelAddress } from "../../people/community.ts";
 import type { ChannelWorld, ProbeFacts } from "../../share/channel.ts";
 import { textSetting } from "../settings.ts";
-import { mastodonClient, ownAccount, type Client } from "./client.ts";
+import type { JsonClient } from "../json-client.ts";
+import { mastodonClient, ownAccount } from "./client.ts";
 import { instanceOf, unitsOf, visibilityOf } from "./settings.ts";
 
 const instanceShape = v.object({
@@ -41,7 +42,7 @@ export async function probeMastodon(address: ChannelAddress, world: ChannelWorld
   };
 }
 
-async function unitsTold(client: Client): Promise<number | null> {
+async function unitsTold(client: JsonClient): Promise<number | null> {
   for (const path of ["/api/v2/instance", "/api/v1/instance"]) {
     const told = await client.find(path, instanceShape);
     const units = told?.configuration?.statuses?.max_characters ?? told?.max_toot_chars ?? null;

@@ -3,7 +3,8 @@ import * as v from "valibot";
 import { PkmError } from "../../base/errors.ts";
 import type { ChannelAddress, Exposure } from "../../people/community.ts";
 import type { ChannelWorld } from "../../share/channel.ts";
-import { findRoom, inRoom, matrixClient, type Client } from "./client.ts";
+import type { JsonClient } from "../json-client.ts";
+import { findRoom, inRoom, matrixClient } from "./client.ts";
 import { maySendInTheOpen } from "./settings.ts";
 
 const joinShape = v.object({ join_rule: v.string() });
@@ -18,7 +19,7 @@ export interface RoomState {
 }
 
 /** Throws PkmError where the room's state can not be read. */
-export async function roomState(client: Client, room: string): Promise<RoomState> {
+export async function roomState(client: JsonClient, room: string): Promise<RoomState> {
   const state = <Shape>(type: string, schema: v.GenericSchema<unknown, Shape>): Promise<Shape | null> =>
     client.find(inRoom(room, `/state/${type}`), schema);
   // Where the room does not say, the specification does.

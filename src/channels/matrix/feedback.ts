@@ -2,7 +2,8 @@
 import * as v from "valibot";
 import type { ChannelAddress } from "../../people/community.ts";
 import type { ChannelWorld, FoundReply, Listening, Pull, SentPart } from "../../share/channel.ts";
-import { findRoom, inRoom, matrixClient, type Client } from "./client.ts";
+import type { JsonClient } from "../json-client.ts";
+import { findRoom, inRoom, matrixClient } from "./client.ts";
 import { readPage, type Message } from "./message.ts";
 
 const contextShape: v.GenericSchema<unknown, { end: string }> = v.object({ end: v.string() });
@@ -45,7 +46,7 @@ export async function fetchMatrixFeedback(
 }
 
 /** The place right behind the oldest part; null where none of them is in the room. */
-async function behindFirst(client: Client, room: string, sent: readonly SentPart[]): Promise<string | null> {
+async function behindFirst(client: JsonClient, room: string, sent: readonly SentPart[]): Promise<string | null> {
   for (const { uri } of sent) {
     if (!uri.startsWith("$")) continue;
     const found = await client.find(inRoom(room, `/context/${encodeURIComponent(uri)}?limit=0`), contextShape);
@@ -84,7 +85,7 @@ function replyOf(message: Message, thread: ReadonlyMap<string, string>, own: str
 }
 
 /** The replies with what their senders call themselves. */
-async function named(client: Client, replies: readonly FoundReply[]): Promise<readonly FoundReply[]> {
+async function named(client: JsonClient, replies: readonly FoundReply[]): Promise<readonly FoundReply[]> {
   const names = new Map<string, string>();
   for (const address of new Set(replies.map(({ from }) => from.address))) {
     const profile = await client.find(`/profile/${encodeURIComponent(address)}`, profileShape);

@@ -16,7 +16,8 @@ import type {
 } from "../../share/channel.ts";
 import { readAnswer } from "../answer.ts";
 import { attempt } from "../attempt.ts";
-import { findRoom, inRoom, matrixClient, type Client } from "./client.ts";
+import type { JsonClient } from "../json-client.ts";
+import { findRoom, inRoom, matrixClient } from "./client.ts";
 import { contentOf, prepareEvents, validateEvents } from "./event.ts";
 import { roomExposure, roomState } from "./exposure.ts";
 import { fetchMatrixFeedback } from "./feedback.ts";
@@ -184,7 +185,7 @@ async function probe(address: ChannelAddress, world: ChannelWorld): Promise<Prob
   };
 }
 
-async function namesIn(client: Client, room: string): Promise<readonly string[]> {
+async function namesIn(client: JsonClient, room: string): Promise<readonly string[]> {
   const { joined } = await client.read(inRoom(room, "/joined_members"), joinedShape);
   return Object.keys(joined).toSorted();
 }

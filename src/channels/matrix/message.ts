@@ -1,6 +1,7 @@
 // Messages of a room as its server hands them out, page by page, in either direction of time.
 import * as v from "valibot";
-import { inRoom, type Client } from "./client.ts";
+import type { JsonClient } from "../json-client.ts";
+import { inRoom } from "./client.ts";
 
 /** A message or reaction as far as pkm reads it. */
 export interface Message {
@@ -58,7 +59,7 @@ const filter = JSON.stringify({ types: ["m.room.message", "m.reaction"] });
 
 /** One page of messages from a place on; what is no message is passed over. Throws PkmError. */
 export async function readPage(
-  client: Client,
+  client: JsonClient,
   room: string,
   { from, isBackward }: { from: string | null; isBackward: boolean },
 ): Promise<Page> {
