@@ -8,6 +8,7 @@ import { openChannelHttp } from "../../src/net/channel-http.ts";
 import type { ChannelAddress } from "../../src/people/community.ts";
 import type { ChannelWorld, FoundReply, SentPart } from "../../src/share/channel.ts";
 import { letterWith } from "../contract/letters.ts";
+import { ask } from "./cache.ts";
 import { appviewMissing, startAppview } from "./appview.ts";
 import type { Pds } from "./pds.ts";
 
@@ -35,7 +36,7 @@ async function actorOf({ origin, account }: Pds, name: string): Promise<Actor> {
       "content-type": "application/json",
       ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     };
-    const answer = await fetch(`${origin}/xrpc/${method}`, { method: "POST", headers, body: JSON.stringify(json) });
+    const answer = await ask(`${origin}/xrpc/${method}`, { method: "POST", headers, body: JSON.stringify(json) });
     return answer.json();
   };
   const session = v.parse(
@@ -57,7 +58,7 @@ async function answer(
   origin: string,
   { handle, rkey, bea }: { handle: string; rkey: string; bea: Actor },
 ): Promise<void> {
-  const record = await fetch(
+  const record = await ask(
     `${origin}/xrpc/com.atproto.repo.getRecord?repo=${handle}&collection=app.bsky.feed.post&rkey=${rkey}`,
   );
   const subject = v.parse(writtenShape, await record.json());

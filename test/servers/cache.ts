@@ -50,6 +50,18 @@ export async function untilUp(url: string, withinMs: number): Promise<void> {
   }
 }
 
+/** Asks again where a kept connection turned out to be dead: small servers end theirs after every answer. */
+export async function ask(url: string, init: RequestInit = {}): Promise<Response> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await fetch(url, init);
+    } catch (thrown) {
+      if (tries === 5) throw thrown;
+      await sleep(50 * tries);
+    }
+  }
+}
+
 /** A port of the loopback interface that nobody listens on. */
 export function freePort(): Promise<number> {
   const server = createServer();

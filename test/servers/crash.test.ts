@@ -11,6 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { run } from "../../src/main.ts";
 import { captureTerminal } from "../../src/term/captured.ts";
+import { ask } from "./cache.ts";
 import { pdsMissing, startPds } from "./pds.ts";
 import { snacMissing, startSnac } from "./snac.ts";
 import { startSynapse, synapseMissing } from "./synapse.ts";
@@ -133,7 +134,7 @@ for (const [name, missing, open] of [
 }
 
 async function json(url: string, token: string | null): Promise<unknown> {
-  const answer = await fetch(url, token === null ? {} : { headers: { authorization: `Bearer ${token}` } });
+  const answer = await ask(url, token === null ? {} : { headers: { authorization: `Bearer ${token}` } });
   return answer.json();
 }
 
@@ -175,7 +176,7 @@ async function openSynapse(): Promise<Ground> {
   stops.push(synapse.stop);
   const { token } = await synapse.account("crash");
   secrets["SYNAPSE_TOKEN"] = token;
-  const made = await fetch(`${synapse.origin}/_matrix/client/v3/createRoom`, {
+  const made = await ask(`${synapse.origin}/_matrix/client/v3/createRoom`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}` },
     body: JSON.stringify({ preset: "public_chat" }),

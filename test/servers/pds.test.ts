@@ -9,6 +9,7 @@ import type { ChannelAddress } from "../../src/people/community.ts";
 import type { ChannelWorld, Letter } from "../../src/share/channel.ts";
 import { channelContract, type FarEnd } from "../contract/channel-contract.ts";
 import { letterWith } from "../contract/letters.ts";
+import { ask } from "./cache.ts";
 import { pdsMissing, startPds, type Pds } from "./pds.ts";
 
 const missing = pdsMissing();
@@ -71,7 +72,7 @@ async function openPlace(_t: TestContext): Promise<Place> {
     const all: v.InferOutput<typeof recordsShape>["records"] = [];
     for (let cursor: string | undefined = ""; cursor !== undefined;) {
       const query: string = `repo=${did}&collection=app.bsky.feed.post&limit=100&reverse=true${cursor === "" ? "" : `&cursor=${cursor}`}`;
-      const answer = await fetch(`${pds.origin}/xrpc/com.atproto.repo.listRecords?${query}`);
+      const answer = await ask(`${pds.origin}/xrpc/com.atproto.repo.listRecords?${query}`);
       const page = v.parse(recordsShape, await answer.json());
       all.push(...page.records);
       cursor = page.cursor;

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { cacheFolder, freePort, startProgram, untilUp } from "./cache.ts";
+import { ask, cacheFolder, freePort, startProgram, untilUp } from "./cache.ts";
 import { npmMissing } from "./npm.ts";
 
 export interface Pds {
@@ -72,7 +72,7 @@ export async function makeAccount(
 ): Promise<{ handle: string; password: string; did: string }> {
   const password = `correct horse ${name}`;
   const json = { handle: `${name}.test`, email: `${name}@test.example`, password };
-  const answer = await fetch(`${origin}/xrpc/com.atproto.server.createAccount`, {
+  const answer = await ask(`${origin}/xrpc/com.atproto.server.createAccount`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(json),

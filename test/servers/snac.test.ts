@@ -9,6 +9,7 @@ import type { ChannelAddress, ChannelSettings, Exposure } from "../../src/people
 import type { ChannelWorld, Letter } from "../../src/share/channel.ts";
 import { channelContract, type FarEnd } from "../contract/channel-contract.ts";
 import { letterWith } from "../contract/letters.ts";
+import { ask } from "./cache.ts";
 import { snacMissing, startSnac, type Snac } from "./snac.ts";
 
 const missing = snacMissing();
@@ -61,7 +62,7 @@ async function openPlace(
     memory: { recall: () => null, keep: () => assert.fail("nothing is to be kept") },
   };
   const get = async (path: string): Promise<unknown> => {
-    const answer = await fetch(`${snac.origin}${path}`, { headers: { authorization: `Bearer ${token}` } });
+    const answer = await ask(`${snac.origin}${path}`, { headers: { authorization: `Bearer ${token}` } });
     return answer.json();
   };
   const statuses = async (): Promise<v.InferOutput<typeof statusesShape>> => {
@@ -155,7 +156,7 @@ test(
       const outcome = await mastodon.deliver(part, far.address, far.world);
       assert.ok(outcome.kind === "sent", JSON.stringify(outcome));
       assert.equal(outcome.receipt.remark, undefined);
-      const answer = await fetch(`${String(far.address.settings["instance"])}/api/v1/statuses/${outcome.receipt.uri}`, {
+      const answer = await ask(`${String(far.address.settings["instance"])}/api/v1/statuses/${outcome.receipt.uri}`, {
         headers: { authorization: `Bearer ${far.world.secret("")}` },
       });
       const { mentions } = v.parse(v.object({ mentions: v.array(v.unknown()) }), await answer.json());
@@ -176,7 +177,7 @@ test("mastodon: a reply and a favourite come back once each, and our own thread 
   const two = await mastodon.deliver({ ...second, thread }, far.address, far.world);
   assert.ok(two.kind === "sent");
   const post = (path: string, json: object): Promise<Response> =>
-    fetch(`${origin}${path}`, {
+    ask(`${origin}${path}`, {
       method: "POST",
       headers: { authorization: `Bearer ${bea.world.secret("")}`, "content-type": "application/json" },
       body: JSON.stringify(json),

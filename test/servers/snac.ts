@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
-import { freePort, startProgram, untilUp } from "./cache.ts";
+import { ask, freePort, startProgram, untilUp } from "./cache.ts";
 import { unpacked } from "./debian.ts";
 
 export interface Snac {
@@ -67,11 +67,11 @@ const tokenShape = v.object({ access_token: v.string() });
 /** OAuth's code flow, by the form that a person would fill in. */
 async function logIn(origin: string, { name, password }: { name: string; password: string }): Promise<string> {
   const post = (path: string, fields: Record<string, string>): Promise<Response> =>
-    fetch(`${origin}${path}`, { method: "POST", redirect: "manual", body: new URLSearchParams(fields) });
+    ask(`${origin}${path}`, { method: "POST", redirect: "manual", body: new URLSearchParams(fields) });
   const made = await post("/api/v1/apps", { client_name: "pkm", redirect_uris: redirect, scopes: "read write" });
   const app = v.parse(appShape, await made.json());
   const query = { client_id: app.client_id, redirect_uri: redirect, response_type: "code", scope: "read write" };
-  const page = await (await fetch(`${origin}/oauth/authorize?${new URLSearchParams(query).toString()}`)).text();
+  const page = await (await ask(`${origin}/oauth/authorize?${new URLSearchParams(query).toString()}`)).text();
   const action = /action="([^"]+)"/.exec(page)?.[1] ?? "";
   const hidden = [...page.matchAll(/<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"/g)];
   const fields = Object.fromEntries(hidden.map(([, key = "", value = ""]) => [key, value]));

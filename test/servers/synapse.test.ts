@@ -9,6 +9,7 @@ import type { ChannelAddress } from "../../src/people/community.ts";
 import type { ChannelWorld, Letter, SentPart } from "../../src/share/channel.ts";
 import { channelContract, type FarEnd } from "../contract/channel-contract.ts";
 import { letterWith } from "../contract/letters.ts";
+import { ask } from "./cache.ts";
 import { startSynapse, synapseMissing, type Synapse } from "./synapse.ts";
 
 const missing = synapseMissing();
@@ -62,7 +63,7 @@ async function openPlace(_t: TestContext): Promise<Place> {
   const { token: own } = await synapse.account(`ann${(accounts += 1)}`);
   const call: Place["call"] = async (asked, json, token = own) => {
     const [method = "", path = ""] = asked.split(" ");
-    const answer = await fetch(`${synapse.origin}/_matrix/client/v3${path}`, {
+    const answer = await ask(`${synapse.origin}/_matrix/client/v3${path}`, {
       method,
       headers: { authorization: `Bearer ${token}` },
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
@@ -201,7 +202,7 @@ test("matrix: the same transaction makes one message, and an edit stands in its 
   const was = { ...part, uri: first.receipt.uri, url: null };
   assert.equal((await matrix.edit({ was, now }, far.address, far.world)).kind, "sent");
   const path = `/rooms/${encodeURIComponent(far.room)}/relations/${encodeURIComponent(first.receipt.uri)}/m.replace`;
-  const answer = await fetch(
+  const answer = await ask(
     `${String(far.address.settings["homeserver"])}/_matrix/client/v1${path.replace("/_matrix", "")}`,
     {
       headers: { authorization: `Bearer ${far.world.secret("")}` },

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { cacheFolder, freePort, startProgram, untilUp } from "./cache.ts";
+import { ask, cacheFolder, freePort, startProgram, untilUp } from "./cache.ts";
 import { unpacked } from "./debian.ts";
 
 export interface Synapse {
@@ -58,7 +58,7 @@ export async function startSynapse(): Promise<Synapse> {
   return {
     origin,
     async account(name) {
-      const answer = await fetch(`${origin}/_matrix/client/v3/register`, {
+      const answer = await ask(`${origin}/_matrix/client/v3/register`, {
         method: "POST",
         body: JSON.stringify({ auth: { type: "m.login.dummy" }, username: name, password: `correct horse ${name}` }),
       });
