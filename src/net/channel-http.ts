@@ -88,18 +88,22 @@ interface Asking {
 function exchanged({ call, url, headers, agent, means }: Asking, exchange: Exchange): Promise<HttpAnswer> {
   const { connectTimeoutMs, headerBytesMax } = settingsOf(means.options).limits;
   const limits: BodyLimits = { host: url.host, bytesMax: bodyBytesMax, grow: async () => {} };
-  return new Promise((resolve, reject) => {
+  const timers: NodeJS.Timeout[] = [];
+  const answered = new Promise<HttpAnswer>((resolve, reject) => {
     const request = send(url, { method: call.method, agent, headers, maxHeaderSize: headerBytesMax });
     // Said of the request and not by a header: with that alone the agent would keep the connection all the same.
     request.shouldKeepAlive = false;
     means.underway.add(request);
-    const end = (ms: number, what: string): NodeJS.Timeout =>
-      setTimeout(() => {
+    const endAfter = (ms: number, what: string): NodeJS.Timeout => {
+      const timer = setTimeout(() => {
         reject(new FetchFailure("timeout", `${url.host} ${what} within ${ms / 1000} s`));
         request.destroy();
       }, ms);
-    const whole = end(call.timeoutMs, "did not answer");
-    const connecting = end(Math.min(connectTimeoutMs, call.timeoutMs), "did not take the connection");
+      timers.push(timer);
+      return timer;
+    };
+    endAfter(call.timeoutMs, "did not answer");
+    const connecting = endAfter(Math.min(connectTimeoutMs, call.timeoutMs), "did not take the connection");
     const connected = (): void => {
       exchange.hasLeft = true;
       clearTimeout(connecting);
@@ -111,21 +115,18 @@ function exchanged({ call, url, headers, agent, means }: Asking, exchange: Excha
       else socket.once(isTls ? "secureConnect" : "connect", connected);
     });
     request.on("response", (response) => {
-      answerOf(response, limits)
-        .then(resolve, reject)
-        .finally(() => clearTimeout(whole));
+      answerOf(response, limits).then(resolve, reject);
     });
     request.on("upgrade", (_response, socket) => {
       reject(new FetchFailure("bad-response", `${url.host} answered 101, which was not asked for`));
       socket.destroy();
     });
     request.on("error", reject);
-    request.on("close", () => {
-      means.underway.delete(request);
-      clearTimeout(connecting);
-    });
+    request.on("close", () => means.underway.delete(request));
     request.end(call.body ?? undefined);
   });
+  // A timer that is left keeps the program from ending.
+  return answered.finally(() => timers.forEach(clearTimeout));
 }
 
 async function answerOf(response: IncomingMessage, limits: BodyLimits): Promise<HttpAnswer> {

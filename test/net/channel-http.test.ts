@@ -87,6 +87,18 @@ test("what never left is told from what may have", async (t) => {
   assert.match(late.message, /did not answer within 0\.3 s/);
 });
 
+test("no timer is left behind by a call that failed: it would keep the program from ending", async (t) => {
+  const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const http = open(t);
+  const before = timers();
+  const cut = await serveRaw(t, (socket) => socket.once("data", () => socket.destroy()));
+  for (const url of [`http://127.0.0.1:${await closedPort()}/`, cut.origin]) {
+    const answer = await http.call(get(url, { timeoutMs: 60_000 }));
+    assert.notEqual(answer.kind, "answer");
+    assert.equal(timers(), before, url);
+  }
+});
+
 test("an endless answer and one that is no HTTP end within limits, as lost", async (t) => {
   const http = open(t);
   const chunk = Buffer.alloc(1024 * 1024, 0x20);
