@@ -15,7 +15,11 @@ const wire = Array.from({ length: 80 }, (_, n) => `word${n}`).join(" ");
 const own = Array.from({ length: 80 }, (_, n) => `other${n}`).join(" ");
 
 /** An item of the site `host`, each site a source of its own. */
-function itemOf({ store, clock }: Stock, url: string, { text, author }: { text: string; author?: string }): string {
+function itemOf(
+  { store, clock }: Stock,
+  url: string,
+  { text, author, title }: { text: string; author?: string; title?: string },
+): string {
   clock.forward(1000);
   const now = clock.now().toISOString();
   const feed = `https://${new URL(url).host}/feed.xml`;
@@ -31,7 +35,7 @@ function itemOf({ store, clock }: Stock, url: string, { text, author }: { text: 
   const entry = {
     ...none,
     guid: url,
-    title: url,
+    title: title ?? url,
     link: url,
     published: now,
     authors,
@@ -239,4 +243,16 @@ test("whatever is found: roots are shared both ways, repeats never count, and or
     { numRuns: 500 },
   );
   assert.ok(corroborated > 3, `${corroborated}`);
+});
+
+test("a title that means no good stays on its line", async (t) => {
+  const { stock, check, context } = desk(t);
+  const item = itemOf(stock, "https://one.example/a", { text: "x" });
+  const evil = itemOf(stock, "https://two.example/e", { text: "y", title: "evil\u001b[2J\ntrace: yes" });
+  await check(item, "find", evil, "-m", "one\ntwo: trace\n\u001b]0;owned\u0007");
+  const { layout } = await play(context, ["sense", "check", item]);
+  assert.ok(layout.kind === "record");
+  const lines = (layout.body ?? "").split("\n");
+  assert.equal(lines.length, 8);
+  assert.ok(lines.every((line) => !/[\u0000-\u001f\u007f]/.test(line)));
 });

@@ -1,4 +1,5 @@
 // How a check reads: its steps with what was found, then how it stands.
+import { plainLine } from "../../base/plain.ts";
 import { bearings, checkSteps, type Finding, stepQuestions, type Verdict } from "../../sense/check.ts";
 import type { Checked } from "../../sense/check-flow.ts";
 import { titleOf } from "./title-of.ts";
@@ -26,8 +27,8 @@ function findingText(store: OpenStore, { bears, found, text }: Finding, repeats:
   const repeat = bears === "supports" ? repeats.find((other) => other.found === found) : undefined;
   const parts = [
     bears,
-    [found, title].filter((part) => part !== null).join(" "),
-    text,
+    plainLine([found, title].filter((part) => part !== null).join(" ")),
+    text === null ? null : plainLine(text),
     repeat === undefined ? null : `(does not count: ${repeat.why})`,
   ];
   return parts.filter((part) => part !== null && part !== "").join(" · ");

@@ -1,5 +1,6 @@
 // pkm sense check: what an item says, checked in four steps, with findings kept and a status worked out from them.
 import { PkmError } from "../../base/errors.ts";
+import { plainLine } from "../../base/plain.ts";
 import { type Bearing, bearings, checkSteps, type CheckStep, stepQuestions } from "../../sense/check.ts";
 import { addClaim, addFinding, checkedOf, placeFound } from "../../sense/check-flow.ts";
 import { nameOfItem } from "../../seek/item.ts";
@@ -94,7 +95,7 @@ async function walk(context: Context, store: OpenStore, about: string): Promise<
   const { findings, item } = checkedOf(store, about);
   const name = store.checks.claimOf(about)?.text ?? nameOfItem(store.items.get(item));
   const due = checkSteps.filter((step) => !findings.some((finding) => finding.step === step));
-  if (due.length > 0) await person.show(`${about} ${name}\nan empty line leaves a step for later\n\n`);
+  if (due.length > 0) await person.show(`${about} ${plainLine(name)}\nan empty line leaves a step for later\n\n`);
   for (const step of due) {
     const answer = await person.ask(`${step}: ${stepQuestions[step]}\n> `);
     if (answer === null) return;
