@@ -9,4 +9,5 @@ export const channels: readonly { kind: string; load: () => Promise<Channel> }[]
   { kind: "bluesky", load: async () => (await import("./bluesky/bluesky.ts")).bluesky },
   { kind: "matrix", load: async () => (await import("./matrix/matrix.ts")).matrix },
   { kind: "file", load: async () => (await import("./file/file.ts")).file },
+  { kind: "command", load: async () => (await import("./command/command.ts")).command },
 ];

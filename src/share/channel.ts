@@ -132,6 +132,8 @@ export type SendOutcome =
 export interface Capabilities {
   /** What doing it again means: idempotent (safe), lookup (ask first), never (stay unknown). */
   retry: "idempotent" | "lookup" | "never";
+  /** How long what was taken may be on its way before a lookup finds it, in milliseconds; absent for settleMs. */
+  settleMs?: number;
   canEdit: boolean;
   canDelete: boolean;
   canReadReplies: boolean;

@@ -64,6 +64,8 @@ export interface ReleaseShelf {
   /** Calls off what has not left. */
   cancel(release: string): void;
   close(release: string): void;
+  /** Sets when it is to leave; null takes the time away. */
+  departAt(release: string, at: Instant | null): void;
   override(release: string, reason: string, conditions: readonly string[]): void;
 }
 
@@ -73,8 +75,8 @@ export type NewFeedback = Pick<
 >;
 
 export interface FeedbackShelf {
-  /** Writes it down and hands back its id. */
-  add(feedback: NewFeedback): string;
+  /** Writes it down and hands back its id: a new one, now received, where nothing else is said. */
+  add(feedback: NewFeedback & { id?: string; received?: Instant }): string;
   ofShare(share: string): readonly Feedback[];
   decide(id: string, state: FeedbackState, why: string | null): void;
   /** Marks points as taken up by the version. */

@@ -20,15 +20,19 @@ export type Step =
   /** Nothing is left to do. */
   | { do: "nothing" };
 
-interface Situation {
-  retry: Capabilities["retry"];
+interface Situation extends Pick<Capabilities, "retry" | "settleMs"> {
   now: Date;
   /** The part before it on the same channel; null when it is the first. */
   parent: Pick<Delivery, "part" | "state" | "error"> | null;
+  /** When the person set it to leave; left out or null where they did not. */
+  sendAt?: string | null;
 }
 
 /** What the next run may do with `delivery`. `unknown` is never simply sent again unless that is safe. */
-export function nextStep(delivery: Delivery, { retry, now, parent }: Situation): Step {
+export function nextStep(
+  delivery: Delivery,
+  { retry, settleMs: forMs = settleMs, now, parent, sendAt = null }: Situation,
+): Step {
   const isOpen = delivery.state === "pending" || delivery.state === "unknown";
   if (!isOpen)
     return delivery.state === "sending" ? { do: "wait", why: "another pkm is sending it" } : { do: "nothing" };
@@ -38,13 +42,19 @@ export function nextStep(delivery: Delivery, { retry, now, parent }: Situation):
   if (delivery.retryAt !== null && Date.parse(delivery.retryAt) > now.getTime()) {
     return { do: "wait", why: `it was told to wait until ${delivery.retryAt}` };
   }
-  return delivery.state === "pending" ? { do: "send" } : afterUnknown(delivery, retry, now);
+  if (delivery.attempts === 0 && sendAt !== null && Date.parse(sendAt) > now.getTime()) {
+    return { do: "wait", why: `it is set for ${sendAt}` };
+  }
+  return delivery.state === "pending" ? { do: "send" } : afterUnknown(delivery, { retry, forMs, now });
 }
 
-function afterUnknown(delivery: Delivery, retry: Capabilities["retry"], now: Date): Step {
+function afterUnknown(
+  delivery: Delivery,
+  { retry, forMs, now }: { retry: Capabilities["retry"]; forMs: number; now: Date },
+): Step {
   if (retry === "never") return { do: "resolve" };
   if (retry === "idempotent") return { do: "send" };
-  const settled = Date.parse(delivery.at) + settleMs;
+  const settled = Date.parse(delivery.at) + forMs;
   if (settled <= now.getTime()) return { do: "ask" };
   return { do: "wait", why: `the last try may still be on its way until ${new Date(settled).toISOString()}` };
 }

@@ -80,6 +80,8 @@ export interface Release {
   until: Instant | null;
   form: PostForm;
   planned: Instant;
+  /** When it is to leave, where the person set a time; null leaves that to them. */
+  sendAt: Instant | null;
   /** When the first of its parts began to leave; null while nothing has. */
   sent: Instant | null;
   /** When what had not left of it was called off; null while it stands. */

@@ -118,8 +118,9 @@ function stepFor(
   const parent = release.deliveries.find(
     (other) => other.channel === delivery.channel && other.part === delivery.part - 1,
   );
-  const { retry } = channel.capabilities;
-  const step = nextStep(delivery, { retry, now: desk.clock.now(), parent: parent ?? null });
+  const { address } = desk.communities.ofChannel(delivery.channel);
+  const can = channel.capabilitiesAt?.(address) ?? channel.capabilities;
+  const step = nextStep(delivery, { ...can, now: desk.clock.now(), parent: parent ?? null, sendAt: release.sendAt });
   return step.do === "ask" && channel.lookup === undefined ? { do: "resolve" } : step;
 }
 

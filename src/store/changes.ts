@@ -30,6 +30,8 @@ const tracked = [
   "feedback",
   "answer",
   "reflection",
+  "reply",
+  "departure",
 ] as const;
 
 export interface Change {

@@ -12,12 +12,11 @@ const select = `SELECT f.id, f.share, f.release, f.version, f.person, p.name AS 
 /** Opens the feedback of all shares. */
 export function openFeedback(db: Db, ids: Ids, clock: Clock): FeedbackShelf {
   return {
-    add(feedback) {
-      const id = ids.take("feedback");
+    add({ id = ids.take("feedback"), received = instantNow(clock), ...feedback }) {
       db.prepare(
         `INSERT INTO feedback (id, share, release, version, person, via, received, text, about, consent, state)
          VALUES (@id, @share, @release, @version, @person, @via, @received, @text, @about, @consent, 'received')`,
-      ).run({ ...feedback, id, received: instantNow(clock) });
+      ).run({ ...feedback, id, received });
       return id;
     },
     ofShare: (share) =>

@@ -23,6 +23,7 @@ interface ReleaseRow {
   until: Instant | null;
   form: string;
   planned: Instant;
+  sendAt: Instant | null;
   sent: Instant | null;
   cancelled: Instant | null;
   closed: Instant | null;
@@ -42,8 +43,10 @@ interface OverrideRow {
   at: Instant;
 }
 
-const selectRelease = `SELECT r.id, r.share, r.version, iif(r.purpose = 'report', 'report', r.kind) AS kind, r.place, c.name AS placeName, r.audience, r.citations, r.ask,
-  r.until, r.form, r.planned, r.sent, r.cancelled, r.closed FROM release r JOIN community c ON c.id = r.place`;
+const selectRelease = `SELECT r.id, r.share, r.version, iif(r.purpose = 'report', 'report', r.kind) AS kind, r.place,
+  c.name AS placeName, r.audience, r.citations, r.ask, r.until, r.form, r.planned,
+  (SELECT at FROM departure WHERE release = r.id) AS sendAt, r.sent, r.cancelled, r.closed
+  FROM release r JOIN community c ON c.id = r.place`;
 
 /** Columns of a delivery without its bytes. */
 const selectDelivery = `SELECT d.id, d.release, d.share, d.version, d.channel, h.kind AS channelKind, d.part,
@@ -128,6 +131,14 @@ function openWriting(db: Db, ids: Ids, clock: Clock): Omit<ReleaseShelf, keyof R
     },
     close(release) {
       db.prepare("UPDATE release SET closed = ? WHERE id = ? AND closed IS NULL").run(instantNow(clock), release);
+    },
+    departAt(release, at) {
+      if (at === null) db.prepare("DELETE FROM departure WHERE release = ?").run(release);
+      else
+        db.prepare("INSERT INTO departure (release, at) VALUES (?, ?) ON CONFLICT DO UPDATE SET at = excluded.at").run(
+          release,
+          at,
+        );
     },
     override(release, reason, conditions) {
       db.prepare("INSERT INTO override (release, reason, conditions, at) VALUES (?, ?, ?, ?)").run(

@@ -1,6 +1,7 @@
 // The store as one thing: every noun's queries over one open database.
 import type { Clock } from "../base/clock.ts";
 import type { AnswerShelf, FeedbackShelf, GroundShelf, Outbox, ReleaseShelf, ShareShelf } from "../share/desk.ts";
+import type { ReplyShelf } from "../share/filing.ts";
 import { openAccounts, type Accounts } from "./accounts.ts";
 import { openAnswers } from "./answers.ts";
 import type { ArchiveShelf } from "../share/archive.ts";
@@ -30,6 +31,7 @@ import { openNotes, type Notes } from "./notes.ts";
 import { openRefs, type Refs } from "./refs.ts";
 import { openRelations } from "./relations.ts";
 import { openReleases } from "./releases.ts";
+import { openReplies } from "./replies.ts";
 import { openRules, type Rules } from "./rules.ts";
 import { openSearch, type Search } from "./search.ts";
 import { openShelf, type Shelf } from "./shelf.ts";
@@ -83,6 +85,7 @@ export interface Store {
   releases: ReleaseShelf;
   offers: Offers;
   feedback: FeedbackShelf;
+  replies: ReplyShelf;
   outbox: Outbox;
   answers: AnswerShelf;
   grounds: GroundShelf;
@@ -146,6 +149,7 @@ function assemble(db: Db, clock: Clock): Store {
     releases,
     feedback,
     offers: openOffers(db),
+    replies: openReplies(db, ids, clock),
     outbox: openOutbox(db, clock),
     answers: openAnswers(db, clock),
     grounds: openGrounds(db, { annotations, items, notes, contexts, people, communities }),

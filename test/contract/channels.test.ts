@@ -21,6 +21,7 @@ const cases: Readonly<Record<string, ContractCase>> = {
     open: (t) => openFolder(t, { kind: "file", ext: ".md" }),
     checkForm: checkMarkdown,
   },
+  command: { load: () => load("command"), open: openProgram, checkForm: checkMarkdown },
 };
 
 /** Those whose far end is a server of its own, in test/servers. */
@@ -73,6 +74,16 @@ async function openFolder(t: TestContext, { kind, ext }: { kind: string; ext: st
       );
       return Promise.all(names.map((name) => readFile(join(dir, name))));
     },
+  };
+}
+
+async function openProgram(t: TestContext): Promise<FarEnd> {
+  const dir = await mkdtemp(join(tmpdir(), "pkm-contract-"));
+  t.after(() => rm(dir, { recursive: true }));
+  const settings = { run: "/bin/sh", arg: ["-c", `cat > "${dir}/$PKM_WIRE_ID.md"`] };
+  return {
+    address: { id: "h4c1", kind: "command", exposure: "members", settings },
+    standing: async () => Promise.all((await readdir(dir)).map((name) => readFile(join(dir, name)))),
   };
 }
 

@@ -52,6 +52,7 @@ export function release(states: readonly DeliveryState[], more: Partial<Release>
     until: null,
     form: plainForm,
     planned: at,
+    sendAt: null,
     sent: null,
     cancelled: null,
     closed: null,

@@ -1,35 +1,50 @@
 // The mail channel: one message to a mailing list or to named people, over SMTP.
 import { PkmError } from "../../base/errors.ts";
 import type { ChannelAddress } from "../../people/community.ts";
-import type { Audience, Channel, ChannelWorld, SendOutcome, WirePart } from "../../share/channel.ts";
+import type {
+  Audience,
+  Capabilities,
+  Channel,
+  ChannelWorld,
+  Receipt,
+  SendOutcome,
+  WirePart,
+} from "../../share/channel.ts";
 import { compose, messageId } from "./compose.ts";
 import { readable } from "./readable.ts";
 import { failureOf } from "./outcome.ts";
+import { findAnswers, hasBox, hasCopy, openBoxes } from "./replies.ts";
 import { dispatch, type Patience } from "./send.ts";
 import { checkMail, mailSettings, recipients, sender, smtpServer } from "./settings.ts";
 
 const patience: Patience = { connectMs: 10_000, wholeMs: 20_000, answerMs: 60_000 };
+
+const capabilities: Capabilities = {
+  retry: "lookup",
+  canEdit: false,
+  canDelete: false,
+  canReadReplies: true,
+  exposures: ["closed", "members", "world"],
+  settleMs: 600_000,
+};
+const withoutBox: Capabilities = { ...capabilities, retry: "never", canReadReplies: false };
 
 /** Mail with the usual patience. */
 export const mail: Channel = mailChannel(patience);
 
 /**
  * Mail over SMTP: one message to all configured addresses, taken for every one of them or for none.
- * A server's 250 is acceptance, not arrival, so a receipt is never confirmed; and as mail has no
- * way to tell a repeat, an attempt that may have arrived stays unknown.
+ * A server's 250 is acceptance, not arrival, so a receipt is not confirmed. Mail has no way to tell a repeat:
+ * where the address names a mailbox, a copy goes to the sender too and is looked for there; without
+ * one, an attempt that may have arrived stays unknown.
  */
 export function mailChannel(limits: Patience): Channel {
   return {
     kind: "mail",
     about: "mail to a list or to named people",
     settings: mailSettings,
-    capabilities: {
-      retry: "never",
-      canEdit: false,
-      canDelete: false,
-      canReadReplies: false,
-      exposures: ["closed", "members", "world"],
-    },
+    capabilities,
+    capabilitiesAt: (address) => (hasBox(address) ? capabilities : withoutBox),
     check: checkMail,
     audience,
     personal: ({ settings }, { address }) => (address === null ? null : { ...settings, to: [address] }),
@@ -37,18 +52,28 @@ export function mailChannel(limits: Patience): Channel {
       {
         part: 1,
         wireId: messageId(letter, address.settings),
-        to: addressesOf(address).join(", "),
+        to: toText(address),
         mediaType: "message/rfc822",
         bytes: compose(letter, address.settings),
       },
     ],
     validate: (parts, address) =>
       parts
-        .filter(({ to }) => to !== addressesOf(address).join(", "))
+        .filter(({ to }) => to !== toText(address))
         .map(({ to }) => ({ code: "addresses-changed", message: changed(to), isFatal: true })),
     preview: ({ bytes }) => readable(bytes),
     deliver: (part, address, world) => deliver(part, { address, world, limits }),
+    lookup: async (part, address, world) =>
+      (await hasCopy(await openBoxes(address, world), part.wireId))
+        ? receipt(part, world, { isConfirmed: true })
+        : null,
+    fetchFeedback: async (listening, address, world) =>
+      findAnswers(await openBoxes(address, world), listening, address),
   };
+}
+
+function receipt(part: WirePart, world: ChannelWorld, { isConfirmed }: { isConfirmed: boolean }): Receipt {
+  return { url: null, uri: part.wireId, exposure: null, isConfirmed, at: world.now().toISOString() };
 }
 
 /** With a closed exposure each address is a person; otherwise it is a list, and its readers are not known. */
@@ -69,18 +94,15 @@ async function deliver(
   part: WirePart,
   { address, world, limits }: { address: ChannelAddress; world: ChannelWorld; limits: Patience },
 ): Promise<SendOutcome> {
-  const to = addressesOf(address);
-  if (to.join(", ") !== part.to) return { kind: "rejected", message: changed(part.to) };
+  const to = [...new Set([...addressesOf(address), ...copiesOf(address)])];
+  if (toText(address) !== part.to) return { kind: "rejected", message: changed(part.to) };
   const server = smtpServer(address.settings);
   const password = passwordOf(server.secret, world);
   if (typeof password === "object" && password !== null) return password;
   const from = sender(address.settings).address;
   const trouble = await dispatch({ server, password, from, to, bytes: part.bytes, patience: limits });
   if (trouble !== null) return failureOf(trouble, server);
-  return {
-    kind: "sent",
-    receipt: { url: null, uri: part.wireId, exposure: null, isConfirmed: false, at: world.now().toISOString() },
-  };
+  return { kind: "sent", receipt: receipt(part, world, { isConfirmed: false }) };
 }
 
 function passwordOf(secret: string | null, world: ChannelWorld): string | null | SendOutcome {
@@ -95,6 +117,17 @@ function passwordOf(secret: string | null, world: ChannelWorld): string | null |
 
 function addressesOf(address: ChannelAddress): string[] {
   return recipients(address.settings).map((box) => box.address);
+}
+
+/** A copy to the sender, in the envelope alone: what a lost answer of the server is made good by. */
+function copiesOf(address: ChannelAddress): readonly string[] {
+  return hasBox(address) ? [sender(address.settings).address] : [];
+}
+
+/** Everybody the envelope names, as people read it. */
+function toText(address: ChannelAddress): string {
+  const copies = copiesOf(address).filter((copy) => !addressesOf(address).includes(copy));
+  return [...addressesOf(address), ...copies.map((copy) => `${copy} (a copy for you)`)].join(", ");
 }
 
 function changed(previewed: string): string {

@@ -10,7 +10,8 @@ export const mailSettings: readonly SettingSpec[] = [
   { name: "to", kind: "list", isRequired: true, about: "address of the list, or of each person" },
   { name: "from", kind: "text", isRequired: true, about: "your address: A or Name <A>" },
   { name: "smtp", kind: "text", isRequired: true, about: "smtp[s]://[user@]host[:port] that takes your mail" },
-  { name: "imap", kind: "text", isRequired: false, about: "imap[s]://[user@]host[:port] where replies arrive" },
+  { name: "imap", kind: "text", isRequired: false, about: "imap[s]://user@host[:port][/folder] where answers arrive" },
+  { name: "replies", kind: "list", isRequired: false, about: "maildir:PATH or mbox:PATH where answers arrive" },
   { name: "secret", kind: "text", isRequired: false, about: "reference to the password: env:NAME or file:PATH" },
 ];
 
@@ -30,14 +31,31 @@ export interface SmtpServer {
   secret: string | null;
 }
 
+export interface ImapServer {
+  host: string;
+  port: number;
+  /** TLS from the first byte (imaps). */
+  isTls: boolean;
+  user: string;
+  /** Secret reference. */
+  secret: string;
+  folder: string;
+}
+
+/** A mailbox in the file system. */
+export interface FileBox {
+  form: "maildir" | "mbox";
+  path: string;
+}
+
 /** Throws PkmError("usage") naming the flag that is wrong. */
 export function checkMail(settings: ChannelSettings): void {
   checkKnown(settings, mailSettings);
   sender(settings);
   recipients(settings);
   smtpServer(settings);
-  const imap = textSetting(settings, "imap");
-  if (imap !== null) serverUrl("imap", imap);
+  imapServer(settings);
+  fileBoxes(settings);
 }
 
 /** The address mail is sent from; throws PkmError("usage") when it is not one. */
@@ -55,7 +73,7 @@ export function smtpServer(settings: ChannelSettings): SmtpServer {
   const url = serverUrl("smtp", requiredText(settings, "smtp"));
   const isTls = url.protocol === "smtps:";
   const user = url.username === "" ? null : decodeURIComponent(url.username);
-  const secret = textSetting(settings, "secret");
+  const secret = user === null && textSetting(settings, "imap") !== null ? null : textSetting(settings, "secret");
   if (secret !== null && user === null) {
     throw new PkmError("usage", "--secret needs a user in --smtp: smtps://user@host");
   }
@@ -64,6 +82,34 @@ export function smtpServer(settings: ChannelSettings): SmtpServer {
   }
   const host = url.hostname.replace(/^\[|\]$/g, "");
   return { host, port: Number(url.port) || (isTls ? 465 : 587), isTls, user, secret };
+}
+
+/** Where answers are read over IMAP, port 993 or 143 when none is given; null when not set. Throws PkmError("usage"). */
+export function imapServer(settings: ChannelSettings): ImapServer | null {
+  const text = textSetting(settings, "imap");
+  if (text === null) return null;
+  const url = serverUrl("imap", text);
+  const secret = textSetting(settings, "secret");
+  if (url.username === "") throw new PkmError("usage", "--imap names no user: imaps://user@host");
+  if (secret === null) throw new PkmError("usage", "--imap needs the password's reference: --secret env:NAME");
+  const isTls = url.protocol === "imaps:";
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ""),
+    port: Number(url.port) || (isTls ? 993 : 143),
+    isTls,
+    user: decodeURIComponent(url.username),
+    secret,
+    folder: decodeURIComponent(url.pathname.slice(1)) || "INBOX",
+  };
+}
+
+/** Maildirs and mbox files that answers are read from; throws PkmError("usage") at the first that is neither. */
+export function fileBoxes(settings: ChannelSettings): readonly FileBox[] {
+  return listSetting(settings, "replies").map((text) => {
+    const [, form = "", path = ""] = /^(maildir|mbox):(\/.+)$/s.exec(text) ?? [];
+    if (form === "maildir" || form === "mbox") return { form, path };
+    throw new PkmError("usage", `--replies is maildir:PATH or mbox:PATH, not ${plainLine(text)}`);
+  });
 }
 
 function serverUrl(flag: "smtp" | "imap", text: string): URL {
@@ -75,7 +121,8 @@ function serverUrl(flag: "smtp" | "imap", text: string): URL {
   if (url.password !== "") {
     throw new PkmError("usage", `--${flag} holds a password; give a reference with --secret instead`);
   }
-  if (!/^\/?$/.test(url.pathname) || url.search !== "" || url.hash !== "") {
+  const hasPath = flag === "smtp" && !/^\/?$/.test(url.pathname);
+  if (hasPath || url.search !== "" || url.hash !== "") {
     throw new PkmError("usage", `--${flag} has more than a server in it`);
   }
   return url;

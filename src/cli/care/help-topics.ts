@@ -84,6 +84,8 @@ A channel is how a community or network is reached. Every one has an exposure: c
 
   mail  a letter to people or a mailing list
         --to A (repeatable) --from A --smtp smtp[s]://[user@]host:port --secret REF
+        answers come home from --imap imap[s]://user@host[:port][/folder], --replies maildir:PATH or mbox:PATH;
+        with one of them a copy goes to you too, and what may be lost is looked for there before it goes again
   site  a folder of pages with an Atom and a JSON feed
         --dir DIR --base-url URL --title T --author NAME
   file  the message as a Markdown file in a folder
@@ -98,6 +100,10 @@ A channel is how a community or network is reached. Every one has an exposure: c
 The server of a channel is asked about itself when the channel is added and by pkm channel check, and nothing is
 posted: who you are there, how long a post may be, who can read the room. What is too long for one post is never cut:
 shorten the note, or give share preview and share publish --thread. --warning puts a content warning before the words.
+  command  the message as Markdown on the standard input of a program of yours, run without a shell
+        --run PROGRAM --arg A (repeatable); PKM_WIRE_ID holds the message's own id. It ends with 0 when it was sent
+        (a first line of output that is an address is kept as the link), 75 for later, 77 for missing credentials,
+        anything else when it was refused and nothing went; one that is killed leaves it unknown
 
 REF says where a secret is, never the secret: env:NAME, file:PATH, cmd:PROGRAM ARGS or keyring:SERVICE/NAME.
 pkm channel secret puts one there; pkm channel check tries a channel without sending anything.`;
@@ -182,7 +188,8 @@ share       {id, kind:"share", note, state, versions:[{n,hash,created}],
              published:[{network,url,version,at}], gate:{open,conditions:[{name,met,why,mend}]},
              overrides:[{reason,at}]}
 delivery    {id, channel, to, state, version, part, uri, url, hash, attempts, at, error}
-feedback    {id, from, via, round, received, text, about, state, why, consent}
+feedback    {id, from, via, round, received, text, about, state, why, consent}; what came back and was kept apart is
+             listed with state "apart", from null and why
 person      {id, kind:"person", name, handles, sources, step, since, dormant, left, disagrees,
              evidence:[{at,what,ref,way:"gave|got"|null}]}
 community   {id, kind:"community|team|network", name, goals, norms, attribution, rhythm:{perWeek,quiet}, bounded,

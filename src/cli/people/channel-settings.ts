@@ -12,7 +12,8 @@ const known: readonly { name: string; kind: Kind; value: string; about: string }
   { name: "to", kind: "list", value: "address", about: "mail: address of the list or person; mastodon: @name@host" },
   { name: "from", kind: "text", value: "address", about: "mail: your address" },
   { name: "smtp", kind: "text", value: "url", about: "mail: smtp[s]://[user@]host[:port]" },
-  { name: "imap", kind: "text", value: "url", about: "mail: where replies arrive" },
+  { name: "imap", kind: "text", value: "url", about: "mail: imap[s]://user@host[:port][/folder] where answers arrive" },
+  { name: "replies", kind: "list", value: "box", about: "mail: maildir:PATH or mbox:PATH where answers arrive" },
   {
     name: "secret",
     kind: "text",
@@ -55,13 +56,21 @@ export function settingsFrom(words: Words): ChannelSettings {
     const key = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
     const value = kind === "flag" ? words.flag(key) || null : kind === "list" ? words.list(key) : words.text(key);
     if (value === null || (typeof value === "object" && value.length === 0)) continue;
-    settings[name] = typeof value === "string" ? settled(name, value) : value;
+    settings[name] =
+      typeof value === "string"
+        ? settled(name, value)
+        : typeof value === "object"
+          ? value.map((one) => settled(name, one))
+          : value;
   }
   return settings;
 }
 
 function settled(name: string, value: string): string {
-  if (name === "dir") return fullPath(value);
+  // A bare name is looked for on the PATH, as a shell would; a path is meant from here.
+  if (name === "dir" || (name === "run" && value.includes("/"))) return fullPath(value);
+  const [box = ""] = name === "replies" ? (/^(?:maildir|mbox):(?=.)/.exec(value) ?? []) : [];
+  if (box !== "") return `${box}${fullPath(value.slice(box.length))}`;
   return name === "secret" ? secretReference(value) : value;
 }
 

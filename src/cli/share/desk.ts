@@ -15,6 +15,7 @@ type Store = Awaited<ReturnType<Context["store"]>>;
 export interface ShareDesk extends Desk {
   store: Store;
   people: Store["people"];
+  replies: Store["replies"];
   rewrite(note: NoteNow, body: string): NoteNow;
   /** The share that `ref` means: its own id or its note's. Throws PkmError("not-found"). */
   find(ref: string): string;
@@ -24,7 +25,7 @@ export interface ShareDesk extends Desk {
 export async function openDesk(context: Context): Promise<ShareDesk> {
   const [store, vault] = await Promise.all([context.store(), context.vault()]);
   scanNotes(vault, store);
-  const { ids, shares, releases, feedback, outbox, communities, people, grounds, answers, transact } = store;
+  const { ids, shares, releases, feedback, outbox, communities, people, replies, grounds, answers, transact } = store;
   return {
     store,
     clock: context.clock,
@@ -38,6 +39,7 @@ export async function openDesk(context: Context): Promise<ShareDesk> {
     grounds,
     answers,
     rules: rulesFrom(context.home),
+    replies,
     changes: recorderFor(context, store),
     transact,
     note: (id) => noteAt(vault, id, shares.notePath(id)),

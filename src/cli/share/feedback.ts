@@ -1,29 +1,34 @@
 // pkm share feedback: what came back, writing it down, and deciding about it.
 import { PkmError } from "../../base/errors.ts";
-import { claimOf, type Claim } from "../../share/claim.ts";
+import { claimOf } from "../../share/claim.ts";
 import { consents, type Consent, type Feedback, type Verdict } from "../../share/feedback.ts";
+import { listen } from "../../share/listen.ts";
 import { addFeedback, closeRounds, decide } from "../../share/reply.ts";
-import type { ShareFacts } from "../../share/share.ts";
-import { feedbackView, type FeedbackView } from "../../share/view.ts";
-import { record, table, text, type Report } from "../../ui/report.ts";
-import { localText } from "../../ui/time.ts";
+import { take } from "../../share/take.ts";
+import { feedbackView } from "../../share/view.ts";
+import { record, text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
-import { orRehearsal } from "../dry-run.ts";
+import { orRehearsal, Rehearsed } from "../dry-run.ts";
 import { openDesk, type ShareDesk } from "./desk.ts";
+import { countedWords, heardRows, heardTable, nextWords, unheard } from "./heard.ts";
 
 type Action =
-  | { do: "list" }
+  | { do: "list"; isAll: boolean }
+  | { do: "fetch" }
+  | { do: "take"; feedback: string; from: string | null }
   | { do: "close" }
   | { do: "add"; from: string; via: string; text: string; about: string | null; consent: Consent }
   | { do: "decide"; verdict: Verdict; feedback: string; why: string | null };
 
 const verdicts: Readonly<Record<string, Verdict>> = { accept: "accepted", decline: "declined", defer: "deferred" };
 
-export const command: Command = defineCommand<{ ref: string; action: Action }>({
+export const command: Command = defineCommand<{ ref: string | null; action: Action }>({
   path: "share feedback",
-  summary: "list what came back, write it down, decide about it",
-  args: "<share> [action] [feedback]",
+  summary: "fetch and list what came back, write it down, decide about it",
+  args: "[share] [action] [feedback]",
   options: [
+    { flags: "--fetch", about: "ask the channels what came back; without a share, for everything that is open" },
+    { flags: "--all", about: "list automatic answers, reactions and repeats too" },
     { flags: "--from <person>", about: "who said it: id, name or mail" },
     { flags: "--via <how>", about: "how it came: coffee, mail, call" },
     { flags: "-m, --message <text>", about: "what was said" },
@@ -33,6 +38,8 @@ export const command: Command = defineCommand<{ ref: string; action: Action }>({
   ],
   examples: [
     { line: "pkm share feedback d3r7", about: "the points, those to decide first" },
+    { line: "pkm share feedback --fetch", about: "ask all channels; says only what is new, so cron may run it" },
+    { line: "pkm share feedback d3r7 take f2k9", about: "it was kept apart, but it counts" },
     {
       line: 'pkm share feedback d3r7 add --from "Ines Aalto" --via coffee -m "What about code?"',
       about: "write it down",
@@ -41,17 +48,37 @@ export const command: Command = defineCommand<{ ref: string; action: Action }>({
     { line: 'pkm share feedback d3r7 decline f2k9 --why "another note"', about: "with the reason" },
     { line: "pkm share feedback d3r7 close", about: "take no more answers in this round" },
   ],
+  details:
+    "What comes back is taken in once. Feedback is what somebody says who was asked; what strangers, programs and lists say is kept apart until you take it. What a reply quotes of your text is not part of it.",
   parse(words) {
-    const [ref = "", verb = "list", feedback = ""] = words.args;
-    return { ref, action: actionOf(verb, { ref, feedback, words }) };
+    const [ref = null, verb = "list", feedback = ""] = words.args;
+    if (words.flag("fetch")) {
+      if (words.args.length < 2) return { ref, action: { do: "fetch" } };
+      throw new PkmError("usage", `--fetch and ${verb} are two things`, { hint: `pkm share feedback ${ref} --fetch` });
+    }
+    return { ref, action: actionOf(verb, { ref: ref ?? "<share>", feedback, words }) };
   },
   run: (context, { ref, action }) =>
     orRehearsal(async () => {
       const desk = await openDesk(context);
-      const share = desk.find(ref);
+      const named = ref === null ? null : desk.find(ref);
+      if (action.do === "fetch") {
+        if (context.flags.isDryRun) throw new Rehearsed("the channels would be asked what came back");
+        return fetchReport(desk, named);
+      }
+      if (named === null) return openReport(desk);
+      const share = named;
       switch (action.do) {
         case "list":
-          return listReport(desk.shares.facts(share));
+          return listReport(desk, share, action);
+        case "take": {
+          const id = desk.store.refs.find(action.feedback, ["feedback"]);
+          const person = action.from === null ? null : personNamed(desk, action.from);
+          const taken = await take(desk, { share, id, person });
+          return feedbackReport(taken, [
+            `took ${id}: pkm share feedback ${share} accept ${id} (or decline --why, defer)`,
+          ]);
+        }
         case "close":
           return closeReport(share, closeRounds(desk, share));
         case "add":
@@ -70,7 +97,11 @@ export const command: Command = defineCommand<{ ref: string; action: Action }>({
 type Words = Parameters<Command["execute"]>[1];
 
 function actionOf(verb: string, { ref, feedback, words }: { ref: string; feedback: string; words: Words }): Action {
-  if (verb === "list" || verb === "close") return { do: verb };
+  if (verb === "list") return { do: "list", isAll: words.flag("all") };
+  if (verb === "close") return { do: verb };
+  if (feedback === "" && ["take", ...Object.keys(verdicts)].includes(verb))
+    throw new PkmError("usage", `which feedback to ${verb}?`, { hint: `pkm share feedback ${ref}` });
+  if (verb === "take") return { do: "take", feedback, from: words.text("from") };
   if (verb === "add") {
     const from = words.text("from");
     const message = words.text("message");
@@ -84,49 +115,46 @@ function actionOf(verb: string, { ref, feedback, words }: { ref: string; feedbac
   }
   const verdict = Object.hasOwn(verdicts, verb) ? verdicts[verb] : undefined;
   if (verdict === undefined) {
-    throw new PkmError("usage", `share feedback knows add, accept, decline, defer and close, not ${verb}`, {
+    throw new PkmError("usage", `share feedback knows add, take, accept, decline, defer and close, not ${verb}`, {
       hint: `pkm share feedback ${ref}`,
     });
   }
-  if (feedback === "") throw new PkmError("usage", `which feedback to ${verb}?`, { hint: `pkm share feedback ${ref}` });
   return { do: "decide", verdict, feedback, why: words.text("why") };
 }
 
-const order = ["received", "accepted", "deferred", "addressed", "declined"];
-
-interface Row extends FeedbackView {
-  claim: Claim | null;
+function listReport(desk: ShareDesk, share: string, { isAll }: { isAll: boolean }): Report {
+  const replies = desk.replies.ofShare(share);
+  const { feedback, versions } = desk.shares.facts(share);
+  const rows = heardRows(feedback, replies, { isAll, claimOf: (point) => claimOf(point, versions) });
+  return heardTable(rows, `nobody has answered ${share} yet`, {
+    words: [...nextWords(rows, replies, share), ...(isAll ? [] : countedWords(replies, share))],
+  });
 }
 
-function stateWords({ state, addressedVersion, claim }: Row): string {
-  if (addressedVersion === null) return state;
-  return `in v${addressedVersion}${claim === "unchanged" ? ": claimed, text unchanged" : ""}`;
+/** What waits for a decision, over all shares. */
+function openReport(desk: ShareDesk): Report {
+  const standing = desk.shares.list().filter(({ withdrawn }) => withdrawn === null);
+  const waiting = standing.flatMap(({ id }) => desk.feedback.ofShare(id)).filter(({ state }) => state === "received");
+  const rows = heardRows(waiting, [], { isAll: false });
+  const [first] = waiting;
+  const words = first === undefined ? [] : nextWords(rows, [], first.share);
+  return heardTable(rows, "nothing waits for a decision: pkm share feedback --fetch", { words });
 }
 
-function listReport({ share: { id: share }, feedback, versions }: ShareFacts): Report {
-  const sorted = feedback.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
-  const open = sorted.find(({ state }) => state === "received");
-  return table(
-    {
-      rows: sorted.map((point) => ({ ...feedbackView(point), claim: claimOf(point, versions) })),
-      columns: [
-        { title: "id", value: ({ id }) => id, tone: "id" },
-        {
-          title: "state",
-          value: stateWords,
-        },
-        { title: "from", value: ({ fromName }) => fromName },
-        { title: "what", value: ({ text: said }) => said, isFlexible: true },
-        { title: "via", value: ({ via }) => via, hiddenBelowColumns: 80 },
-        { title: "when", value: ({ received }) => localText(received), hiddenBelowColumns: 100 },
-      ],
-      empty: `nobody has answered ${share} yet`,
-    },
-    {
-      ids: sorted.map(({ id }) => id),
-      words: open === undefined ? [] : [`decide: pkm share feedback ${share} accept|decline|defer ${open.id}`],
-    },
-  );
+async function fetchReport(desk: ShareDesk, share: string | null): Promise<Report> {
+  const listened = await listen(desk, share);
+  const { heard, deaf, asked } = listened;
+  const ids = new Set(heard.map(({ id }) => id));
+  const shares = [...new Set(heard.map((reply) => reply.share))];
+  const points = shares.flatMap((id) => desk.feedback.ofShare(id)).filter(({ id }) => ids.has(id));
+  const rows = heardRows(points, heard, { isAll: false });
+  const byHand = deaf.map(({ kind, placeName }) => `answers do not come back through ${kind} of ${placeName}`);
+  const onlyDeaf =
+    asked === 0 && share !== null ? byHand.map((told) => `${told}: pkm share feedback ${share} add`) : [];
+  return heardTable(rows, "nothing new came back", {
+    words: [...nextWords(rows, heard, shares[0] ?? share), ...countedWords(heard, shares[0] ?? share), ...onlyDeaf],
+    ...unheard(listened),
+  });
 }
 
 function addReport(desk: ShareDesk, share: string, action: Extract<Action, { do: "add" }>): Report {

@@ -1,19 +1,23 @@
 // pkm share publish: takes the newest version to networks, once its gate is open or a reason is on record.
 import { PkmError } from "../../base/errors.ts";
+import { atInstant } from "../../share/at.ts";
 import type { PostForm } from "../../share/channel.ts";
+import { setDeparture } from "../../share/depart.ts";
 import { clearPublication } from "../../share/publish.ts";
 import { send } from "../../share/send.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { orRehearsal } from "../dry-run.ts";
 import { openDesk } from "./desk.ts";
 import { formFrom, formOptions } from "./form-options.ts";
-import { sentReport } from "./words.ts";
+import { sentReport, setReport } from "./words.ts";
 
 interface Input {
   ref: string;
   networks: readonly string[];
   anyway: string | null;
   form: Partial<PostForm>;
+  /** When it is to leave, as typed; null is now. */
+  at: string | null;
 }
 
 export const command: Command = defineCommand<Input>({
@@ -23,10 +27,12 @@ export const command: Command = defineCommand<Input>({
   options: [
     { flags: "--to <network>", about: "where to", isRepeatable: true },
     ...formOptions,
+    { flags: "--at <time>", about: "leave then, by the clock on the wall: pkm share send --due, from cron, sends it" },
     { flags: "--anyway <reason>", about: "go although the gate says not yet, with the reason on record" },
   ],
   examples: [
     { line: "pkm share publish d3r7 --to garden", about: "exit 3 with the reasons while it is not cleared" },
+    { line: 'pkm share publish d3r7 --to garden --at "fri 9:00"', about: "cleared now, sent then" },
     {
       line: 'pkm share publish n4k2 --to garden --anyway "a correction that can not wait"',
       about: "the reason stands in the ledger",
@@ -41,17 +47,21 @@ export const command: Command = defineCommand<Input>({
     const anyway = words.text("anyway");
     if (anyway !== null && anyway.trim() === "")
       throw new PkmError("usage", "--anyway needs a reason", { hint: '--anyway "…"' });
-    return { ref: words.args[0] ?? "", networks, anyway, form: formFrom(words) };
+    return { ref: words.args[0] ?? "", networks, anyway, form: formFrom(words), at: words.text("at") };
   },
-  run: (context, { ref, networks, anyway, form }) =>
+  run: (context, { ref, networks, anyway, form, at }) =>
     orRehearsal(async () => {
       const desk = await openDesk(context);
       const found = desk.store.refs.find(ref, ["share", "note"]);
       const isNote = found.startsWith("n") || found.endsWith(".md");
       const share = isNote ? standingShare(desk.shares.ofNote(found)) : found;
       const note = share === null ? found : desk.shares.facts(share).share.note;
+      const sendAt = at === null ? null : atInstant(at, context.clock.now());
       const to = networks.map((network) => desk.store.refs.find(network, ["community"]));
       const cleared = await clearPublication(desk, { share, note, networks: to, anyway, form });
+      const planned = desk.releases.ofShare(cleared.share).filter(({ id }) => cleared.releases.includes(id));
+      setDeparture(desk, planned, sendAt);
+      if (sendAt !== null) return setReport(desk, cleared.share, { releases: cleared.releases, sendAt });
       const sent = await send(desk, cleared.share, cleared.releases);
       return sentReport({
         share: cleared.share,

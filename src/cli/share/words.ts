@@ -1,6 +1,8 @@
 // How shares, audiences and deliveries read on a screen.
 import type { ErrorKind } from "../../base/errors.ts";
 import type { Audience, Recipient } from "../../share/channel.ts";
+import type { Instant } from "../../base/clock.ts";
+import type { Desk } from "../../share/desk.ts";
 import type { Delivery, DeliveryState } from "../../share/release.ts";
 import type { Sent } from "../../share/send.ts";
 import { deliveryView, type DeliveryView } from "../../share/view.ts";
@@ -32,6 +34,18 @@ export interface SendAnswer {
   next: readonly string[];
   /** The command that goes on with what did not go. */
   again: string;
+}
+
+/** What is set to leave later: its deliveries, and what will send them. */
+export function setReport(
+  desk: Pick<Desk, "releases">,
+  share: string,
+  { releases, sendAt }: { releases: readonly string[]; sendAt: Instant },
+): Report {
+  const set = desk.releases.ofShare(share).filter(({ id }) => releases.includes(id));
+  const sent = set.flatMap(({ deliveries }) => deliveries).map((delivery) => ({ delivery, why: null, mend: null }));
+  const words = [`it leaves at ${localText(sendAt)}, when cron or you run: pkm share send --due`];
+  return { ...sentReport({ share, sent, next: [], again: "" }), complaints: [], outcome: null, words };
 }
 
 /** What a send came to, with the exit status it calls for and a line for everything that did not go. */

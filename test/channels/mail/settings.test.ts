@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PkmError } from "../../../src/base/errors.ts";
 import { mail } from "../../../src/channels/mail/mail.ts";
-import { smtpServer } from "../../../src/channels/mail/settings.ts";
+import { imapServer, smtpServer } from "../../../src/channels/mail/settings.ts";
 import type { ChannelSettings } from "../../../src/people/community.ts";
 
 const good = { to: ["ann@example.org"], from: "Mira <mira@example.org>", smtp: "smtp://mail.example.org" };
@@ -38,6 +38,10 @@ const refused: readonly [string, ChannelSettings, string][] = [
   ["a user without a secret", { ...good, smtp: "smtp://me@mail.example.org" }, "--secret"],
   ["a secret without a user", { ...good, secret: "env:P" }, "--secret"],
   ["a web address for imap", { ...good, imap: "https://mail.example.org" }, "--imap"],
+  ["a mailbox without a user", { ...good, imap: "imaps://mail.example.org", secret: "env:P" }, "--imap"],
+  ["a mailbox without a secret", { ...good, imap: "imaps://me@mail.example.org" }, "--secret"],
+  ["a folder of no known form", { ...good, replies: ["/home/me/Mail"] }, "--replies"],
+  ["a mailbox by a path that is not whole", { ...good, replies: ["mbox:mail"] }, "--replies"],
 ];
 
 for (const [name, settings, flag] of refused) {
@@ -54,10 +58,20 @@ for (const [name, settings, flag] of refused) {
   });
 }
 
-test("good settings pass, with imap kept for later", () => {
-  assert.equal(refused.length, 13);
-  mail.check(good);
-  mail.check({ ...good, imap: "imaps://me@mail.example.org" });
+test("good settings pass, and a mailbox makes answers and a lookup possible", () => {
+  assert.equal(refused.length, 17);
+  const can = (settings: ChannelSettings): unknown => {
+    mail.check(settings);
+    const { retry, canReadReplies } =
+      mail.capabilitiesAt?.({ id: "h1", kind: "mail", exposure: "closed", settings }) ?? {};
+    return [retry, canReadReplies];
+  };
+  assert.deepEqual(can(good), ["never", false]);
+  assert.deepEqual(can({ ...good, imap: "imaps://me@mail.example.org/Lists", secret: "env:P" }), ["lookup", true]);
+  assert.deepEqual(can({ ...good, replies: ["maildir:/home/me/Maildir", "mbox:/var/mail/me"] }), ["lookup", true]);
+  const server = imapServer({ ...good, imap: "imap://me%40x.example@[::1]/Bench%20Circle", secret: "env:P" });
+  const folder = { user: "me@x.example", secret: "env:P", folder: "Bench Circle" };
+  assert.deepEqual(server, { host: "::1", port: 143, isTls: false, ...folder });
 });
 
 test("a closed channel reaches people by name; others reach a list whose readers are not known", () => {
