@@ -47,6 +47,7 @@ export const commands: readonly CommandEntry[] = [
   { path: "share revise", load: () => import("./share/revise.ts") },
   { path: "share report", load: () => import("./share/report.ts") },
   { path: "share publish", load: () => import("./share/publish.ts") },
+  { path: "share correct", load: () => import("./share/correct.ts") },
   { path: "share withdraw", load: () => import("./share/withdraw.ts") },
   { path: "share resolve", load: () => import("./share/resolve.ts") },
   { path: "share log", load: () => import("./share/log.ts") },

@@ -64,6 +64,8 @@ export interface ReleaseShelf {
   /** Calls off what has not left. */
   cancel(release: string): void;
   close(release: string): void;
+  /** Says that the release puts its version in the place of that of `wrong`. */
+  correct(release: string, wrong: string): void;
   /** Sets when it is to leave; null takes the time away. */
   departAt(release: string, at: Instant | null): void;
   override(release: string, reason: string, conditions: readonly string[]): void;

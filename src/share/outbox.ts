@@ -107,5 +107,8 @@ export const interrupted: Settled = {
   error: { code: "interrupted", message: "pkm was stopped while sending it: it may or may not have arrived" },
 };
 
+/** Other words stand in its place now. */
+export const inPlaceOf: Settled = { state: "edited", retryAt: null, url: null, uri: null, error: null };
+
 /** Not there after all, as the far end says: it may go again. */
 export const notThere: Settled = { state: "pending", retryAt: null, url: null, uri: null, error: null };

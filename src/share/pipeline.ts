@@ -64,12 +64,12 @@ function stateStep(shareCase: ShareCase): NextStep {
     case "cleared":
       return { waiting: "you: cleared to go wider", next: `pkm share publish ${share.id} --to <network>` };
     case "published":
+    case "corrected":
       return { waiting: "nothing", next: null };
     case "open":
     case "revising":
     case "closed":
     case "withdrawn":
-    case "corrected":
       return { waiting: "you: not staged yet", next: `pkm share stage ${share.note} --with ${lastPlace(releases)}` };
   }
 }

@@ -80,6 +80,8 @@ export interface Release {
   until: Instant | null;
   form: PostForm;
   planned: Instant;
+  /** The release whose version it takes the place of; null where it corrects none. */
+  corrects: string | null;
   /** When it is to leave, where the person set a time; null leaves that to them. */
   sendAt: Instant | null;
   /** When the first of its parts began to leave; null while nothing has. */

@@ -5,7 +5,7 @@ import { isWider, type ChannelAddress } from "../people/community.ts";
 import { refuseUnlessTrue, type CheckDesk } from "./check.ts";
 import type { Channel, OutgoingPart, Posted, SendOutcome } from "./channel.ts";
 import { openAllLines, type Claim, type Desk } from "./desk.ts";
-import { nextStep, notThere, settle, type Settled, type Step } from "./outbox.ts";
+import { inPlaceOf, nextStep, notThere, settle, type Settled, type Step } from "./outbox.ts";
 import { hasArrived, mayBeOut, type Delivery, type Release } from "./release.ts";
 import type { Line } from "./audience.ts";
 
@@ -96,6 +96,7 @@ async function sendOne(run: Run, attempt: Attempt): Promise<Sent> {
     why,
     mend,
   });
+  const was = editedBy(desk, release, { delivery, channel });
   if (step.do === "nothing") return stays(null, null);
   if (step.do === "wait") return stays(step.why, null);
   if (step.do === "stop") return stays(step.why, `pkm share withdraw ${release.share}`);
@@ -106,7 +107,7 @@ async function sendOne(run: Run, attempt: Attempt): Promise<Sent> {
   if (step.do === "send") await refuseWider(desk, delivery);
   const claim = desk.outbox.claim(delivery, step.do === "ask" ? () => {} : guard);
   if (claim === null) return stays("another pkm is sending it", null);
-  const doing: Doing = { run, claim, part, channel, release, guard };
+  const doing: Doing = { run, claim, part, channel, release, guard, was };
   await (step.do === "ask" ? askThenDeliver(doing) : deliver(doing, claim.was));
   return stays(null, null);
 }
@@ -120,8 +121,30 @@ function stepFor(
   );
   const { address } = desk.communities.ofChannel(delivery.channel);
   const can = channel.capabilitiesAt?.(address) ?? channel.capabilities;
-  const step = nextStep(delivery, { ...can, now: desk.clock.now(), parent: parent ?? null, sendAt: release.sendAt });
+  // To edit a second time leaves the same words.
+  const retry = editedBy(desk, release, { delivery, channel }) !== null ? "idempotent" : can.retry;
+  const step = nextStep(delivery, {
+    ...can,
+    retry,
+    now: desk.clock.now(),
+    parent: parent ?? null,
+    sendAt: release.sendAt,
+  });
   return step.do === "ask" && channel.lookup === undefined ? { do: "resolve" } : step;
+}
+
+/** The part that the delivery takes the place of, where the channel can edit and both have as many parts; else null. */
+function editedBy(
+  desk: SendDesk,
+  { share, corrects, deliveries }: Release,
+  { delivery, channel }: { delivery: Delivery; channel: Channel },
+): Delivery | null {
+  if (corrects === null || !channel.capabilities.canEdit) return null;
+  const wrong = desk.releases.ofShare(share).find(({ id }) => id === corrects);
+  const before = (wrong?.deliveries ?? []).filter((other) => other.channel === delivery.channel);
+  const now = deliveries.filter((other) => other.channel === delivery.channel);
+  if (before.length !== now.length || !before.every(hasArrived)) return null;
+  return before.find(({ part }) => part === delivery.part) ?? null;
 }
 
 /** The stored bytes, held against their hash. */
@@ -170,6 +193,8 @@ interface Doing {
   channel: Channel;
   release: Release;
   guard: () => void;
+  /** The part whose place it takes; null where it stands for itself. */
+  was: Delivery | null;
 }
 
 async function askThenDeliver(doing: Doing): Promise<void> {
@@ -194,11 +219,14 @@ async function askThenDeliver(doing: Doing): Promise<void> {
 }
 
 async function deliver(doing: Doing, was: Claim["was"]): Promise<void> {
-  const { run, claim, part, channel } = doing;
+  const { run, claim, part, channel, was: old } = doing;
   const { address } = run.desk.communities.ofChannel(run.desk.releases.delivery(claim.delivery).channel);
   let outcome: SendOutcome;
   try {
-    outcome = await channel.deliver(part, address, run.desk.world);
+    outcome =
+      old !== null && channel.edit !== undefined
+        ? await channel.edit({ was: { ...old, bytes: frozenBytes(run.desk, old) }, now: part }, address, run.desk.world)
+        : await channel.deliver(part, address, run.desk.world);
   } catch (thrown) {
     // A channel that throws has told nothing of what became of the bytes.
     outcome = { kind: "unknown", message: reasonOf(thrown) };
@@ -206,10 +234,13 @@ async function deliver(doing: Doing, was: Claim["was"]): Promise<void> {
   finish(doing, outcome, was);
 }
 
-function finish({ run, claim, release }: Doing, outcome: SendOutcome, was: Claim["was"]): void {
+function finish({ run, claim, release, was: old }: Doing, outcome: SendOutcome, was: Claim["was"]): void {
   const { desk } = run;
   const settled: Settled = settle(outcome, was, release.audience.exposure);
-  const put = (): boolean => desk.outbox.finish(claim, settled);
+  const put = (): boolean => {
+    if (old !== null && hasArrived(settled)) desk.outbox.settle(old.id, inPlaceOf, ["sent", "confirmed"]);
+    return desk.outbox.finish(claim, settled);
+  };
   if (!mayBeOut(settled) || run.isKept) {
     put();
     return;

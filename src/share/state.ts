@@ -24,7 +24,8 @@ export function stateOf(shareCase: ShareCase): ShareState {
   if (isEdited(shareCase)) return "revising";
   const latest = latestVersion(shareCase).n;
   const ofLatest = releases.filter((release) => release.version === latest && wasSent(release));
-  if (ofLatest.some(({ kind }) => kind === "publication")) return "published";
+  const published = ofLatest.filter(({ kind }) => kind === "publication");
+  if (published.length > 0) return published.some(({ corrects }) => corrects !== null) ? "corrected" : "published";
   if (gateOf(shareCase).isOpen) return "cleared";
   if (unaddressed(feedback).length > 0) return "revising";
   if (ofLatest.length > 0) return "in-round";

@@ -32,6 +32,7 @@ const tracked = [
   "reflection",
   "reply",
   "departure",
+  "correction",
 ] as const;
 
 export interface Change {

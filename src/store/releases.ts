@@ -24,6 +24,7 @@ interface ReleaseRow {
   form: string;
   planned: Instant;
   sendAt: Instant | null;
+  corrects: string | null;
   sent: Instant | null;
   cancelled: Instant | null;
   closed: Instant | null;
@@ -45,7 +46,8 @@ interface OverrideRow {
 
 const selectRelease = `SELECT r.id, r.share, r.version, iif(r.purpose = 'report', 'report', r.kind) AS kind, r.place,
   c.name AS placeName, r.audience, r.citations, r.ask, r.until, r.form, r.planned,
-  (SELECT at FROM departure WHERE release = r.id) AS sendAt, r.sent, r.cancelled, r.closed
+  (SELECT at FROM departure WHERE release = r.id) AS sendAt,
+  (SELECT wrong FROM correction WHERE release = r.id) AS corrects, r.sent, r.cancelled, r.closed
   FROM release r JOIN community c ON c.id = r.place`;
 
 /** Columns of a delivery without its bytes. */
@@ -131,6 +133,9 @@ function openWriting(db: Db, ids: Ids, clock: Clock): Omit<ReleaseShelf, keyof R
     },
     close(release) {
       db.prepare("UPDATE release SET closed = ? WHERE id = ? AND closed IS NULL").run(instantNow(clock), release);
+    },
+    correct(release, wrong) {
+      db.prepare("INSERT INTO correction (release, wrong) VALUES (?, ?)").run(release, wrong);
     },
     departAt(release, at) {
       if (at === null) db.prepare("DELETE FROM departure WHERE release = ?").run(release);

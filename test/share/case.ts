@@ -53,6 +53,7 @@ export function release(states: readonly DeliveryState[], more: Partial<Release>
     form: plainForm,
     planned: at,
     sendAt: null,
+    corrects: null,
     sent: null,
     cancelled: null,
     closed: null,
