@@ -17,6 +17,8 @@ export interface PageFacts {
   title: string;
   /** When this version was released. */
   createdAt: Instant;
+  /** Who may read the folder it was made for: closed, members or world; null on a page that does not say. */
+  exposure: string | null;
   /** The page's content as sanitised HTML: what is asked, the text, the sources. */
   html: string;
 }
@@ -27,7 +29,11 @@ export interface Site {
 }
 
 /** The page of one release, with links to the folder's index and feeds. */
-export function publishPage(content: Content, ids: { shareId: string; releaseId: string }, site: Site): string {
+export function publishPage(
+  content: Content,
+  ids: { shareId: string; releaseId: string; exposure?: string },
+  site: Site,
+): string {
   const note = versionNote(content.version);
   const header = block(
     "header",
@@ -55,6 +61,9 @@ export function publishPage(content: Content, ids: { shareId: string; releaseId:
       "pkm:release": ids.releaseId,
       "pkm:version": String(content.version),
       "pkm:created": content.createdAt,
+      ...(ids.exposure === undefined ? {} : { "pkm:exposure": ids.exposure }),
+      // What is not for everybody is not for search engines, should the folder ever stand open.
+      ...(ids.exposure === undefined || ids.exposure === "world" ? {} : { robots: "noindex" }),
     },
     main: block("article", { dir: "auto" }, header, text),
   });
@@ -115,6 +124,7 @@ export function readPage(html: string): PageFacts | null {
     version,
     title: plainLine(DomUtils.textContent(title)) || "Untitled",
     createdAt: new Date(createdAt).toISOString(),
+    exposure: named("pkm:exposure"),
     html: sanitiseForPage(plainText(serialized(content.children))).trim(),
   };
 }

@@ -124,7 +124,7 @@ test("whatever a letter says, its page can be read again, and writing and readin
       assert.ok(facts);
       assert.deepEqual(
         { ...facts, html: "" },
-        { ...ids, version: 1, title: content.title, createdAt: publication.createdAt, html: "" },
+        { ...ids, version: 1, title: content.title, createdAt: publication.createdAt, exposure: null, html: "" },
       );
       assert.equal(facts.title, plainLine(title).toWellFormed() || "Untitled");
       assert.ok(facts.html.includes("Sources") && facts.html.includes("Too strong?"));
@@ -152,6 +152,7 @@ test("index and feeds of an empty folder stand on their own, and the order is th
   assert.match(jsonFeed([], feedSite), /"items": \[\]/);
   const page = (file: string, createdAt: string): Parameters<typeof inOrder>[0][number] => ({
     ...ids,
+    exposure: null,
     file,
     createdAt,
     publishedAt: createdAt,

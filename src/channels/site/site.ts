@@ -7,7 +7,7 @@ import { publicContent } from "../../formats/publish-content.ts";
 import { entryId, type FeedSite, type ListedPage, pageUrl } from "../../formats/publish-feed.ts";
 import { type PageFacts, publishPage, readPage } from "../../formats/publish-page.ts";
 import type { ChannelAddress, ChannelSettings } from "../../people/community.ts";
-import type { Channel, ChannelWorld, SendOutcome, SettingSpec, WirePart } from "../../share/channel.ts";
+import type { Channel, ChannelWorld, Letter, SendOutcome, SettingSpec, WirePart } from "../../share/channel.ts";
 import { removeIn, writeIn } from "../folder.ts";
 import { checkKnown, requiredText, textSetting } from "../settings.ts";
 import { indexFiles, pagesIn, rebuild, refuseForeign } from "./pages.ts";
@@ -16,6 +16,12 @@ const settings: readonly SettingSpec[] = [
   { name: "dir", kind: "text", isRequired: true, about: "folder the pages and feeds are written to" },
   { name: "base-url", kind: "text", isRequired: false, about: "address the folder is served at" },
   { name: "title", kind: "text", isRequired: false, about: "title of the site; the folder's name when not given" },
+  {
+    name: "git",
+    kind: "flag",
+    isRequired: false,
+    about: "commit what is published, if the folder lies in a repository",
+  },
   { name: "author", kind: "text", isRequired: false, about: "author in the feeds; the site's title when not given" },
 ];
 
@@ -49,7 +55,7 @@ export const site: Channel = {
       wireId: `${letter.shareId}-${letter.releaseId}-v${letter.version}`,
       to: dirOf(address),
       mediaType: "text/html; charset=utf-8",
-      bytes: Buffer.from(publishPage(publicContent(letter), letter, siteOf(address)), "utf8"),
+      bytes: Buffer.from(pageFor(letter, address), "utf8"),
     },
   ],
   validate: (parts) =>
@@ -66,6 +72,7 @@ async function publish(part: WirePart, address: ChannelAddress, world: ChannelWo
   const dir = dirOf(address);
   await refuseForeign(dir);
   const pages = await pagesIn(dir);
+  refuseMixed(pages, address);
   const before = pages.find(({ shareId }) => shareId === facts.shareId);
   if (before !== undefined && isLater(before, facts)) {
     return { kind: "rejected", message: `version ${before.version} stands at ${before.file} already` };
@@ -75,7 +82,7 @@ async function publish(part: WirePart, address: ChannelAddress, world: ChannelWo
   await indexFiles(after, siteOf(address));
   await writeIn(dir, page.file, part.bytes);
   await rebuild(dir, siteOf(address));
-  return receipt(page.file, address, world);
+  return committed(receipt(page.file, address, world), address, { file: page.file, message: `Publish ${page.title}` });
 }
 
 async function withdraw(part: WirePart, address: ChannelAddress, world: ChannelWorld): Promise<SendOutcome> {
@@ -87,7 +94,37 @@ async function withdraw(part: WirePart, address: ChannelAddress, world: ChannelW
   const standing = pages.find(({ shareId }) => shareId === facts.shareId);
   if (standing !== undefined) await removeIn(dir, standing.file);
   if (pages.length > 0) await rebuild(dir, siteOf(address));
-  return receipt(standing?.file ?? fileFor(facts), address, world);
+  const file = standing?.file ?? fileFor(facts);
+  return committed(receipt(file, address, world), address, { file, message: `Withdraw ${facts.title}` });
+}
+
+function pageFor(letter: Letter, address: ChannelAddress): string {
+  const { shareId, releaseId } = letter;
+  return publishPage(publicContent(letter), { shareId, releaseId, exposure: address.exposure }, siteOf(address));
+}
+
+/** One folder is for one circle of readers: index and feeds tell of every page in it. */
+function refuseMixed(pages: readonly PageFacts[], { exposure, settings: given }: ChannelAddress): void {
+  const other = pages.find((page) => page.exposure !== null && page.exposure !== exposure);
+  if (other === undefined) return;
+  const told = `the folder holds "${other.title}", which is read by ${other.exposure}`;
+  throw new PkmError(
+    "failed",
+    `${told}: what ${exposure} read needs a folder of its own, not ${requiredText(given, "dir")}`,
+  );
+}
+
+/** With --git, the page with index and feeds is committed; where that fails, the page stands and the receipt says so. */
+async function committed(
+  outcome: Extract<SendOutcome, { kind: "sent" }>,
+  { settings: given }: ChannelAddress,
+  { file, message }: { file: string; message: string },
+): Promise<SendOutcome> {
+  if (given["git"] !== true) return outcome;
+  const { commitFiles } = await import("./commit.ts");
+  const files = [file, "index.html", "feed.xml", "feed.json"];
+  const remark = await commitFiles(requiredText(given, "dir"), files, message);
+  return remark === null ? outcome : { ...outcome, receipt: { ...outcome.receipt, remark } };
 }
 
 /** A wrong answer from the folder loses nothing: whatever stands there is made whole the next time. */
@@ -101,7 +138,7 @@ async function attempt(act: () => Promise<SendOutcome>): Promise<SendOutcome> {
   }
 }
 
-function receipt(file: string, address: ChannelAddress, world: ChannelWorld): SendOutcome {
+function receipt(file: string, address: ChannelAddress, world: ChannelWorld): Extract<SendOutcome, { kind: "sent" }> {
   const { baseUrl } = siteOf(address);
   const url = baseUrl === null ? pathToFileURL(resolve(dirOf(address), file)).href : pageUrl(file, siteOf(address));
   return {

@@ -88,6 +88,8 @@ A channel is how a community or network is reached. Every one has an exposure: c
         with one of them a copy goes to you too, and what may be lost is looked for there before it goes again
   site  a folder of pages with an Atom and a JSON feed
         --dir DIR --base-url URL --title T --author NAME
+        --git commits what is published. One folder is for one circle of readers: what a community reads and what the
+        world reads never stand in one
   file  the message as a Markdown file in a folder
         --dir DIR
   mastodon  posts by the Mastodon API; the token needs read and write

@@ -109,6 +109,7 @@ test("a feed that rss-parser does not read with the same titles and links is ref
     version: 1,
     createdAt: "2026-11-23T07:00:00.000Z",
     publishedAt: "2026-11-23T07:00:00.000Z",
+    exposure: null,
     html: "<p>words</p>",
   };
   const feed = atomFeed([page], feedSite);
