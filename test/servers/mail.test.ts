@@ -241,6 +241,16 @@ test(
   },
 );
 
+test("channel check logs in at both ends and posts nothing", { skip: missing ?? false }, async () => {
+  const channel = await makePlace("Checked", ["dot@test.example"]);
+  const before = servers().mails("dot").length + servers().mails("me").length;
+  const checked = await ok("channel", "check", channel);
+  assert.match(checked, /takes mail from me@test\.example/);
+  assert.match(checked, /\d+ messages in INBOX/);
+  await sleep(500);
+  assert.equal(servers().mails("dot").length + servers().mails("me").length, before);
+});
+
 test(
   "a wrong password is exit 4 for reading, and no password stands in any word",
   { skip: missing ?? false },
@@ -269,6 +279,10 @@ test(
     assert.equal(refused.status, 4, refused.stderr);
     assert.match(refused.stderr, /refused the log-in/);
     assert.doesNotMatch(refused.stdout + refused.stderr, /pw-of-nobody/);
+    const channel = await told(["channels", 0, "id"], "community", "show", "Wrong");
+    const checked = await pkm("channel", "check", channel);
+    assert.equal(checked.status, 4, checked.stdout + checked.stderr);
+    assert.doesNotMatch(checked.stdout + checked.stderr, /pw-of-nobody/);
   },
 );
 

@@ -6,6 +6,7 @@ import type {
   Capabilities,
   Channel,
   ChannelWorld,
+  ProbeFacts,
   Receipt,
   SendOutcome,
   WirePart,
@@ -14,7 +15,7 @@ import { compose, messageId } from "./compose.ts";
 import { readable } from "./readable.ts";
 import { failureOf } from "./outcome.ts";
 import { findAnswers, hasBox, hasCopy, openBoxes } from "./replies.ts";
-import { dispatch, type Patience } from "./send.ts";
+import { dispatch, greet, type Patience } from "./send.ts";
 import { checkMail, mailSettings, recipients, sender, smtpServer } from "./settings.ts";
 
 const patience: Patience = { connectMs: 10_000, wholeMs: 20_000, answerMs: 60_000 };
@@ -67,6 +68,7 @@ export function mailChannel(limits: Patience): Channel {
       (await hasCopy(await openBoxes(address, world), part.wireId))
         ? receipt(part, world, { isConfirmed: true })
         : null,
+    probe: (address, world) => probe(address, world, limits),
     fetchFeedback: async (listening, address, world) =>
       findAnswers(await openBoxes(address, world), listening, address),
   };
@@ -117,6 +119,23 @@ function passwordOf(secret: string | null, world: ChannelWorld): string | null |
 
 function addressesOf(address: ChannelAddress): string[] {
   return recipients(address.settings).map((box) => box.address);
+}
+
+/** Greets the server that takes the mail, logs in where that is wanted, and looks into each mailbox; sends nothing. */
+async function probe(address: ChannelAddress, world: ChannelWorld, limits: Patience): Promise<ProbeFacts> {
+  const server = smtpServer(address.settings);
+  const password = server.secret === null ? null : world.secret(server.secret);
+  const trouble = await greet({ server, password, patience: limits });
+  if (trouble !== null) throw probeError(failureOf(trouble, server));
+  const facts = [`${server.host} takes mail${server.user === null ? "" : ` from ${server.user}`}`];
+  for (const box of await openBoxes(address, world)) facts.push(`${box.name}: ${await box.look()}`);
+  if (!hasBox(address)) facts.push("answers are written down by hand: no --imap and no --replies is set");
+  return { whoAmI: sender(address.settings).address, exposure: null, settings: {}, facts, problems: [] };
+}
+
+function probeError(failure: Exclude<SendOutcome, { kind: "sent" }>): PkmError {
+  const kinds = { held: "credentials", later: "try-later", unknown: "try-later", rejected: "failed" } as const;
+  return new PkmError(kinds[failure.kind], failure.message, { hint: "pkm community channel --help" });
 }
 
 /** A copy to the sender, in the envelope alone: what a lost answer of the server is made good by. */

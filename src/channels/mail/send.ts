@@ -51,6 +51,19 @@ export async function dispatch(letter: Dispatch): Promise<Trouble | null> {
   }
 }
 
+/** Connects and logs in, and sends nothing; null when the server would take mail from here on. */
+export async function greet(entry: Omit<Dispatch, "from" | "to" | "bytes">): Promise<Trouble | null> {
+  const attempt = new Attempt({ ...entry, from: "", to: [], bytes: new Uint8Array() });
+  try {
+    await attempt.greet();
+    return null;
+  } catch (error) {
+    return attempt.troubleOf(error);
+  } finally {
+    attempt.end();
+  }
+}
+
 class Attempt {
   readonly #letter: Dispatch;
   readonly #connection: SmtpConnection;
@@ -66,12 +79,21 @@ class Attempt {
   }
 
   async run(): Promise<void> {
+    await this.#within(() => this.#steps());
+  }
+
+  async greet(): Promise<void> {
+    await this.#within(() => this.#enter());
+    this.#isTaken = true;
+  }
+
+  async #within(act: () => Promise<void>): Promise<void> {
     const ended = new Promise<never>((_resolve, reject) => {
       this.#giveUp = reject;
       this.#connection.on("error", reject);
     });
     this.#wait(this.#letter.patience.wholeMs);
-    await Promise.race([this.#steps(), ended]);
+    await Promise.race([act(), ended]);
   }
 
   end(): void {
@@ -95,6 +117,12 @@ class Attempt {
   }
 
   async #steps(): Promise<void> {
+    await this.#enter();
+    this.#stage = "envelope";
+    await this.#send();
+  }
+
+  async #enter(): Promise<void> {
     const { server, password } = this.#letter;
     await this.#step((done) => this.#connection.connect(done));
     if (server.user !== null && password !== null) {
@@ -102,8 +130,6 @@ class Attempt {
       this.#stage = "login";
       await this.#step((done) => this.#connection.login({ credentials }, done));
     }
-    this.#stage = "envelope";
-    await this.#send();
   }
 
   async #send(): Promise<void> {
