@@ -1,6 +1,6 @@
 // The contract suite over mail, site and file, each against its real far end.
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,8 +49,12 @@ async function load(kind: string): Promise<Channel> {
 }
 
 async function openMail(t: TestContext): Promise<FarEnd> {
-  const { port, taken } = await openMailServer(t);
+  const maildir = await mkdtemp(join(tmpdir(), "pkm-contract-"));
+  t.after(() => rm(maildir, { recursive: true }));
+  for (const part of ["cur", "new", "tmp"]) await mkdir(join(maildir, part));
+  const { port, taken } = await openMailServer(t, { sender: { address: "mira@example.org", maildir } });
   const settings = {
+    replies: [`maildir:${maildir}`],
     to: ["Circle <circle@list.example>", "ben@example.org"],
     from: "Mira Ø <mira@example.org>",
     smtp: `smtp://127.0.0.1:${port}`,

@@ -19,8 +19,8 @@ export interface FaultBench {
   place(name: string, kind: string, flags: readonly string[]): Promise<void>;
   /** A new note staged for the place; the share's id. */
   stage(place: string): Promise<string>;
-  /** Starts a process that sends the share. */
-  send(share: string, disk?: { delayMs: number }): ChildProcess;
+  /** Starts a process that sends the share: on a slower disk, or one on which no file may grow beyond so many KiB. */
+  send(share: string, disk?: { delayMs?: number; fileKb?: number | null }): ChildProcess;
   state(share: string): string;
   close(): void;
 }
@@ -65,11 +65,13 @@ export function openFaultBench(env: Readonly<Record<string, string>> = {}): Faul
       await pkm(["share", "stage", path, "--with", place]);
       return (await pkm(["share", "--ids"])).split("\n")[0] ?? "";
     },
-    send: (share, { delayMs } = { delayMs: 0 }) =>
-      spawn(process.execPath, [sender, home, share], {
-        stdio: ["ignore", "pipe", "ignore"],
-        env: { ...env, PATH: process.env["PATH"] ?? "", PKM_TEST_DISK_MS: String(delayMs) },
-      }),
+    send(share, { delayMs = 0, fileKb = null } = {}) {
+      const own = { ...env, PATH: process.env["PATH"] ?? "", PKM_TEST_DISK_MS: String(delayMs) };
+      const call = [process.execPath, sender, home, share];
+      const limited = ["/bin/bash", "-c", `ulimit -f ${fileKb ?? 0}; exec "$@"`, "bash", ...call];
+      const [program = "", ...args] = fileKb === null ? call : limited;
+      return spawn(program, args, { stdio: ["ignore", "pipe", "ignore"], env: own });
+    },
     state: (share) => store.releases.ofShare(share)[0]?.deliveries[0]?.state ?? "none",
     close() {
       store.close();

@@ -100,6 +100,27 @@ async function twoAtOnce(open: (bench: FaultBench) => Promise<FarEnd>): Promise<
   }
 }
 
+/** What was left where the disk had no room for one more page of the store, carried to its end once there is room. */
+async function fullDisk(open: (bench: FaultBench) => Promise<FarEnd>): Promise<void> {
+  const bench = openFaultBench({ PKM_TEST_PASSWORD: "pw-me" });
+  const far = await open(bench);
+  const tally: Tally = { points: 0, killed: 0, asked: 0, doubted: 0 };
+  let stopped = 0;
+  try {
+    for (const fileKb of [0, 8, 24, 40, 56, 72, 96, 400]) {
+      const share = await bench.stage(far.kind);
+      const child = bench.send(share, { fileKb });
+      await ended(child);
+      if (child.exitCode !== 0) stopped += 1;
+      assert.equal(await recover(bench, far, { share, tally }), null, `${far.kind} with ${fileKb} KiB`);
+    }
+  } finally {
+    await far.close();
+    bench.close();
+  }
+  assert.ok(stopped >= 2, `only ${stopped} had no room`);
+}
+
 const ends: readonly [string, (bench: FaultBench) => Promise<FarEnd>, string | false][] = [
   ["mail over SMTP", plainMailEnd, false],
   [
@@ -116,3 +137,6 @@ for (const [name, open, skip] of ends) {
   test(`${name}: killed at any moment, received once`, { skip }, () => crash(open));
   test(`${name}: two at once, received once`, { skip }, () => twoAtOnce(open));
 }
+
+test("a disk that fills up while it is sent loses nothing and sends nothing twice", () => fullDisk(plainMailEnd));
+test("nor does one that fills up under a folder of files", () => fullDisk((bench) => folderEnd(bench, "file")));

@@ -6,11 +6,13 @@ import { openDatabase } from "../../src/store/database.ts";
 
 /** Tables that are not copied, each with the reason. */
 const leftTables: Readonly<Record<string, string>> = {
+  item_page: "a page is asked for anew when it is read",
   body: "the words stand with their versions, and are packed anew",
   source_count: "counted once all rows were put back",
   search_doc: "says what is indexed; everything is indexed anew",
   search_through: "says what is indexed; everything is indexed anew",
   search_again: "says what is indexed; everything is indexed anew",
+  search_begin: "the full-text index; made anew at the next search",
   search: "the full-text index; made anew at the next search",
   echo: "found anew at the next fetch or digest",
   echo_band: "found anew at the next fetch or digest",
@@ -19,6 +21,7 @@ const leftTables: Readonly<Record<string, string>> = {
   author_part: "an index of items, made anew when it is asked for",
   origin_through: "an index of items, made anew when it is asked for",
   origin_stale: "an index of items, made anew when it is asked for",
+  passed_on: "found anew with the echoes",
   echo_through: "found anew at the next fetch or digest",
 };
 

@@ -1,5 +1,7 @@
 // SMTP servers on the loopback interface: an honest one, and one that misbehaves on cue.
+import { writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { certificate, key } from "../certificate.ts";
@@ -16,8 +18,17 @@ export interface MailServer {
   taken: Taken[];
 }
 
+/** Where the server puts what it takes for one address. */
+interface Maildir {
+  address: string;
+  maildir: string;
+}
+
 /** A real SMTP server that keeps what it takes; it ends with the test. */
-export async function openMailServer(t: TestContext, options: SMTPServerOptions = {}): Promise<MailServer> {
+export async function openMailServer(
+  t: TestContext,
+  { sender, ...options }: SMTPServerOptions & { sender?: Maildir } = {},
+): Promise<MailServer> {
   const taken: Taken[] = [];
   const server = new SMTPServer({
     disabledCommands: ["AUTH"],
@@ -31,7 +42,11 @@ export async function openMailServer(t: TestContext, options: SMTPServerOptions 
       stream.on("end", () => {
         const { mailFrom, rcptTo } = session.envelope;
         const from = mailFrom === false ? "" : mailFrom.address;
-        taken.push({ from, to: rcptTo.map(({ address }) => address), bytes: Buffer.concat(chunks) });
+        const to = rcptTo.map(({ address }) => address);
+        taken.push({ from, to, bytes: Buffer.concat(chunks) });
+        if (sender !== undefined && to.includes(sender.address)) {
+          writeFileSync(join(sender.maildir, "new", `${taken.length}.test`), Buffer.concat(chunks));
+        }
         done(null);
       });
     },
