@@ -127,7 +127,7 @@ export interface GroundShelf {
   places(): readonly Community[];
   /** Bounded contexts that the note, what it was made of or what it links to would leave by going to the place. */
   contextsLeft(note: string, place: string): readonly string[];
-  /** When rounds of any share began to leave for the place. */
+  /** When rounds and publications of any share began to leave for the place. */
   roundsSent(place: string): readonly { release: string; sent: Instant }[];
   /** What was said in rounds of other places and may not be passed on. */
   feedbackApart(place: string): Iterable<{ ref: string; share: string; version: number; text: string }>;

@@ -81,7 +81,7 @@ export function openGrounds(db: Db, shelves: Shelves): GroundShelf {
     roundsSent: (place) =>
       db
         .prepare<[string], { release: string; sent: Instant }>(
-          "SELECT id AS release, sent FROM release WHERE place = ? AND kind = 'round' AND purpose = 'ask' AND sent IS NOT NULL",
+          "SELECT id AS release, sent FROM release WHERE place = ? AND purpose = 'ask' AND sent IS NOT NULL",
         )
         .all(place),
     feedbackApart: (place) =>

@@ -84,20 +84,27 @@ export function hide(bench: Bench, { other }: { other: string }): HiddenWords {
   };
 }
 
+const said = "in our house the mistakes are hidden for good";
+
 function feedbackText(person: string): string {
-  return `CANARY-FEEDBACK ${person === "" ? "" : `of ${person} `}in our house the mistakes are hidden for good`;
+  return `CANARY-FEEDBACK ${person === "" ? "" : `of ${person} `}${said}`;
 }
 
 function isAbout({ place, version, passage }: Answer, release: Release): boolean {
   return place === release.place && (passage !== null || version === release.version);
 }
 
-/** In the round it was said in, and in the report to the one who said it. */
+/** In the round it was said in, in the report to the one who said it, and where the author had written it before them. */
 function feedbackMayStand({ desk }: Bench, release: Release): boolean {
   const given = desk.shares.list().flatMap(({ id }) => desk.feedback.ofShare(id));
   if (release.kind === "report") return given.some(({ person }) => person === release.audience.people[0]?.person);
   const rounds = desk.shares.list().flatMap(({ id }) => desk.releases.ofShare(id));
-  return given.some((point) => rounds.find(({ id }) => id === point.release)?.place === release.place);
+  return given.every(({ share, release: round, version }) => {
+    const before = desk.shares.facts(share).versions.filter(({ n }) => n <= version);
+    return (
+      rounds.find(({ id }) => id === round)?.place === release.place || before.some(({ body }) => body.includes(said))
+    );
+  });
 }
 
 /** A report has one reader, and holds nobody else's words. */

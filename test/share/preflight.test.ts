@@ -8,8 +8,10 @@ import type { CheckName, PreflightRules } from "../../src/share/preflight.ts";
 import { clearPublication } from "../../src/share/publish.ts";
 import { addFeedback, closeRounds, decide } from "../../src/share/reply.ts";
 import { revise } from "../../src/share/revise.ts";
+import { send } from "../../src/share/send.ts";
 import { stage } from "../../src/share/stage.ts";
 import type { Bench } from "./bench.ts";
+import { hide } from "./hidden.ts";
 import { onBench, plain, refused, sendAll } from "./circle.ts";
 
 const anyway = "they know";
@@ -242,4 +244,47 @@ test("a round with other people is wider, and a world-readable place is no commu
     }).id;
     store.communities.addChannel(open, { kind: "lookup", exposure: "world", settings: {}, isAgreed: false });
     await refused(() => stage(desk, { note, place: open, ...plain, anyway }), /the world can read .* no community/);
+  }));
+
+test("an edit after clearing makes the reason void", () =>
+  onBench(async (bench) => {
+    const { desk } = bench;
+    const note = bench.note("Talk", "What I said tonight, in my own words and at some length.\n");
+    const network = bench.network("garden");
+    bench.far.trouble = () => ({ kind: "held", message: "who are you", hint: "pkm" });
+    const { share, releases } = await clearPublication(desk, {
+      share: null,
+      note,
+      networks: [network],
+      anyway: "tonight",
+    });
+    await send(desk, share, releases);
+    bench.far.trouble = null;
+    bench.edit(note, "What I said tonight, and what I thought of it on the way home, at some length.\n");
+    await refused(() => send(desk, share, releases), /was edited since v1 was staged/);
+    revise(desk, { share, body: null, takesUp: null });
+    await refused(
+      () => clearPublication(desk, { share, note, networks: [network], anyway: null }),
+      /asked: no community/,
+    );
+    assert.equal(bench.far.landed.length, 0);
+  }));
+
+test("what was opened and found out is known of each cited item", () =>
+  onBench(async (bench, { place }) => {
+    const { desk, store } = bench;
+    hide(bench, { other: place });
+    const item = store.refs.find("https://letters.example/1", ["item"]);
+    const note = bench.note("Cites", "A letter that I read, in my own words and at some length, as you see.\n");
+    const path = store.shares.notePath(note) ?? "";
+    const edit = { key: "source", add: [item], remove: [] } as const;
+    store.notes.put(bench.vault.edit(path, [edit], bench.vault.read(path).hash), note);
+    const { share } = await stage(desk, { note, place, ...plain });
+    assert.deepEqual(
+      [results(bench, share).opened, results(bench, share).checked],
+      ["ok", "trips"],
+      "it was commented on",
+    );
+    store.checks.find({ about: item, step: "investigate", bears: "supports", found: null, text: "by its author" });
+    assert.equal(results(bench, share).checked, "ok");
   }));

@@ -74,6 +74,35 @@ One language for find, lists and rules:
 
 Anything you type is a valid query or gets one error with a caret under the place.`;
 
+const gate = `Gate and pre-flight
+
+Before a note goes wider, that is to other people than had it, to a place that more can read, or out of a bounded context
+or team, a gate asks. pkm share <share> shows its conditions; what is not met is refused with status 3 and names the
+command that meets it. --anyway "reason" goes all the same, and the reason stands in pkm share log. An edit makes it void.
+
+  standing, current   the share was not withdrawn; the version is the note's text (no reason sets these aside)
+  asked, answered     a community was asked; it answered, or its round is over: no answer is no approval
+  decided, addressed  every point has its decision; what was accepted is taken up by a version
+  cooled              the version has lain for gate.cooling-hours
+  policy              gate.closed-only and gate.members-only say how far notes of a kind or context go
+  attention           the place's rhythm and quiet hours (pkm community norm)
+  bounded             what a bounded context or team was told stays there
+
+Checks look at every release, wide or not. pkm share preview shows what each found: ok, trips, answered or off.
+
+  opened, checked     you have opened what you cite; something was found out about it (pkm sense check)
+  own-words, asked    there are words of your own; the round asks something
+  one-sided           something supports it, and nothing challenges it
+  quote-changed       a passage it cites has changed since
+  audience-tired  !   the place's rhythm or quiet hours
+  names           !   a member or giver of feedback is named who has not agreed
+  private         !   six words in a row of feedback, of your comments or of a bounded context (verbatim only)
+  bounded         !   it would leave a bounded context or team
+  links           !   an address carries a password or token; one of a private network is only told
+
+Those with ! stop it until you say why it may go: pkm share answer <share> <check> -m "…", for private words passage by
+passage with --allow. preflight.off and preflight.stop in config.toml switch checks off, or make others stop.`;
+
 const channels = `Channels
 
 A channel is how a community or network is reached. Every one has an exposure: closed (known people), members
@@ -251,6 +280,7 @@ export const topics: readonly Topic[] = [
   { name: "options", about: "options of every command", text: options },
   { name: "ids", about: "how things are named", text: ids },
   { name: "query", about: "the one query language", text: query },
+  { name: "gate", about: "what is asked before a note goes wider, and the checks before it leaves", text: gate },
   { name: "channels", about: "kinds of channel and their flags", text: channels },
   { name: "digest-mail", about: "how a digest reaches your mailbox, once", text: digestMail },
   { name: "json", about: "field names scripts may rely on", text: json },

@@ -15,7 +15,7 @@ import { orRehearsal } from "../dry-run.ts";
 import { challengeText, disagreeingLines } from "../people/disagreeing.ts";
 import { openDesk } from "./desk.ts";
 import { formFrom, formOptions } from "./form-options.ts";
-import { answerLines, checkLines } from "./preflight-words.ts";
+import { answerLines } from "./preflight-words.ts";
 import { audienceLines } from "./words.ts";
 
 interface Input {
@@ -96,7 +96,11 @@ export const command: Command = defineCommand<Input>({
             { label: "asks", value: questions.length === 0 ? null : questions.join(" / ") },
             { label: "until", value: closing === null ? null : localText(closing) },
             { label: "challenges", value: challengeText(desk.store, staging.note) },
-            { label: "stopped by", value: stops.length === 0 ? null : checkLines(stops).join("; ") },
+            {
+              label: "stopped by",
+              value:
+                stops.length === 0 ? null : stops.map(({ check, detail }) => `${check}: ${detail ?? ""}`).join("; "),
+            },
           ],
         },
         {
