@@ -107,3 +107,16 @@ test("the word that lets a world-readable place serve a community stands on reco
     assert.match(JSON.stringify(shown.layout.fields), /world, on your word of 2026-11-23/);
     assert.notEqual(store.communities.list()[0]?.channels[0]?.agreed, null);
   }));
+
+test("a network is shown, and removed with its history", () =>
+  onBench(async (run, { store }) => {
+    await run("network", "add", "garden", "--channel", "idempotent");
+    await run("community", "add", "Circle");
+    assert.deepEqual(some(await run("network", "show", "garden"), "kind", "left"), ["network", null]);
+    await refused(run("network", "show", "Circle"), /is a community, not a network/, "usage");
+    await refused(run("network", "remove", "Circle"), /is a community, not a network/, "usage");
+    assert.notEqual(some(await run("network", "remove", "garden"), "left")[0], null);
+    assert.equal(store.communities.list().length, 2);
+    store.changes.undo(store.changes.latest()?.no ?? 0);
+    assert.deepEqual(some(await run("network", "show", "garden"), "left"), [null]);
+  }));

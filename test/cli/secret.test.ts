@@ -131,8 +131,12 @@ test("channel secret takes it from standard input, and it stands nowhere but in 
     pkm(["community", "show", "Circle", "--json"]),
     pkm(["doctor"]),
     pkm(["undo", "--list", "--json"]),
+    pkm(["export", "--as", "all"]),
+    pkm(["backup", "--out", join(home, "copy.backup")]),
   ].map(({ stdout, stderr }) => String(stdout) + String(stderr));
   assert.match(outputs[3] ?? "", /refused|reach|ECONN/i, "the send was tried");
+  assert.ok(existsSync(join(home, "copy.backup")), "there is a backup to look into");
+  assert.match(outputs[8] ?? "", /env:LIST/, "the export says where the secret is");
   for (const output of outputs) assert.doesNotMatch(output, new RegExp(canary));
   let looked = 0;
   for (const name of filesUnder(home).filter((path) => path !== file)) {
