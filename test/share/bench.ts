@@ -27,6 +27,10 @@ export interface Far {
   trouble: ((part: WirePart) => SendOutcome | "lost" | null) | null;
   asked: number;
   retracted: string[];
+  /** Who can read every place there now; absent: whom its address says. */
+  room?: Exposure | null;
+  /** Who can read what was posted, as the far end says; absent: it does not say. */
+  post?: Exposure | null;
 }
 
 /** A channel that keeps every byte. Its address has `to` for people and `parts` for how many parts it makes. */
@@ -34,7 +38,7 @@ export function recordingChannel(far: Far, retry: Capabilities["retry"]): Channe
   const receipt = (wireId: string): Receipt => ({
     url: `https://far.example/${encodeURIComponent(wireId)}`,
     uri: wireId,
-    exposure: null,
+    exposure: far.post ?? null,
     isConfirmed: retry !== "never",
     at: "2026-11-23T08:00:00.000Z",
   });
@@ -79,6 +83,7 @@ export function recordingChannel(far: Far, retry: Capabilities["retry"]): Channe
         ? { kind: "unknown", message: "no answer" }
         : { kind: "sent", receipt: receipt(part.wireId) };
     },
+    exposureNow: async ({ exposure }) => far.room ?? exposure,
     lookup: async (part) => {
       far.asked += 1;
       return far.landed.some(({ wireId }) => wireId === part.wireId) ? receipt(part.wireId) : null;

@@ -49,6 +49,7 @@ export async function judge(world: World, before: Before): Promise<void> {
       [],
       "the audience is the one of now",
     );
+    assert.ok(far.room !== "world" || exposure === "world", "a room that the world can read got something");
     if (before.shown.has(delivery.id))
       assert.equal(bytes, before.shown.get(delivery.id), "the bytes previewed are those sent");
     hidden.judge(bench, { bytes, release });

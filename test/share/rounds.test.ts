@@ -159,3 +159,23 @@ test("withdrawing stops what waits, takes back what it can, and a new share begi
     assert.notEqual(again.share, share);
     assert.equal((await withdraw(desk, share)).retracted.length, 0);
   }));
+
+test("a room that was made world-readable after staging gets nothing, and a post that went out wider says so", () =>
+  onBench(async (bench, { place, note }) => {
+    const { desk, far } = bench;
+    const { share } = await stage(desk, { note, place, ...plain });
+    for (const room of ["members", "world"] as const) {
+      far.room = room;
+      await refused(
+        () => sendAll(bench, share),
+        new RegExp(`can be read by ${room} now, and Bench Circle was to be closed`),
+      );
+    }
+    assert.deepEqual([far.landed.length, deliveries(bench, share)[0]?.attempts], [0, 0]);
+    far.room = null;
+    far.post = "world";
+    await sendAll(bench, share);
+    const [sent] = deliveries(bench, share);
+    assert.deepEqual([sent?.state, sent?.error?.code], ["confirmed", "wider"]);
+    assert.match(sent?.error?.message ?? "", /readable by world/);
+  }));
