@@ -29,7 +29,7 @@ const rows: Readonly<Record<AccountKind, string>> = {
     JOIN note n ON n.path = d.note JOIN share h ON h.note IN (n.id, n.path) JOIN release r ON r.share = h.id
     WHERE r.sent IS NOT NULL GROUP BY h.id`,
   asked: `SELECT r.sent AS at, r.id AS ref, c.name AS title FROM release r JOIN community c ON c.id = r.place
-    WHERE r.kind = 'round' AND r.sent IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(r.audience, '$.people') j
+    WHERE r.kind = 'round' AND r.purpose = 'ask' AND r.sent IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(r.audience, '$.people') j
       JOIN person p ON p.id = j.value ->> '$.person' WHERE coalesce(p.merged_into, p.id) = @person)`,
   answered,
   "taken-up": `${answered} AND state = 'addressed'`,

@@ -38,7 +38,7 @@ const citedBy = `
 const askedIn = `
   SELECT DISTINCT r.id AS release, coalesce(p.merged_into, p.id) AS person
   FROM release r JOIN json_each(r.audience, '$.people') j JOIN person p ON p.id = j.value ->> '$.person'
-  WHERE r.kind = 'round' AND r.sent IS NOT NULL`;
+  WHERE r.kind = 'round' AND r.purpose = 'ask' AND r.sent IS NOT NULL`;
 
 /** What I told of, numbered each way: the first that I gave and the first that I got went both ways together. */
 const told = `told AS (SELECT person, way, at, ref, what, row_number() OVER (PARTITION BY person, way ORDER BY at, no) AS nth
