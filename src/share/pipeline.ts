@@ -62,7 +62,10 @@ function stateStep(shareCase: ShareCase): NextStep {
         next: `${feedbackCommand} add --from <person> --via mail -m "…"`,
       };
     case "cleared":
-      return { waiting: "you: cleared to go wider", next: `pkm share publish ${share.id} --to <network>` };
+      return {
+        waiting: clearedWords(round !== undefined && feedback.length === 0),
+        next: `pkm share publish ${share.id} --to <network>`,
+      };
     case "published":
     case "corrected":
       return { waiting: "nothing", next: null };
@@ -72,6 +75,11 @@ function stateStep(shareCase: ShareCase): NextStep {
     case "withdrawn":
       return { waiting: "you: not staged yet", next: `pkm share stage ${share.note} --with ${lastPlace(releases)}` };
   }
+}
+
+/** Silence lets a note go on, and is never read as a yes. */
+function clearedWords(hasNoAnswer: boolean): string {
+  return hasNoAnswer ? "you: closed with no answer, which is no approval" : "you: cleared to go wider";
 }
 
 function lastPlace(releases: readonly Release[]): string {

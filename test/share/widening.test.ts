@@ -2,6 +2,8 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { openCase } from "../../src/share/desk.ts";
+import { gateOf } from "../../src/share/gate.ts";
+import { nextOf } from "../../src/share/pipeline.ts";
 import { clearPublication, planPublication } from "../../src/share/publish.ts";
 import { addFeedback, closeRounds, decide } from "../../src/share/reply.ts";
 import { revise } from "../../src/share/revise.ts";
@@ -72,6 +74,25 @@ test("a reason lets it go, stands on record, and covers no more than it was give
     addFeedback(desk, { share, person: ines, via: "call", text: "wait!", about: null, consent: "private" });
     await refused(() => send(desk, share, releases), /decided: /);
     assert.equal(bench.far.landed.filter(({ exposure }) => exposure === "world").length, 0);
+  }));
+
+test("a round that closed with no answer lets the note go on, and is never read as approval", () =>
+  onBench(async (bench, { place, ines, note }) => {
+    const { desk } = bench;
+    const { share } = await stage(desk, { note, place, ...plain });
+    await sendAll(bench, share);
+    closeRounds(desk, share);
+    const now = openCase(desk, share);
+    assert.deepEqual(
+      [stateOf(now), nextOf(now).waiting],
+      ["cleared", "you: closed with no answer, which is no approval"],
+    );
+    const answered = gateOf(now).conditions.find(({ name }) => name === "answered");
+    assert.match(answered?.why ?? "", /no answer, which is no approval/);
+    const reply = { share, person: ines, via: "mail", text: "late", about: null, consent: "private" } as const;
+    const { feedback } = addFeedback(desk, reply);
+    decide(desk, { share, id: feedback.id, verdict: "deferred", why: null });
+    assert.equal(nextOf(openCase(desk, share)).waiting, "you: cleared to go wider");
   }));
 
 test("an edited or withdrawn note goes nowhere for any reason", () =>
