@@ -54,7 +54,10 @@ export function contentOf(entry: FeedEntry): Content {
     html,
     text: isTextOfHtml ? null : entry.text,
     isTextOfHtml,
-    details: { summary, enclosures, tags, externalLink, comments, durationSeconds },
+    details: {
+      ...{ summary, enclosures, tags, externalLink, comments, durationSeconds },
+      ...(entry.beside == null ? {} : { beside: entry.beside }),
+    },
     minutes,
   };
 }

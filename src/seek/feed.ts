@@ -45,6 +45,19 @@ export interface FeedEntry {
   comments: string | null;
   /** Length of a podcast episode or video in seconds, or null. */
   durationSeconds: number | null;
+  /** Null or missing when there is nothing of it. */
+  beside?: Beside | null;
+}
+
+/** What a podcast or a video brings beside its files. */
+export interface Beside {
+  /** A picture for the entry; absolute address, as the others; null when there is none. */
+  image: string | null;
+  /** What is said in it, as text to read where there is a choice. */
+  transcript: string | null;
+  chapters: string | null;
+  /** Who is heard, the role behind the name where it is no host: "Ada Lovelace (guest)". */
+  persons: readonly string[];
 }
 
 /** Something that is wrong in a document but did not stop the reading. */

@@ -109,7 +109,10 @@ export function digestOf(value: unknown): string {
 function hashOf(entry: FeedEntry): string {
   const { guid, title, link, externalLink, published, updated, authors, html, summary, enclosures, tags } = entry;
   const body = shortHash(html ?? entry.text ?? "");
-  return digestOf([guid, title, link, externalLink, published, updated, authors, body, summary, enclosures, tags]);
+  const said = [guid, title, link, externalLink, published, updated, authors, body, summary, enclosures, tags];
+  // A picture's address may turn with every fetch, and says nothing.
+  const beside = entry.beside ?? null;
+  return digestOf(beside === null ? said : [...said, beside.transcript, beside.chapters, beside.persons]);
 }
 
 function sayingOf(entry: FeedEntry): string {

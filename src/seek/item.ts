@@ -1,6 +1,6 @@
 // An item: one thing received, as it is stored, listed and printed for machines.
 import type { Instant } from "../base/clock.ts";
-import type { Enclosure } from "./feed.ts";
+import type { Beside, Enclosure } from "./feed.ts";
 
 /**
  * Where an item stands: nothing done with it yet; opened; kept for later; made into a note; sent on as part of one;
@@ -65,6 +65,8 @@ export interface ItemDetails {
   externalLink: string | null;
   comments: string | null;
   durationSeconds: number | null;
+  /** Missing when there is nothing of it. */
+  beside?: Beside;
 }
 
 /** How a person reads an item's name where one line is to be had. */

@@ -1,6 +1,6 @@
 // Rows of items, and the nouns made of them.
 import type { Instant } from "../base/clock.ts";
-import type { Enclosure } from "../seek/feed.ts";
+import type { Beside, Enclosure } from "../seek/feed.ts";
 import type { Item, ItemState } from "../seek/item.ts";
 import { shownUrl } from "../seek/source.ts";
 import { authorsOf } from "./person-items.ts";
@@ -75,6 +75,16 @@ export function itemOf(row: ItemRow): Item {
     people: textsOf(people),
     enclosures: enclosuresOf(JSON.parse(enclosures)),
   };
+}
+
+/** What stands beside the files in a version's details; null when nothing does. */
+export function besideOf(json: string | null): Beside | null {
+  const value: unknown = JSON.parse(json ?? "null");
+  if (typeof value !== "object" || value === null) return null;
+  const { image, transcript, chapters, persons }: Readonly<Record<string, unknown>> = { ...value };
+  const address = (given: unknown): string | null => (typeof given === "string" ? given : null);
+  const names = Array.isArray(persons) ? persons.filter((name) => typeof name === "string") : [];
+  return { image: address(image), transcript: address(transcript), chapters: address(chapters), persons: names };
 }
 
 /** The enclosures in a version's details, which pkm itself wrote. */

@@ -2,6 +2,7 @@
 import { instantNow, type Clock, type Instant } from "../base/clock.ts";
 import { PkmError } from "../base/errors.ts";
 import type { Intent, Known, KnownArrival, KnownItem } from "../seek/decide.ts";
+import type { Beside } from "../seek/feed.ts";
 import type { Item, ItemVersion } from "../seek/item.ts";
 import { openArrivals } from "./arrivals.ts";
 import { openBodies, pieceColumns, type Bodies, type Piece, type Words } from "./bodies.ts";
@@ -9,7 +10,7 @@ import { storeError, type Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
 import { storedPage } from "./pages.ts";
 import { lazily } from "./lazily.ts";
-import { itemOf, selectItem, type ItemRow } from "./item-rows.ts";
+import { besideOf, itemOf, selectItem, type ItemRow } from "./item-rows.ts";
 import { hashOf, newestVersion, versionColumns, type VersionRow } from "./versions.ts";
 
 /** What the person did with an item. */
@@ -22,6 +23,8 @@ export interface Items {
   some(ids: readonly string[]): readonly Item[];
   /** What the item's newest version says, or its version `n`; throws PkmError("not-found"). */
   body(id: string, n?: number): Words;
+  /** What its newest version brings beside its files; null when there is nothing. Length in seconds, or null. */
+  beside(id: string): { beside: Beside | null; durationSeconds: number | null };
   /** What its source said over time, oldest first. */
   versions(id: string): readonly ItemVersion[];
   /** The newest items of one source, at most `limit`. */
@@ -76,7 +79,10 @@ export function openItems(db: Db, ids: Ids, clock: Clock): Items {
 const weekMs = 7 * 86_400_000;
 
 type Select = (where: string, ...values: readonly unknown[]) => readonly Item[];
-type Reading = Pick<Items, "get" | "some" | "body" | "versions" | "ofSource" | "weekly" | "newest" | "keptWithoutNote">;
+type Reading = Pick<
+  Items,
+  "get" | "some" | "body" | "beside" | "versions" | "ofSource" | "weekly" | "newest" | "keptWithoutNote"
+>;
 
 function openReading(db: Db, items: Select, bodies: () => Bodies): Reading {
   const missing = (id: string): PkmError => new PkmError("not-found", `no item ${id}`, { hint: "pkm find" });
@@ -99,6 +105,16 @@ function openReading(db: Db, items: Select, bodies: () => Bodies): Reading {
       if (row === undefined) throw missing(n === undefined ? id : `${id} version ${n}`);
       const words = bodies().read(row);
       return page === null ? words : { ...words, ...page };
+    },
+    beside(id) {
+      const select = `SELECT v.details ->> '$.beside' AS beside, v.details ->> '$.durationSeconds' AS seconds`;
+      const row = db
+        .prepare<[string], { beside: string | null; seconds: number | null }>(
+          `${select} FROM item i ${newestVersion} WHERE i.id = ?`,
+        )
+        .get(id);
+      if (row === undefined) throw missing(id);
+      return { beside: besideOf(row.beside), durationSeconds: row.seconds };
     },
     versions: (id) =>
       db

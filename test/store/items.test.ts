@@ -72,6 +72,19 @@ test("an item reads back as it was brought, body apart", () => {
   }
 });
 
+test("what stands beside the files of an item is kept, and comes anew with them", () => {
+  const store = openSeekStore();
+  const source = store.source(urls[0] ?? "");
+  const beside = { image: null, transcript: "https://a.example/1.txt", chapters: null, persons: ["Ada (guest)"] };
+  store.bring(source, [page("one", { beside, durationSeconds: 90 }), page("two")]);
+  const idOf = (guid: string): string => store.items.newest(9).find((item) => item.guid === guid)?.id ?? "";
+  assert.deepEqual(store.items.beside(idOf("one")), { beside, durationSeconds: 90 });
+  assert.deepEqual(store.items.beside(idOf("two")), { beside: null, durationSeconds: null });
+  const chapters = "https://a.example/1.json";
+  const [again] = store.bring(source, [page("one", { beside: { ...beside, chapters }, durationSeconds: 90 })]);
+  assert.deepEqual([again?.kind, store.items.beside(idOf("one")).beside?.chapters], ["touched", chapters]);
+});
+
 test("bodies of every shape read back as they were", () => {
   const store = openSeekStore();
   const source = store.source(urls[0] ?? "");

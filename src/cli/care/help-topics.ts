@@ -207,7 +207,8 @@ none is renamed. Dates are ISO 8601 in UTC or null; ids are strings; what is abs
 
 item        {id, kind:"item", title, url, author, published, updated, fetched, guid, source:{id,title,url},
              via:[sourceId], state, tags, contexts, people, minutes, text, html,
-             enclosures:[{url,type,bytes}], versions, duplicateOf}; lists leave text and html out
+             enclosures:[{url,type,bytes}], versions, duplicateOf}; lists leave text and html out;
+             show adds summary, durationSeconds, image, transcript, chapters, persons
 source      {id, kind:"source", title, url, site, state, filter, person, tags, items, unread, perWeek,
              keptRatio, lastFetched, lastNew, nextDue, failingSince, error:{code,message,hint}}
 note        {id, kind:"note", noteKind, title, path, tags, contexts, growth, created, updated,

@@ -17,6 +17,7 @@ import { titleOf } from "./title-of.ts";
 /** The item with its text, what was marked in it, and the notes made of it or linked to it. */
 export function showItem(store: OpenStore, id: string, shown: Shown): Report {
   const item = store.items.get(id);
+  const { beside, durationSeconds } = store.items.beside(id);
   const body = store.items.body(id);
   const text = body.text ?? "";
   const annotations = store.annotations
@@ -34,7 +35,15 @@ export function showItem(store: OpenStore, id: string, shown: Shown): Report {
   const marks = annotations.map(markText);
   return record(
     {
-      value: { ...item, ...body, annotations, backlinks, ...(history === null ? {} : { history }) },
+      value: {
+        ...item,
+        ...body,
+        durationSeconds,
+        ...(beside ?? nothingBeside),
+        annotations,
+        backlinks,
+        ...(history === null ? {} : { history }),
+      },
       fields: [
         { label: "id", value: id, tone: "id" },
         { label: "title", value: nameOfItem(item), tone: "strong" },
@@ -46,6 +55,10 @@ export function showItem(store: OpenStore, id: string, shown: Shown): Report {
         { label: "tags", value: item.tags.join(", ") },
         { label: "contexts", value: contextText(store, item.contexts) },
         { label: "reading", value: `${item.minutes} min` },
+        { label: "length", value: durationSeconds === null ? null : `${Math.ceil(durationSeconds / 60)} min` },
+        { label: "with", value: beside?.persons.join(", ") ?? null },
+        { label: "transcript", value: beside?.transcript ?? null, tone: "link" },
+        { label: "chapters", value: beside?.chapters ?? null, tone: "link" },
         { label: "came via", value: item.via.length > 1 ? item.via.join(", ") : null },
         { label: "repeats", value: item.duplicateOf },
         { label: "versions", value: item.versions > 1 ? String(item.versions) : null },
@@ -59,6 +72,9 @@ export function showItem(store: OpenStore, id: string, shown: Shown): Report {
     { ids: [id] },
   );
 }
+
+/** The fields of an item that brings nothing beside its files. */
+const nothingBeside = { image: null, transcript: null, chapters: null, persons: [] };
 
 /** How the item and its claims stand; "" when nothing was checked. */
 function checksText(store: OpenStore, item: string): string {

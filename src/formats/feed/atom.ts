@@ -7,6 +7,7 @@ import { dateOf, linkByRel, ttlOf } from "./dialect.ts";
 import type { FeedHead, MapContext } from "./dialect.ts";
 import { entryOf } from "./entry.ts";
 import { absoluteUrl, httpUrl } from "./links.ts";
+import { besideOf } from "./beside.ts";
 import { durationOf, enclosuresOf, tagsOf } from "./media.ts";
 import { attribute, child, textOf } from "./node.ts";
 import type { FeedNode } from "./node.ts";
@@ -39,6 +40,7 @@ export function atomEntry(entry: FeedNode, { baseUrl, problems }: MapContext): F
     tags: tagsOf(entry),
     comments: linkByRel(entry, ["replies"], baseUrl) ?? httpUrl(textOf(entry, "comments"), base),
     durationSeconds: durationOf(entry),
+    beside: besideOf(entry, base),
     body: body ?? brief,
     brief: body === null ? null : brief,
     base,

@@ -1,6 +1,6 @@
 // One entry put together from its parts, its text read out of the HTML only when asked for.
 import type { Instant } from "../../base/clock.ts";
-import type { Enclosure, FeedAuthor, FeedEntry } from "../../seek/feed.ts";
+import type { Beside, Enclosure, FeedAuthor, FeedEntry } from "../../seek/feed.ts";
 import { bodyText } from "./content.ts";
 import type { Content } from "./content.ts";
 import { absoluteHtml } from "./links.ts";
@@ -45,6 +45,7 @@ class LazyEntry implements FeedEntry {
   readonly tags: readonly string[];
   readonly comments: string | null;
   readonly durationSeconds: number | null;
+  readonly beside: Beside | null;
   readonly #plain: string | null;
   #text: string | null | undefined;
 
@@ -63,6 +64,7 @@ class LazyEntry implements FeedEntry {
     this.tags = rest.tags.length === 0 ? none : rest.tags;
     this.comments = rest.comments;
     this.durationSeconds = rest.durationSeconds;
+    this.beside = rest.beside ?? null;
     this.#plain = body?.plain ?? null;
     // An own property, for copies and JSON to have it; one getter for all, for entries to share a shape.
     Object.defineProperty(this, "text", textProperty);

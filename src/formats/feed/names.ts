@@ -34,6 +34,8 @@ const namespaces: ReadonlyMap<string, string> = new Map([
   ["itunes.com/dtds/podcast-1.0.dtd", "itunes:"],
   ["itunes.com/dtds/podcast-1.0", "itunes:"],
   ["example.com/dtds/podcast-1.0.dtd", "itunes:"],
+  ["podcastindex.org/namespace/1.0", "podcast:"],
+  ["github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md", "podcast:"],
   ["w3.org/1999/xhtml", "xhtml:"],
   ["rssnamespace.org/feedburner/ext/1.0", "feedburner:"],
   ["prismstandard.org/namespaces/basic/2.0", "prism:"],
@@ -56,7 +58,7 @@ const leaves = `link guid pubdate author category comments enclosure language tt
   atom:created atom:category dc:date dc:creator dc:author dc:contributor dc:subject dc:language dc:identifier
   dcterms:created dcterms:issued dcterms:modified sy:updateperiod sy:updatefrequency enc:enclosure
   media:category media:keywords media:credit itunes:author itunes:duration itunes:category itunes:keywords
-  itunes:title prism:publicationdate feedburner:origlink hour day`;
+  media:thumbnail itunes:image podcast:transcript podcast:chapters podcast:person itunes:title prism:publicationdate feedburner:origlink hour day`;
 
 const kinds: ReadonlyMap<string, NameKind> = new Map([
   ...listed(carriers, "carrier"),

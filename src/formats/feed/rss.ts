@@ -2,6 +2,7 @@
 import type { FeedEntry } from "../../seek/feed.ts";
 import { authorsOf } from "./authors.ts";
 import { atomContent, htmlContent, mediaText, titleOf } from "./content.ts";
+import { besideOf } from "./beside.ts";
 import type { Content } from "./content.ts";
 import { dateOf, linkByRel, ttlOf } from "./dialect.ts";
 import type { FeedHead, MapContext } from "./dialect.ts";
@@ -65,6 +66,7 @@ export function rssEntry(item: FeedNode, { baseUrl, problems }: MapContext): Fee
     tags: tagsOf(item),
     comments: httpUrl(textOf(item, "comments"), base),
     durationSeconds: durationOf(item),
+    beside: besideOf(item, base),
     body,
     brief: briefs.find((one) => one.html !== body?.html) ?? null,
     base: link ?? baseUrl,

@@ -85,5 +85,5 @@ test("entries copy whole: text is there after a spread, a structured clone and J
   assert.equal({ ...entry }.text, text);
   assert.equal(structuredClone(entry).text, text);
   assert.match(JSON.stringify(entry), /"text":"A knot is a promise\.\\n\\nKeep it\."/);
-  assert.equal(Object.keys(entry).length, 15);
+  assert.equal(Object.keys(entry).length, 16);
 });

@@ -112,6 +112,21 @@ test("YouTube: the description in a media group is text, its title is not the en
   assert.equal(entry.published, "2026-02-01T16:00:06.000Z");
 });
 
+test("podcasts: what stands beside the files", () => {
+  const feed = feedIn("podcast.xml");
+  const [brine, fog] = [entryAt(feed, 0), entryAt(feed, 1)];
+  assert.match(brine.beside?.image ?? "", /^https:\/\/salt\.example\/art\/12\.jpg$/);
+  assert.equal(brine.beside?.transcript, "https://media.salt.example/12.txt");
+  assert.equal(brine.beside?.chapters, "https://media.salt.example/12.json");
+  assert.deepEqual(brine.beside?.persons, ["Mara Quill", "Ann Tide (guest)"]);
+  assert.equal(fog.beside ?? null, null);
+});
+
+test("a video's picture is found in its group", () => {
+  const [entry] = feedIn("youtube.xml").entries;
+  assert.match(entry?.beside?.image ?? "", /^https:/);
+});
+
 test("podcasts: durations, enclosures, keywords; a file: address is none", () => {
   const feed = feedIn("podcast.xml");
   assert.equal(feed.entries.length, 2);
