@@ -124,15 +124,19 @@ function wordCount(text: string, start = 0, end: number = text.length): number {
   let count = 0;
   let isInWord = false;
   for (let at = start; at < end; at += 1) {
-    const isSpace = isWhiteSpace(text.charCodeAt(at));
-    if (!isSpace && !isInWord) count += 1;
-    isInWord = !isSpace;
+    const code = text.charCodeAt(at);
+    if (code <= 0x20 || (code >= 0xa0 && isWideSpace(code))) {
+      isInWord = false;
+    } else if (!isInWord) {
+      isInWord = true;
+      count += 1;
+    }
   }
   return count;
 }
 
-function isWhiteSpace(code: number): boolean {
-  if (code < 0x80) return code === 0x20 || (code >= 9 && code <= 13);
+/** White space beyond ASCII; of what is in it, control characters part words too. */
+function isWideSpace(code: number): boolean {
   return code === 0xa0 || (code >= 0x1680 && /\s/.test(String.fromCharCode(code)));
 }
 

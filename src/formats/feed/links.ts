@@ -34,9 +34,21 @@ export function absoluteUrl(href: string | null | undefined, base: string | null
   return url !== null && (url.protocol === "http:" || url.protocol === "https:") ? url.href : null;
 }
 
-/** Whether an attribute with a relative address might stand in the text. */
-const relativeAddress =
-  /\s(?:href|src|srcset|poster|cite|action|background|data)\s*=\s*(?:["']\s*)?(?![\s"'#>]|(?:https?|mailto|data|tel|ftp):)/i;
+const beforeValue = /(?:\s(?:href|src|srcset|poster|cite|action|background|data)|^)\s*$/i;
+const relativeValue = /\s*(?:["']\s*)?(?![\s"'#>]|(?:https?|mailto|data|tel|ftp):)/iy;
+/** Longer than any name of them with some space behind it. */
+const nameLengthMax = 40;
+
+/** Whether an attribute with a relative address might stand in the text. Goes by the "=", for they are few. */
+function mayBeRelative(html: string): boolean {
+  for (let at = html.indexOf("="); at !== -1; at = html.indexOf("=", at + 1)) {
+    if (!beforeValue.test(html.slice(Math.max(0, at - nameLengthMax), at))) continue;
+    relativeValue.lastIndex = at + 1;
+    if (relativeValue.test(html)) return true;
+  }
+  return false;
+}
+
 /** Characters that absolute addresses may add to the shortest HTML. */
 const roomMin = 16 * 1024;
 const addressAttributes: ReadonlySet<string> = new Set([
@@ -55,7 +67,7 @@ const addressAttributes: ReadonlySet<string> = new Set([
  * they are). Where that would more than triple the HTML, the rest of them stay as they are.
  */
 export function absoluteHtml(html: string, base: string | null): string {
-  if (base === null || !relativeAddress.test(html)) return html;
+  if (base === null || !mayBeRelative(html)) return html;
   const parts: string[] = [];
   let copied = 0;
   let roomLeft = 2 * html.length + roomMin;
