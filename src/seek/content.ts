@@ -38,7 +38,7 @@ const maySpaceless = /[\u0e00-\uffff]/;
 
 /** The entry as it is stored. */
 export function contentOf(entry: FeedEntry): Content {
-  const { title, html, enclosures, summary, tags, externalLink, comments, durationSeconds } = entry;
+  const { title, html, enclosures, summary, tags, externalLink, comments, durationSeconds, beside = null } = entry;
   const isTextOfHtml = entry.plain === null && html !== null;
   // Of an entry whose text has to be read out of its HTML it is asked for only where it is needed.
   const words = title === null ? oneLine((entry.text ?? "").slice(0, closeLookMax)) : "";
@@ -55,8 +55,13 @@ export function contentOf(entry: FeedEntry): Content {
     text: isTextOfHtml ? null : entry.text,
     isTextOfHtml,
     details: {
-      ...{ summary, enclosures, tags, externalLink, comments, durationSeconds },
-      ...(entry.beside == null ? {} : { beside: entry.beside }),
+      summary,
+      enclosures,
+      tags,
+      externalLink,
+      comments,
+      durationSeconds,
+      ...(beside === null ? {} : { beside }),
     },
     minutes,
   };

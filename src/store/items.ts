@@ -59,6 +59,7 @@ export function openItems(db: Db, ids: Ids, clock: Clock): Items {
   const bodies = lazily(() => openBodies(db));
   return {
     ...openReading(db, items, bodies),
+    ...openBeside(db),
     ...openMarks(db, clock),
     ...openKnowing(db, bodies),
     ...openArrivals(db, ids, bodies),
@@ -85,11 +86,10 @@ type Reading = Pick<
 >;
 
 function openReading(db: Db, items: Select, bodies: () => Bodies): Reading {
-  const missing = (id: string): PkmError => new PkmError("not-found", `no item ${id}`, { hint: "pkm find" });
   return {
     get(id) {
       const [item] = items("WHERE i.id = ?", id);
-      if (item === undefined) throw missing(id);
+      if (item === undefined) throw missingItem(id);
       return item;
     },
     some(wanted) {
@@ -102,19 +102,9 @@ function openReading(db: Db, items: Select, bodies: () => Bodies): Reading {
       const select = `SELECT ${pieceColumns} FROM item i JOIN item_version v ON v.item_no = i.no`;
       const query = `${select} AND v.n = coalesce(?, i.version) WHERE i.id = ?`;
       const row = db.prepare<[number | null, string], Piece>(query).get(n ?? null, id);
-      if (row === undefined) throw missing(n === undefined ? id : `${id} version ${n}`);
+      if (row === undefined) throw missingItem(n === undefined ? id : `${id} version ${n}`);
       const words = bodies().read(row);
       return page === null ? words : { ...words, ...page };
-    },
-    beside(id) {
-      const select = `SELECT v.details ->> '$.beside' AS beside, v.details ->> '$.durationSeconds' AS seconds`;
-      const row = db
-        .prepare<[string], { beside: string | null; seconds: number | null }>(
-          `${select} FROM item i ${newestVersion} WHERE i.id = ?`,
-        )
-        .get(id);
-      if (row === undefined) throw missing(id);
-      return { beside: besideOf(row.beside), durationSeconds: row.seconds };
     },
     versions: (id) =>
       db
@@ -152,6 +142,25 @@ const setMark = `INSERT INTO item_mark (item, read, kept, dropped) VALUES (@id, 
   ON CONFLICT (item) DO UPDATE SET read = coalesce(read, excluded.read),
     kept = iif(@isRead, kept, coalesce(iif(excluded.kept IS NULL, NULL, kept), excluded.kept)),
     dropped = iif(@isRead, dropped, coalesce(iif(excluded.dropped IS NULL, NULL, dropped), excluded.dropped))`;
+
+function openBeside(db: Db): Pick<Items, "beside"> {
+  return {
+    beside(id) {
+      const select = `SELECT v.details ->> '$.beside' AS beside, v.details ->> '$.durationSeconds' AS seconds`;
+      const row = db
+        .prepare<[string], { beside: string | null; seconds: number | null }>(
+          `${select} FROM item i ${newestVersion} WHERE i.id = ?`,
+        )
+        .get(id);
+      if (row === undefined) throw missingItem(id);
+      return { beside: besideOf(row.beside), durationSeconds: row.seconds };
+    },
+  };
+}
+
+function missingItem(id: string): PkmError {
+  return new PkmError("not-found", `no item ${id}`, { hint: "pkm find" });
+}
 
 function openMarks(db: Db, clock: Clock): Pick<Items, "mark" | "unmark"> {
   const set = lazily(() => db.prepare<[object]>(setMark));
