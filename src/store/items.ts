@@ -80,10 +80,7 @@ export function openItems(db: Db, ids: Ids, clock: Clock): Items {
 const weekMs = 7 * 86_400_000;
 
 type Select = (where: string, ...values: readonly unknown[]) => readonly Item[];
-type Reading = Pick<
-  Items,
-  "get" | "some" | "body" | "beside" | "versions" | "ofSource" | "weekly" | "newest" | "keptWithoutNote"
->;
+type Reading = Pick<Items, "get" | "some" | "body" | "versions" | "ofSource" | "weekly" | "newest" | "keptWithoutNote">;
 
 function openReading(db: Db, items: Select, bodies: () => Bodies): Reading {
   return {
