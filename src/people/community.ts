@@ -22,6 +22,8 @@ export interface Member {
   name: string;
   /** Mail address, or null when none is known. */
   mail: string | null;
+  /** What they are called elsewhere: "@name@host", a URL. */
+  handles: readonly string[];
   degree: Degree;
   joined: Instant;
 }

@@ -21,7 +21,7 @@ export function lineAudience(place: Community, { address, channel, only }: Line)
   const told = channel.audience(address);
   const left = place.members.filter(({ degree }) => degree === "left");
   for (const { address: mail } of told.people) {
-    const gone = left.find((member) => sameAddress(member.mail, mail));
+    const gone = left.find((member) => isCalled(member, mail));
     if (gone === undefined) continue;
     throw new PkmError(
       "not-yet",
@@ -32,10 +32,13 @@ export function lineAudience(place: Community, { address, channel, only }: Line)
     );
   }
   const members = address.exposure === "closed" ? place.members.filter(({ degree }) => degree !== "left") : [];
-  const others = told.people.filter(({ address: mail }) => !members.some((member) => sameAddress(member.mail, mail)));
+  const reached = members.filter(
+    (member) => told.isAll !== true || told.people.some(({ address: named }) => isCalled(member, named)),
+  );
+  const others = told.people.filter(({ address: named }) => !reached.some((member) => isCalled(member, named)));
   const unknown =
     address.exposure === "world" ? [...told.unknown, "anybody: it can be read by the world"] : told.unknown;
-  return { exposure: address.exposure, people: [...members.map(recipientOf), ...others], unknown };
+  return { exposure: address.exposure, people: [...reached.map(recipientOf), ...others], unknown };
 }
 
 /** A channel made for one person reaches them and nobody else, as long as they belong to the place. */
@@ -100,6 +103,11 @@ function recipientOf({ person, name, mail }: Member): Recipient {
 
 function keyOf({ person, address, name }: Recipient): string {
   return person ?? address?.toLowerCase() ?? name;
+}
+
+/** Whether the address, a mail address or a handle, is the member's. */
+function isCalled({ mail, handles }: Member, address: string | null): boolean {
+  return [mail, ...handles].some((known) => sameAddress(known, address));
 }
 
 function sameAddress(a: string | null, b: string | null): boolean {

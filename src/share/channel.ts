@@ -31,6 +31,12 @@ export interface PostForm {
 /** A letter as it is put when nothing else is said. */
 export const plainForm: PostForm = { warning: null, language: null, isThread: false };
 
+/** Whom an address reaches by itself. */
+export interface Reached extends Pick<Audience, "people" | "unknown"> {
+  /** True where it reaches the named people and nobody else, members or not; left out where it may be a list of them. */
+  isAll?: true;
+}
+
 /** Everything a channel may say outward: an allow-list of public fields, nothing else is at hand. */
 export interface Letter {
   shareId: string;
@@ -265,7 +271,7 @@ export interface Channel {
    */
   check(settings: ChannelAddress["settings"], exposure?: Exposure): void;
   /** Whom the address itself reaches, to be joined with the members: people and what is unknown. */
-  audience(address: ChannelAddress): Pick<Audience, "people" | "unknown">;
+  audience(address: ChannelAddress): Reached;
   /**
    * Settings of an address like this one that reaches the person and nobody else; null where it can not be told how.
    * Absent where no address of the kind reaches one person.

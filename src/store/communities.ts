@@ -83,11 +83,12 @@ type Reading = Pick<Communities, "get" | "list" | "ofChannel">;
 function openReading(db: Db): Reading {
   const members = (community: string): readonly Member[] =>
     db
-      .prepare<[string], Member>(
-        `SELECT m.person, p.name, p.mail, m.degree, m.joined FROM member m JOIN person p ON p.id = m.person
+      .prepare<[string], Omit<Member, "handles"> & { handles: string }>(
+        `SELECT m.person, p.name, p.mail, p.handles, m.degree, m.joined FROM member m JOIN person p ON p.id = m.person
          WHERE m.community = ? ORDER BY p.name COLLATE NOCASE, p.id`,
       )
-      .all(community);
+      .all(community)
+      .map((row) => ({ ...row, handles: jsonTexts(row.handles) }));
   const channels = (community: string): readonly PlaceChannel[] =>
     db
       .prepare<[string], ChannelRow>(

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { PkmError } from "../../src/base/errors.ts";
 import type { Community, Exposure } from "../../src/people/community.ts";
 import { audienceChanges, isEmpty, joinAudiences, lineAudience, type Line } from "../../src/share/audience.ts";
+import type { Channel } from "../../src/share/channel.ts";
 import { recordingChannel } from "./bench.ts";
 import { at } from "./case.ts";
 
@@ -31,11 +32,35 @@ function place(members: readonly [name: string, degree: "active" | "left"][]): C
       person: `p-${name}`,
       name,
       mail: `${name}@bench.example`,
+      handles: [`@${name}@social.example`],
       degree,
       joined: at,
     })),
   };
 }
+
+test("one who left is known by their handle too, and where the address is all there is, only those it names get it", () => {
+  const [ines, bo] = ["@Ines@social.example", "@bo@social.example"];
+  assert.throws(() => lineAudience(place([["ines", "left"]]), line("closed", [ines])), /ines left Bench Circle, but/);
+  const { people } = lineAudience(place([["ines", "active"]]), line("closed", [ines]));
+  assert.deepEqual(
+    people.map(({ person }) => person),
+    ["p-ines"],
+  );
+  const plain = line("closed", [bo]);
+  const audience: Channel["audience"] = (address) => ({ ...plain.channel.audience(address), isAll: true });
+  const named = lineAudience(
+    place([
+      ["ines", "active"],
+      ["bo", "active"],
+    ]),
+    { ...plain, channel: { ...plain.channel, audience } },
+  );
+  assert.deepEqual(
+    named.people.map(({ person }) => person),
+    ["p-bo"],
+  );
+});
 
 test("a closed channel reaches the members who stayed and whom its address names, each once", () => {
   const found = lineAudience(

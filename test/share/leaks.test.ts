@@ -95,7 +95,7 @@ const ines: Person = {
 };
 
 function place(id: string, attribution: Community["attribution"], degree: Degree = "active"): Community {
-  const members = [{ person: ines.id, name: ines.name, mail: null, degree, joined: at }];
+  const members = [{ person: ines.id, name: ines.name, mail: null, handles: [], degree, joined: at }];
   const rest = { domain: null, goals: [], norms: [], rhythm: { perWeek: null, quiet: null }, isBounded: false };
   return {
     id,

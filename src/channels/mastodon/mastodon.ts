@@ -2,11 +2,11 @@
 import type { ChannelAddress } from "../../people/community.ts";
 import { isWider } from "../../people/community.ts";
 import type {
-  Audience,
   Channel,
   ChannelWorld,
   DeliveredPart,
   OutgoingPart,
+  Reached,
   Receipt,
   SendOutcome,
   WirePart,
@@ -61,11 +61,15 @@ export const mastodon: Channel = {
   fetchFeedback: fetchMastodonFeedback,
 };
 
-function audience(address: ChannelAddress): Pick<Audience, "people" | "unknown"> {
+function audience(address: ChannelAddress): Reached {
   const host = new URL(instanceOf(address)).host;
   const visibility = visibilityOf(address);
   if (visibility === "direct") {
-    return { people: accountsOf(address).map((name) => ({ person: null, name, address: name })), unknown: [] };
+    return {
+      people: accountsOf(address).map((name) => ({ person: null, name, address: name })),
+      unknown: [],
+      isAll: true,
+    };
   }
   const who = visibility === "private" ? "who follows you on" : "who reads you on";
   return { people: [], unknown: [`${who} ${host}`] };
