@@ -1,4 +1,5 @@
 // A digest: a frozen, fair selection of what waits, put together from data and ready to be delivered.
+import { byDistance, type Direction, type Distance } from "../people/distance.ts";
 import type { Instant } from "../base/clock.ts";
 import { elsewhere, horizonPlaces, type ReadingRecord } from "./horizon.ts";
 import { selectFairly, type Candidate } from "./select.ts";
@@ -96,23 +97,27 @@ export interface DigestWish {
   /** At most so many items; 0 is all. */
   limit: number;
   show: (id: string, why: readonly string[]) => ShownItem;
+  /** In which order by distance what is chosen is read; null is as it was chosen. */
+  reading: { direction: Direction; distance: (item: ShownItem) => Distance } | null;
 }
 
 /** Chooses items, makes their entries with `show`, and joins the other sections; empty sections are left out. */
 export function composeDigest(
   head: Pick<Digest, "id" | "date" | "since" | "query">,
   matter: DigestMatter,
-  { limit, show }: DigestWish,
+  { limit, show, reading }: DigestWish,
 ): Digest {
   const { waiting, others, dropped, letGo } = matter;
   const { near, away } = choose(matter, { limit, day: head.date.slice(0, 10) });
-  const items = near.map(({ id, why }) => show(id, [why]));
+  const chosen = near.map(({ id, why }) => show(id, [why]));
+  const items = reading === null ? chosen : byDistance(chosen, reading.direction, reading.distance);
   const far = away.map(({ id, why }) => show(id, [why]));
-  const reading: readonly DigestSection[] = [
+  const outward: readonly DigestSection[] = [
     { name: "from your people", items: items.filter(({ people }) => people.length > 0), more: 0 },
     { name: "worth your attention", items: items.filter(({ people }) => people.length === 0), more: 0 },
     { name: "elsewhere", items: far, more: 0 },
   ];
+  const received = reading?.direction === "outside-in" ? outward.toReversed() : outward;
   const shown = items.length + far.length;
   return {
     ...head,
@@ -121,7 +126,7 @@ export function composeDigest(
     held: Math.max(0, waiting - shown),
     dropped,
     letGo,
-    sections: [...reading, ...others].filter((section) => section.items.length > 0),
+    sections: [...received, ...others].filter((section) => section.items.length > 0),
   };
 }
 

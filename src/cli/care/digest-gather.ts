@@ -1,6 +1,7 @@
 // Gathers what a digest can choose from, out of the store, and composes it.
 import { instantNow, type Instant } from "../../base/clock.ts";
 import { plainLine } from "../../base/plain.ts";
+import { distanceOfPeople, type Direction } from "../../people/distance.ts";
 import { nameOfItem, type Item } from "../../seek/item.ts";
 import { composeDigest, type Digest, type DigestCounts, type DigestMatter, type ShownItem } from "../../seek/digest.ts";
 import { parseQuery } from "../../sense/query.ts";
@@ -12,6 +13,8 @@ export interface DigestAsk {
   /** Empty for everything. */
   query: string;
   since: Instant | null;
+  /** Read by distance; null is as it is chosen. */
+  direction: Direction | null;
 }
 
 export interface GatheredDigest {
@@ -28,7 +31,7 @@ const echoItemsMax = 1000;
 const hitsMax = 5000;
 
 /** A digest of what waits now; nothing is written down. */
-export async function gatherDigest(context: Context, { query, since }: DigestAsk): Promise<GatheredDigest> {
+export async function gatherDigest(context: Context, { query, since, direction }: DigestAsk): Promise<GatheredDigest> {
   const { store } = await notesNow(context);
   const limit = context.flags.limit ?? context.home.digestLimit;
   // Another pkm may have been stopped right after it fetched.
@@ -50,7 +53,10 @@ export async function gatherDigest(context: Context, { query, since }: DigestAsk
     letGo: store.shelf.letGoSince(lastDelivered),
   };
   const head = { id: null, date: instantNow(context.clock), since, query: query === "" ? null : query };
-  const digest = composeDigest(head, matter, { limit, show: (id, why) => shownItem(id, why, store) });
+  const steps = store.people.steps();
+  const reading =
+    direction === null ? null : { direction, distance: ({ people }: ShownItem) => distanceOfPeople(people, steps) };
+  const digest = composeDigest(head, matter, { limit, show: (id, why) => shownItem(id, why, store), reading });
   return {
     digest,
     counts: { fetched, held: Math.max(0, waitingInAll - digest.shown) },

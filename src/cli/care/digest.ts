@@ -1,12 +1,14 @@
 // pkm digest: the morning's selection, frozen, fair to every source; its mark moves only once it was delivered.
 import type { Instant } from "../../base/clock.ts";
 import { PkmError } from "../../base/errors.ts";
+import type { Direction } from "../../people/distance.ts";
 import { checkFilter } from "../../sense/query-filter.ts";
 import { newsIn, type Digest } from "../../seek/digest.ts";
 import { outcomeOf } from "../../seek/refresh.ts";
 import { text, type Report, type ReportExtras } from "../../ui/report.ts";
 import { defineCommand, type Command, type Words } from "../command.ts";
 import type { Context } from "../context.ts";
+import { directionFrom, distanceOptions } from "../people/distance-words.ts";
 import { askSources } from "../seek/ask-sources.ts";
 import { queryFrom } from "../sense/query-words.ts";
 import { deliverDigest, findOut } from "./digest-deliver.ts";
@@ -23,6 +25,7 @@ export interface DigestInput {
   out: string | null;
   isFetching: boolean;
   isPeek: boolean;
+  direction: Direction | null;
 }
 
 export const command: Command = defineCommand<DigestInput>({
@@ -37,6 +40,7 @@ export const command: Command = defineCommand<DigestInput>({
     { flags: "--out <file>", about: "into a file, written whole or not at all" },
     { flags: "--fetch", about: "ask the sources that are due first" },
     { flags: "--peek", about: "show it, but let it count as not shown" },
+    ...distanceOptions,
   ],
   examples: [
     { line: "pkm digest", about: "a turn for every source, at most 12 items" },
@@ -84,6 +88,7 @@ function parseDigest(words: Words): DigestInput {
     out,
     isFetching: words.flag("fetch"),
     isPeek: words.flag("peek"),
+    direction: directionFrom(words),
   };
 }
 
