@@ -68,11 +68,11 @@ export function suggestions(
       const held = isMoreThanChance(id, chanced.length, ground) ? all : all.filter(({ kind }) => kind !== "cited");
       const to = left === null ? stepFor(step, held) : null;
       const times = held.map(({ at }) => at).toSorted();
-      const [first = "", last = times.at(-1) ?? ""] = times;
+      const [first, last] = [times[0], times.at(-1)];
       const count = (wanted: Exchange["kind"]): number => held.filter(({ kind }) => kind === wanted).length;
-      if (to === null) return [];
+      if (to === null || first === undefined || last === undefined) return [];
       const counts = { cited: count("cited"), asked: count("asked"), told: count("told") };
-      return [{ person: id, name, step, to, ...counts, first, last: times.at(-1) ?? last }];
+      return [{ person: id, name, step, to, ...counts, first, last }];
     })
     .toSorted(
       (a, b) => total(b) - total(a) || (a.last < b.last ? 1 : a.last > b.last ? -1 : 0) || (a.name < b.name ? -1 : 1),
