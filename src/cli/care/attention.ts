@@ -46,16 +46,19 @@ async function perform(context: Context, act: Act): Promise<Report> {
   }
   const { shown, opened, elsewhere, since } = attention.count();
   const off = attention.offSince();
-  return record({
-    value: { isOn: off === null, offSince: off, shown, opened, elsewhere, since },
-    fields: [
-      { label: "attention", value: off === null ? "on" : `off since ${localText(off)}`, tone: "strong" },
-      { label: "shown", value: String(shown) },
-      { label: "opened", value: String(opened) },
-      { label: "elsewhere", value: String(elsewhere) },
-      { label: "since", value: since === null ? null : localText(since) },
-    ],
-  });
+  return record(
+    {
+      value: { isOn: off === null, offSince: off, shown, opened, elsewhere, since },
+      fields: [
+        { label: "attention", value: off === null ? "on" : `off since ${localText(off)}`, tone: "strong" },
+        { label: "shown", value: String(shown) },
+        { label: "opened", value: String(opened) },
+        { label: "elsewhere", value: String(elsewhere) },
+        { label: "since", value: since === null ? null : localText(since) },
+      ],
+    },
+    { words: shown + opened === 0 ? [] : ["the items: pkm mirror --since all --receipts shown"] },
+  );
 }
 
 async function forget(context: Context): Promise<Report> {
