@@ -155,7 +155,10 @@ function openStems(items: readonly StoryItem[]): (item: StoryItem) => ReadonlySe
   const counts = new Map<string, number>();
   for (const stems of all.values()) for (const stem of stems) counts.set(stem, (counts.get(stem) ?? 0) + 1);
   const commonFrom = Math.max(commonMin, items.length * commonPart);
-  return ({ id }) => new Set([...(all.get(id) ?? [])].filter((stem) => (counts.get(stem) ?? 0) <= commonFrom));
+  const telling = new Map(
+    [...all].map(([id, stems]) => [id, new Set([...stems].filter((stem) => (counts.get(stem) ?? 0) <= commonFrom))]),
+  );
+  return ({ id }) => telling.get(id) ?? new Set();
 }
 
 function stemsOf(title: string): ReadonlySet<string> {

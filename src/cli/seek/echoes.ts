@@ -66,7 +66,10 @@ async function rowsOf(context: Context, stories: readonly Story[]): Promise<read
     reports.flatMap(({ origin, repeats }) => [origin, ...repeats.map(({ item }) => item)]),
   );
   const items = new Map(store.items.some([...new Set(ids)]).map((item) => [item.id, item]));
-  const sources = new Map(store.sources.list({ withDropped: true }).map((source) => [source.id, source]));
+  const told = stories.flatMap(({ reports }) =>
+    reports.flatMap(({ source, repeats }) => [source, ...repeats.map((repeat) => repeat.source)]),
+  );
+  const sources = new Map([...new Set(told)].map((id) => [id, store.sources.get(id)]));
   const steps = store.people.steps();
   store.origins.catchUp();
   const authors = store.whose.authors([...items.keys()]);
