@@ -8,6 +8,7 @@ import { topics } from "../src/cli/care/help-topics.ts";
 import { parseCall } from "../src/cli/program.ts";
 import { run } from "../src/main.ts";
 import { parseQuery } from "../src/sense/query.ts";
+import { capturedTrace, masked, traceInReadme } from "./examples/capture.ts";
 import { captureTerminal } from "../src/term/captured.ts";
 
 const root = new URL("../", import.meta.url);
@@ -52,6 +53,12 @@ test("every command line in README can be typed", async () => {
     .flatMap((line) => /^\$? ?(pkm .*)$/.exec(line)?.[1] ?? []);
   assert.ok(lines.length >= 15, `only ${lines.length} command lines found`);
   for (const line of lines) await assertTypable(line);
+});
+
+test("the capture in README is what the demo shows now", async () => {
+  const [shown, played] = [traceInReadme(), await capturedTrace()];
+  assert.match(shown, /feedback/);
+  assert.equal(masked(shown), masked(played), "npm run capture");
 });
 
 test("every hint to a help topic leads to one", () => {
