@@ -1,4 +1,4 @@
-// Reports a test run in few lines: every failure with its place and reason, then the counts.
+// Reports a test run in few lines: every failure with its place and reason, what was measured or not run, then the counts.
 import { relative } from "node:path";
 import { inspect } from "node:util";
 import type { EventData } from "node:test";
@@ -9,6 +9,8 @@ import type { TestEvent } from "node:test/reporters";
 export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   for await (const event of events) {
     if (event.type === "test:fail") yield failureText(event.data);
+    // What a test measured or could not run is said: a test that was not run has not passed.
+    if (event.type === "test:diagnostic" && event.data.file !== undefined) yield `# ${event.data.message}\n`;
     if (event.type === "test:pass" && typeof event.data.skip === "string") {
       yield `not run: ${event.data.name}: ${event.data.skip}\n`;
     }

@@ -61,10 +61,12 @@ test("test/ mirrors src/, and the checkout has no other folder", () => {
     "fixtures",
     "bench",
     "servers",
+    "package",
+    "examples",
+    "faults",
     "corpus",
     "fuzz",
     "hostile",
-    "faults",
   ];
   const inTest = readdirSync(`${top}test`, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const strangers = inTest.map(({ name }) => name).filter((name) => folders[name] === undefined && !own.includes(name));

@@ -1,0 +1,105 @@
+// The package as npm would publish it: what is in it, how large it is, and that it runs from an empty folder.
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import * as v from "valibot";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "pkm-package-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const packedShape = v.tuple([
+  v.object({
+    filename: v.string(),
+    size: v.number(),
+    unpackedSize: v.number(),
+    files: v.array(v.object({ path: v.string() })),
+  }),
+]);
+type Packed = v.InferOutput<typeof packedShape>[0];
+
+const mayBeInIt = [
+  /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+  /^bin\/pkm\.js$/,
+  /^dist\/bundle\/[\w-]+\.js$/,
+  /^dist\/man\/pkm[\w-]*\.1$/,
+  /^src\/store\/migrations\/\d{4}-[\w-]+\.sql$/,
+  /^src\/demo\/(?:feeds|packs)\/[\w-]+\.(?:xml|html|opml)$/,
+];
+
+function npm(args: readonly string[], cwd: string): string {
+  return execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** Packs the checkout; npm builds it first. */
+function pack(): Packed {
+  const printed = npm(["pack", "--json", "--pack-destination", folder], root);
+  // What the build says of itself comes first.
+  return v.parse(packedShape, JSON.parse(printed.slice(printed.indexOf("["))))[0];
+}
+
+const packed = pack();
+const tarball = join(folder, packed.filename);
+
+test("the package holds what runs, its words and its licence, and nothing else", (t) => {
+  const paths = packed.files.map(({ path }) => path);
+  assert.deepEqual(
+    paths.filter((path) => !mayBeInIt.some((pattern) => pattern.test(path))),
+    [],
+  );
+  for (const needed of [
+    "bin/pkm.js",
+    "dist/bundle/main.js",
+    "dist/man/pkm.1",
+    "src/store/migrations/0001-foundation.sql",
+  ]) {
+    assert.ok(paths.includes(needed), needed);
+  }
+  const kB = (bytes: number): string => `${Math.round(bytes / 1000)} kB`;
+  t.diagnostic(`${paths.length} files, ${kB(packed.size)} packed, ${kB(packed.unpackedSize)} unpacked`);
+});
+
+/** An empty folder with the package in it, as a person gets it; the program's path. */
+function installed(): string {
+  const home = join(folder, "empty");
+  mkdirSync(home);
+  writeFileSync(join(home, "package.json"), '{ "private": true }');
+  npm(["install", "--no-audit", "--no-fund", tarball], home);
+  return join(home, "node_modules", "pkm", "bin", "pkm.js");
+}
+
+/** The Node of that version, from the registry. */
+function nodeOf(version: string): string {
+  const home = join(folder, `node-${version}`);
+  mkdirSync(home);
+  writeFileSync(join(home, "package.json"), '{ "private": true, "allowScripts": { "node": true } }');
+  npm(["install", "--no-audit", "--no-fund", `node@${version}`], home);
+  return join(home, "node_modules", "node", "bin", "node");
+}
+
+test("installed from its tarball it runs in an empty home on Node 22 and 24", (t) => {
+  const program = installed();
+  const dependencies = readdirSync(join(program, "../../..")).filter((name) => !name.startsWith("."));
+  t.diagnostic(`${dependencies.length} folders in node_modules`);
+  const nodes: readonly (readonly [string, string])[] = [
+    ["24", process.execPath],
+    ["22", nodeOf("22.22.2")],
+  ];
+  for (const [major, node] of nodes) {
+    const home = join(folder, `home-${major}`);
+    mkdirSync(home);
+    const run = (...args: readonly string[]): { status: number | null; stdout: string; stderr: string } =>
+      spawnSync(node, [program, ...args], { env: { HOME: home, PATH: "/usr/bin:/bin" }, encoding: "utf8" });
+    assert.match(execFileSync(node, ["--version"], { encoding: "utf8" }), new RegExp(`^v${major}\\.`));
+    const demo = run("demo");
+    assert.equal(`${demo.status} ${demo.stderr}`, "0 ", `on Node ${major}`);
+    assert.match(demo.stdout, /The chain, from the feed to the post/);
+    assert.equal(run("init", "--yes").status, 0);
+    assert.equal(run("doctor").status, 0);
+    t.diagnostic(`Node ${major}: demo, init and doctor run`);
+  }
+});
