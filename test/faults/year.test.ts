@@ -1,0 +1,201 @@
+// A person's days, one after another, by a clock of their own: at the end every ledger adds up.
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import Database from "better-sqlite3";
+import { run } from "../../src/main.ts";
+import { captureTerminal } from "../../src/term/captured.ts";
+import { fraction, serveYear } from "./year-web.ts";
+
+/** DAYS=365 FEEDS=150 is the whole year; npm test plays a few weeks of it. */
+const days = Number(process.env["DAYS"] ?? 24);
+const feedCount = Number(process.env["FEEDS"] ?? 20);
+const perDay = Math.max(4, Math.round(feedCount * 0.27));
+const digestLimit = 12;
+const dayMs = 86_400_000;
+const beganMs = Date.parse("2026-01-01T06:00:00Z");
+
+interface Machine {
+  home: string;
+  /** The ids or the text a command line prints; throws when it does not end as it should. */
+  pkm(argv: readonly string[], statuses?: readonly number[]): Promise<string>;
+}
+
+function machine(home: string, now: () => Date): Machine {
+  return {
+    home,
+    async pkm(argv, statuses = [0]) {
+      const terminal = captureTerminal(80);
+      const world = { env: { PKM_HOME: home, NO_COLOR: "1", TZ: "UTC" }, clock: { now }, version: "0.0.0" };
+      const status = await run(argv, { ...world, terminal: { ...terminal, isOutputTty: false, isErrorTty: false } });
+      const { stdout, stderr } = terminal.written();
+      assert.ok(statuses.includes(status), `day ${dayOf(now())}: pkm ${argv.join(" ")}: ${status}\n${stdout}${stderr}`);
+      return stdout.trim();
+    },
+  };
+}
+
+function dayOf(now: Date): number {
+  return Math.floor((now.getTime() - beganMs) / dayMs);
+}
+
+function linesOf(text: string): readonly string[] {
+  return text === "" ? [] : text.split("\n");
+}
+
+async function settle(person: Machine, feeds: readonly string[]): Promise<void> {
+  writeFileSync(join(person.home, "config.toml"), "shelf-days = 14\n");
+  await person.pkm(["seek", "add", ...feeds, "--all", "-q"]);
+  await person.pkm(["seek", "mute", "promotion", "-q"]);
+  await person.pkm(["people", "add", "Ines Aalto", "--mail", "ines@bench.example", "-q"]);
+  await person.pkm(["community", "add", "Bench Circle", "-q"]);
+  await person.pkm(["community", "member", "Bench Circle", "Ines Aalto", "-q"]);
+  const channel = ["community", "channel", "Bench Circle", "file", "--exposure", "closed"];
+  await person.pkm([...channel, "--dir", join(person.home, "bench"), "-q"]);
+  const site = ["--channel", "site", "--dir", join(person.home, "garden"), "--base-url", "https://garden.example/"];
+  await person.pkm(["network", "add", "garden", ...site, "-q"]);
+}
+
+/** A morning's digest, something kept of it, a note now and then, and once a week a round that ends in a page. */
+async function live(person: Machine, day: number): Promise<void> {
+  await person.pkm(["digest", "--fetch", "--limit", String(digestLimit), "--ids", "-q"]);
+  const waiting = linesOf(await person.pkm(["find", "kind:item", "is:new", "--limit", "30", "--ids"]));
+  const kept = waiting[Math.floor(fraction(`keep ${day}`) * waiting.length)];
+  if (kept === undefined) return;
+  await person.pkm(["sense", "mark", kept, "-m", `kept on day ${day}`, "-q"]);
+  if (day % 3 === 0) {
+    await person.pkm(["sense", "note", kept, "--title", `Day ${day}`, "-m", `What day ${day} taught me.`, "-q"]);
+  }
+  if (day % 7 === 6) await share(person, day);
+}
+
+async function share(person: Machine, day: number): Promise<void> {
+  const [note] = linesOf(await person.pkm(["sense", "list", "--limit", "1", "--ids"]));
+  if (note === undefined) return;
+  const id = await person.pkm([
+    "share",
+    "stage",
+    note,
+    "--with",
+    "Bench Circle",
+    "--ask",
+    "Does it hold?",
+    "--ids",
+    "-q",
+  ]);
+  await person.pkm(["share", "send", id, "-q"]);
+  const said = ["--from", "Ines Aalto", "--via", "coffee", "-m", `On day ${day}: yes, where the work is seen.`];
+  const feedback = await person.pkm(["share", "feedback", id, "add", ...said, "--ids", "-q"]);
+  await person.pkm(["share", "feedback", id, "accept", feedback, "-q"]);
+  await person.pkm(["share", "revise", id, "-m", `What day ${day} taught me, and where it holds.`, "-q"]);
+  await person.pkm(["share", "publish", id, "--to", "garden", "--anyway", "the season's rhythm", "-q"]);
+}
+
+/** What became of each item, by the first that holds: the reading of a ledger, in SQL of its own. */
+const ledgerSql = `
+  SELECT CASE
+    WHEN EXISTS (SELECT 1 FROM digest_item g JOIN digest d ON d.id = g.digest WHERE g.item = i.id AND d.delivered IS NOT NULL)
+      THEN 'shown'
+    WHEN EXISTS (SELECT 1 FROM item_mark m WHERE m.item = i.id AND m.dropped IS NOT NULL) THEN 'dropped'
+    WHEN EXISTS (SELECT 1 FROM item_mark m WHERE m.item = i.id) THEN 'dealt with'
+    WHEN EXISTS (SELECT 1 FROM muted m WHERE m.item = i.id) THEN 'muted'
+    WHEN i.let_go IS NOT NULL THEN 'let go'
+    WHEN i.is_new = 1 THEN 'held'
+    ELSE 'lost' END AS fate, count(*) AS items
+  FROM item i GROUP BY fate ORDER BY fate`;
+
+function auditStore(home: string): {
+  fates: Readonly<Record<string, number>>;
+  guids: readonly string[];
+  bytes: number;
+} {
+  const db = new Database(join(home, "pkm.db"), { readonly: true });
+  try {
+    assert.equal(db.pragma("integrity_check", { simple: true }), "ok");
+    assert.deepEqual(db.pragma("foreign_key_check"), []);
+    const rows = db.prepare<[], { fate: string; items: number }>(ledgerSql).all();
+    const guids = db.prepare<[], string>("SELECT guid FROM item WHERE guid IS NOT NULL").pluck().all();
+    return {
+      fates: Object.fromEntries(rows.map(({ fate, items }) => [fate, items])),
+      guids,
+      bytes: statSync(join(home, "pkm.db")).size,
+    };
+  } finally {
+    db.close();
+  }
+}
+
+test(`${days} days with ${feedCount} feeds, a lost laptop and a second machine: nothing is lost, nothing is there twice`, async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "pkm-year-"));
+  let nowMs = beganMs;
+  const now = (): Date => new Date(nowMs);
+  const web = await serveYear({ count: feedCount, perDay, beganMs, now });
+  t.after(async () => {
+    await web.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const homeOf = (name: string): string => mkdtempSync(join(folder, `${name}-`));
+  let laptop = machine(homeOf("laptop"), now);
+  const desk = machine(homeOf("desk"), now);
+  await settle(laptop, web.feeds);
+  const [backedUp, lost] = [Math.floor(days / 3), Math.floor(days / 3) + 4];
+  const backup = join(folder, "pkm.backup");
+  for (let day = 0; day < days; day += 1) {
+    nowMs = beganMs + day * dayMs;
+    await live(laptop, day);
+    const isCopied = day === lost - 1 || day === days - 1;
+    if (isCopied) await carry({ from: laptop, to: desk, file: join(folder, `state-${day}.jsonl`) });
+    if (day === backedUp) await laptop.pkm(["backup", "--out", backup, "-q"]);
+    if (day !== lost) continue;
+    rmSync(laptop.home, { recursive: true });
+    laptop = machine(homeOf("new-laptop"), now);
+    await laptop.pkm(["restore", backup, "--yes", "-q"]);
+    await carry({ from: desk, to: laptop, file: join(folder, "state-back.jsonl") });
+  }
+  await audit(laptop, { offered: web.offered, say: (line) => t.diagnostic(line) });
+});
+
+async function carry({ from, to, file }: { from: Machine; to: Machine; file: string }): Promise<void> {
+  await from.pkm(["export", "--as", "state", "--out", file, "--yes", "-q"]);
+  await to.pkm(["import", file, "--yes", "-q"]);
+}
+
+async function audit(
+  person: Machine,
+  { offered, say }: { offered: ReadonlySet<string>; say: (line: string) => void },
+): Promise<void> {
+  const { fates, guids, bytes } = auditStore(person.home);
+  const total = Object.values(fates).reduce((sum, items) => sum + items, 0);
+  say(
+    `${days} days: ${total} items: ${Object.entries(fates)
+      .map(([fate, items]) => `${items} ${fate}`)
+      .join(", ")}`,
+  );
+  say(`${Math.round(bytes / total)} bytes in the store for each`);
+  assert.equal(fates["lost"] ?? 0, 0);
+  for (const fate of ["shown", "muted", "held"]) assert.ok((fates[fate] ?? 0) > 0, fate);
+  assert.equal(new Set(guids).size, guids.length, "an item is there twice");
+  assert.deepEqual(
+    [...offered].filter((guid) => !guids.includes(guid)),
+    [],
+    "an item was offered and is not there",
+  );
+  const shares = linesOf(await person.pkm(["share", "--ids", "--limit", "0"]));
+  assert.ok(shares.length > 0, "nothing was shared");
+  for (const id of shares) {
+    const trace = await person.pkm(["trace", id, "--json"]);
+    for (const kind of ["source", "item", "note", "round", "publication", "delivery"])
+      assert.match(trace, new RegExp(`"kind": "${kind}"`), `${id} has no ${kind}`);
+  }
+  const pages = readdirSync(join(person.home, "garden")).filter(
+    (name) => name.endsWith(".html") && name !== "index.html",
+  );
+  say(`${shares.length} shares, ${pages.length} pages`);
+  assert.equal(
+    new Set(pages.map((name) => readFileSync(join(person.home, "garden", name), "utf8"))).size,
+    pages.length,
+  );
+  await person.pkm(["doctor"]);
+}
