@@ -123,6 +123,7 @@ export const ownTables = [
     example: 'morning = "digest --fetch"',
   },
   { name: "views", about: "saved queries: @name stands for one in any query", example: 'deep = "is:new tag:learning"' },
+  { name: "keys", about: "keys of your own in review: the key each acts as", example: 'a = "s"' },
   { name: "defaults", about: "options a command takes unless you say otherwise", example: 'find = "--limit 20"' },
 ] as const;
 

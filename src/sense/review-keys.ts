@@ -1,4 +1,5 @@
-// The keys of review as they are explained.
+// The keys of review as they are explained, and keys of the person's own that act as one of them.
+import { PkmError } from "../base/errors.ts";
 
 export interface KeyLine {
   keys: string;
@@ -31,3 +32,25 @@ export const reviewKeys: readonly KeyLine[] = [
   { keys: "?", does: "these keys" },
   { keys: "q", does: "back, then quit" },
 ];
+
+/** Names of the keys above, as a terminal's loop tells them. */
+const known: ReadonlySet<string> = new Set(
+  reviewKeys
+    .flatMap(({ keys }) => keys.split(" "))
+    .flatMap((key) => {
+      if (key === "1-9") return Array.from({ length: 9 }, (_, at) => String(at + 1));
+      return key.startsWith("^") ? `ctrl-${key.slice(1).toLowerCase()}` : key;
+    }),
+);
+
+/**
+ * What a key acts as: `own` has a key of the person's for the key of review it stands for; every other key is itself.
+ * Throws PkmError("config") for one that stands for nothing.
+ */
+export function keysWith(own: ReadonlyMap<string, string>): (name: string) => string {
+  for (const [key, target] of own) {
+    if (known.has(target)) continue;
+    throw new PkmError("config", `keys.${key}: review has no key ${target}`, { hint: "pkm config edit" });
+  }
+  return (name) => own.get(name) ?? name;
+}

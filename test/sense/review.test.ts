@@ -13,7 +13,7 @@ import {
   told,
 } from "../../src/sense/review.ts";
 import type { ReviewKey } from "../../src/sense/review-line.ts";
-import { reviewKeys } from "../../src/sense/review-keys.ts";
+import { keysWith, reviewKeys } from "../../src/sense/review-keys.ts";
 import { type Ruler, viewReview } from "../../src/sense/review-view.ts";
 import { cut, measureFor } from "../../src/ui/measure.ts";
 import { wrapLines } from "../../src/ui/wrap.ts";
@@ -201,4 +201,18 @@ test("search goes round and repeats with an empty line", () => {
   });
   assert.equal(again.cursor, 2);
   assert.match(press("/", "!", "enter").state.words, /nothing here says/);
+});
+
+test("a key of the person's own acts as the one it stands for, and one that stands for nothing is named", () => {
+  const nameOf = keysWith(
+    new Map([
+      ["a", "s"],
+      ["ctrl-z", "ctrl-r"],
+    ]),
+  );
+  assert.deepEqual(["a", "s", "ctrl-z", "j"].map(nameOf), ["s", "s", "ctrl-r", "j"]);
+  assert.throws(() => keysWith(new Map([["a", "keep"]])), {
+    kind: "config",
+    message: "keys.a: review has no key keep",
+  });
 });

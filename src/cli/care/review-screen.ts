@@ -1,6 +1,7 @@
 // Review on the whole screen: the reducer, its effects and its view joined to a terminal.
 import { pressKey, resized, type ReviewState, showText, told } from "../../sense/review.ts";
 import type { ReviewEffect } from "../../sense/review-asks.ts";
+import { keysWith } from "../../sense/review-keys.ts";
 import { type Ruler, viewReview } from "../../sense/review-view.ts";
 import { cut, measureFor } from "../../ui/measure.ts";
 import { wrapLines } from "../../ui/wrap.ts";
@@ -20,6 +21,7 @@ export async function reviewOnScreen(context: Context, start: ReviewState, acts:
     cut: (text, columns) => cut(text, columns, measure),
     wrap: (text, columns) => wrapLines(text, columns, measure),
   };
+  const nameOf = keysWith(context.home.settings.table("keys"));
   let state = start;
   let columns = proseColumnsMax;
   let text: { id: string; whole: string } | null = null;
@@ -42,7 +44,9 @@ export async function reviewOnScreen(context: Context, start: ReviewState, acts:
       return viewReview(state, size, ruler);
     },
     async press(key, hands) {
-      const step = pressKey(state, key);
+      // What is typed into a line is text, whatever the keys stand for.
+      const meant = state.line === null ? { ...key, name: nameOf(key.name) } : key;
+      const step = pressKey(state, meant);
       ({ state } = step);
       if (step.effect !== null) await perform(step.effect, hands);
       return !state.isOver;
