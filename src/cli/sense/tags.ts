@@ -17,8 +17,8 @@ export const command: Command = defineCommand<Input>({
   options: [],
   examples: [
     { line: "pkm sense tags", about: "with a warning where two look like one" },
-    { line: "pkm sense tags merge Teams team", about: "everything tagged Teams is tagged team" },
     { line: "pkm sense tags merge Teams team -n", about: "what that would change" },
+    { line: "pkm sense tags merge Teams team", about: "everything tagged Teams is tagged team" },
   ],
   details:
     "Two tags look alike that differ in case, accents, hyphens or an English plural. A merge rewrites the frontmatter of\n" +
