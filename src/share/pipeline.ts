@@ -36,7 +36,7 @@ function stuckStep({ share, releases }: ShareCase): NextStep | null {
   const isHalf = standing.some(({ deliveries }) => deliveries.some(({ state }) => state === "pending"));
   if (isHalf) return { waiting: "the rest to be sent", next: `pkm share send ${share.id}` };
   const set = releases.find(({ sendAt, sent, cancelled }) => sendAt !== null && sent === null && cancelled === null);
-  if (set !== undefined) return { waiting: `${set.sendAt ?? ""}, when it goes to ${set.placeName}`, next: null };
+  if (set !== undefined) return { waiting: `the time set for ${set.placeName}: ${set.sendAt ?? ""}`, next: null };
   const failed = standing.find(
     ({ deliveries }) =>
       deliveries.every((each) => !hasArrived(each)) && deliveries.some(({ state }) => state === "failed"),
