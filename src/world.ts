@@ -13,7 +13,7 @@ import { memoryIn } from "./memory.ts";
 import type { Vault } from "./sense/note.ts";
 import { openSecrets } from "./secret.ts";
 import type { Terminal } from "./term/terminal.ts";
-import { gathered, writeNamedFile, writeNamedParts } from "./write-file.ts";
+import { gathered, writeNamedFile, writeNamedFolder, writeNamedParts } from "./write-file.ts";
 
 /** What a process gives pkm. Tests hand in their own clock, environment and streams. */
 export interface World {
@@ -69,6 +69,7 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
       return web;
     }),
     readers: once(loadReaders),
+    heldForms: () => import("./formats/held-items.ts"),
     runProgram: async (run) => (await import("./exec-source.ts")).askProgram(run),
     ...openChannelKinds(),
     ...openSecrets(env),
@@ -106,9 +107,13 @@ function openChannelKinds(): Pick<Context, "channel" | "channelKinds"> {
 }
 
 /** What lies beside the home: its backups, and other folders of notes. */
-function openKeeping({ env, clock }: Pick<World, "env" | "clock">, home: Home): Pick<Context, "backups" | "notesIn"> {
+function openKeeping(
+  { env, clock }: Pick<World, "env" | "clock">,
+  home: Home,
+): Pick<Context, "backups" | "notesIn" | "syncedBy"> {
   return {
     backups: async () => (await import("./backup.ts")).openBackups({ home, env, now: () => clock.now() }),
+    syncedBy: async (file) => (await import("./synced-folder.ts")).syncedBy(file),
     notesIn: async (folder) => (await import("./vault/vault.ts")).openVault({ root: folder }),
   };
 }
@@ -117,7 +122,7 @@ function openKeeping({ env, clock }: Pick<World, "env" | "clock">, home: Home): 
 function openFiles(
   { terminal }: Pick<World, "terminal">,
   { person, home, closers }: { person: Person; home: Home; closers: (() => void | Promise<void>)[] },
-): Pick<Context, "readFile" | "document" | "writeParts" | "writeFile"> {
+): Pick<Context, "readFile" | "document" | "writeParts" | "writeFolder" | "writeFile"> {
   return {
     readFile: (path) => readInput(path, person),
     async document(path) {
@@ -130,6 +135,7 @@ function openFiles(
       if (path !== null) return writeNamedParts(path, parts, may);
       for (const part of gathered(parts)) if ((await terminal.write(part)) === "closed") return;
     },
+    writeFolder: writeNamedFolder,
     writeFile: writeNamedFile,
   };
 }

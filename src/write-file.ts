@@ -1,5 +1,16 @@
 // Writes a file that the person named, and never over another one unless told to.
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { PkmError, reasonOf } from "./base/errors.ts";
 
 interface May {
@@ -33,6 +44,43 @@ export function* gathered(parts: Iterable<string>): Generator<string> {
 /** As writeNamedFile, piece by piece, for what only its owner should read; what stands under the name is always whole. */
 export function writeNamedParts(path: string, parts: Iterable<string>, may: May): void {
   writePieces(path, gathered(parts), { ...may, mode: 0o600 });
+}
+
+/**
+ * Writes a new folder: it has its name only once it is whole. One that is there stays, unless `mayReplace`; then it is
+ * moved aside under a name with ".before" in it. Throws as writeNamedFile does.
+ */
+export function writeNamedFolder(
+  path: string,
+  files: Iterable<{ path: string; content: string | Uint8Array }>,
+  { mayReplace, again }: May,
+): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  if (existsSync(path) && !mayReplace)
+    throw new PkmError("usage", `there is a folder ${path} already`, { hint: again });
+  try {
+    mkdirSync(temporary, { mode: 0o700 });
+    for (const { path: inside, content } of files) {
+      mkdirSync(dirname(join(temporary, inside)), { recursive: true });
+      writeWhole(join(temporary, inside), [content], 0o600);
+    }
+    if (existsSync(path)) renameSync(path, freeName(`${path}.before`));
+    renameSync(temporary, path);
+  } catch (thrown) {
+    throw new PkmError("failed", `${path} can not be written: ${reasonOf(thrown)}`, {
+      hint: `ls -ld ${path}`,
+      cause: thrown,
+    });
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+function freeName(path: string): string {
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? path : `${path}-${n}`;
+    if (!existsSync(name)) return name;
+  }
 }
 
 function writePieces(

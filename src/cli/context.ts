@@ -3,10 +3,12 @@ import type { CommandEntry } from "./command.ts";
 import type { Timers } from "./care/timer-port.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Card } from "../people/card.ts";
+import type { Clock, Instant } from "../base/clock.ts";
 import type { CheckReport } from "../formats/feed/check.ts";
 import type { MirrorDrawing } from "../formats/mirror-page.ts";
 import type { ListedSource } from "../formats/opml.ts";
 import type { Channel, ChannelWorld } from "../share/channel.ts";
+import type { HeldItem } from "../sense/held-item.ts";
 import type { Reading } from "../sense/imported.ts";
 import type { Post } from "../share/mail-digest.ts";
 import type { Vault } from "../sense/note.ts";
@@ -118,6 +120,12 @@ export interface DigestForms {
   page(digest: Digest): string;
   /** An Atom feed of its lines. */
   feed(digest: Digest): string;
+/** Writing of what is held, pure. */
+export interface HeldForms {
+  itemsCsv(held: readonly HeldItem[]): string;
+  itemsAtom(held: readonly HeldItem[], about: { title: string; now: Instant }): string;
+  itemMarkdown(held: HeldItem): { name: string; text: string };
+  webAnnotations(held: readonly HeldItem[]): string;
 }
 
 /** The person at the other end of the streams. */
@@ -164,10 +172,14 @@ export interface Context {
   store(): Promise<Store>;
   vault(): Promise<Vault>;
   backups(): Promise<Backups>;
+  /** The program that copies the folder of `file` between machines, and that folder; null when none is known to. */
+  syncedBy(file: string): Promise<{ name: string; folder: string } | null>;
   /** Another folder of notes, to be read. */
   notesIn(folder: string): Promise<Vault>;
   web(): Promise<Web>;
   readers(): Promise<Readers>;
+  /** What is held, in forms of other programs. */
+  heldForms(): Promise<HeldForms>;
   /** Runs a program that the person named as a source, without a shell; whatever it does is an outcome. */
   runProgram(run: ProgramRun): Promise<FetchOutcome>;
   /** The channel of that kind; throws PkmError("usage") naming the kinds there are. */
@@ -187,6 +199,12 @@ export interface Context {
   document(path: string): Promise<InputDocument>;
   /** Writes a long answer piece by piece: to a new file as writeFile does, readable by its owner alone; to stdout where `path` is null. */
   writeParts(path: string | null, parts: Iterable<string>, may: { mayReplace: boolean; again: string }): Promise<void>;
+  /** Writes a new folder as a whole; throws as writeFile does. One that is replaced is moved aside. */
+  writeFolder(
+    path: string,
+    files: Iterable<{ path: string; content: string | Uint8Array }>,
+    may: { mayReplace: boolean; again: string },
+  ): void;
   /** Writes a file the person named; throws PkmError("usage") with `again` as its mend where there is one and it may not be replaced. */
   writeFile(path: string, content: string | Uint8Array, may: { mayReplace: boolean; again: string }): void;
   /** Names of the lists of feeds that come with pkm. */

@@ -1,8 +1,16 @@
 // An archive: everything of a home as JSON lines, which is refused whole when a byte of it is missing or another.
 import { PkmError } from "../base/errors.ts";
-import { growingSha256 } from "../base/hash.ts";
 import { plainLine } from "../base/plain.ts";
 import { shownUrl } from "../seek/source.ts";
+import {
+  notWhole,
+  sealedLines,
+  textField,
+  unsealed,
+  type Fields,
+  type Line,
+  type NumberedLine,
+} from "./sealed-lines.ts";
 
 /** What a row's column may hold; bytes stand as text where they are UTF-8. */
 export type ArchiveValue = string | number | null | { utf8: string } | { base64: string };
@@ -35,34 +43,22 @@ export interface ArchiveShelf {
   putBack(rows: Iterable<ArchiveRow & { line: number }>): void;
 }
 
-/** A line of a document with its number, from 1. */
-export interface NumberedLine {
-  no: number;
-  text: string;
-}
-
 const format = 1;
 const filesName = "note_file";
-const again = "pkm export --as all --out FILE";
 
 /** The lines of an archive, each with its line feed. The same home makes the same bytes. */
-export function* archiveLines(shelf: ArchiveShelf, files: readonly (() => ArchivedFile)[]): Generator<string> {
-  const hash = growingSha256();
-  let records = 0;
-  const line = (record: string, rest: object): string => {
-    const text = `${JSON.stringify({ record, ...rest })}\n`;
-    hash.feed(text);
-    records += 1;
-    return text;
-  };
+export function archiveLines(shelf: ArchiveShelf, files: readonly (() => ArchivedFile)[]): Generator<string> {
+  return sealedLines(recordsOf(shelf, files));
+}
+
+function* recordsOf(shelf: ArchiveShelf, files: readonly (() => ArchivedFile)[]): Generator<Line> {
   const counts = { [filesName]: files.length, ...shelf.counts() };
-  yield line("archive", { format, schema: shelf.schema(), counts });
+  yield { record: "archive", format, schema: shelf.schema(), counts };
   for (const file of files) {
-    const { path, modifiedMs, content } = file();
-    yield line(filesName, { path, modifiedMs, ...content });
+    const { content, ...rest } = file();
+    yield { record: filesName, ...rest, ...content };
   }
-  for (const { table, values } of shelf.rows()) yield line(table, withoutPasswords(table, values));
-  yield `${JSON.stringify({ record: "end", records, sha256: hash.hex() })}\n`;
+  for (const { table, values } of shelf.rows()) yield { record: table, ...withoutPasswords(table, values) };
 }
 
 const addresses: Readonly<Record<string, readonly string[]>> = {
@@ -102,37 +98,23 @@ export function isArchive(firstLine: string): boolean {
 
 /** Reads an archive through to its last byte. Throws PkmError("failed") when it is of a newer pkm, cut short or changed. */
 export function checkArchive(lines: Iterable<NumberedLine>, schema: number): ArchiveHead {
-  const hash = growingSha256();
   const found = new Map<string, number>();
   const reaches: string[] = [];
   let head: Fields | null = null;
-  let end: Fields | null = null;
   let records = 0;
-  for (const { no, text } of lines) {
-    const fields = fieldsOf(text, no);
-    if (end !== null) throw broken(`line ${no} stands behind its end`);
-    if (no === 1) head = checkHead(fields, schema);
-    const record = textOf(fields, "record", no);
-    if (record === "end") {
-      end = fields;
-      continue;
-    }
-    hash.feed(`${text}\n`);
+  for (const { line, record, fields } of unsealed(lines)) {
+    if (line === 1) head = checkHead(fields, schema);
+    else found.set(record, (found.get(record) ?? 0) + 1);
     records += 1;
-    if (no > 1) found.set(record, (found.get(record) ?? 0) + 1);
     reaches.push(...reachesOf(record, fields));
   }
-  if (head === null || end === null) throw broken("it ends before its end");
-  if (end.get("records") !== records || end.get("sha256") !== hash.hex())
-    throw broken("its bytes are not as they were written");
+  if (head === null) throw notWhole("it is empty");
   checkCounts(head, found);
   return { counts: found, records, reaches };
 }
 
-type Fields = ReadonlyMap<string, unknown>;
-
 function checkHead(fields: Fields, schema: number): Fields {
-  if (fields.get("record") !== "archive") throw broken("its first line is not the head of one");
+  if (fields.get("record") !== "archive") throw notWhole("its first line is not the head of one");
   const written = Number(fields.get("schema"));
   if (fields.get("format") !== format || written > schema) {
     throw new PkmError(
@@ -148,9 +130,9 @@ function checkHead(fields: Fields, schema: number): Fields {
 
 function checkCounts(head: Fields, found: ReadonlyMap<string, number>): void {
   const counts = head.get("counts");
-  if (typeof counts !== "object" || counts === null) throw broken("its head has no counts");
+  if (typeof counts !== "object" || counts === null) throw notWhole("its head has no counts");
   for (const [name, count] of Object.entries(counts)) {
-    if ((found.get(name) ?? 0) !== count) throw broken(`it has ${found.get(name) ?? 0} of ${String(count)} ${name}`);
+    if ((found.get(name) ?? 0) !== count) throw notWhole(`it has ${found.get(name) ?? 0} of ${String(count)} ${name}`);
   }
 }
 
@@ -173,24 +155,22 @@ function reachesOf(record: string, fields: Fields): readonly string[] {
 
 /** The note files of an archive that was checked. */
 export function* filesIn(lines: Iterable<NumberedLine>): Generator<ArchivedFile & { line: number }> {
-  for (const { no, text } of lines) {
-    if (!text.startsWith(`{"record":"${filesName}"`)) continue;
-    const fields = fieldsOf(text, no);
+  for (const { line, record, fields } of unsealed(lines)) {
+    if (record !== filesName) continue;
     const [utf8, base64] = [fields.get("utf8"), fields.get("base64")];
     const content = typeof utf8 === "string" ? { utf8 } : { base64: typeof base64 === "string" ? base64 : "" };
-    yield { line: no, path: textOf(fields, "path", no), modifiedMs: Number(fields.get("modifiedMs")), content };
+    yield { line, path: textField(fields, "path", line), modifiedMs: Number(fields.get("modifiedMs")), content };
   }
 }
 
 /** The rows of an archive that was checked. */
 export function* rowsIn(lines: Iterable<NumberedLine>): Generator<ArchiveRow & { line: number }> {
-  for (const { no, text } of lines) {
-    if (no === 1 || text.startsWith(`{"record":"${filesName}"`) || text.startsWith('{"record":"end"')) continue;
-    const fields = fieldsOf(text, no);
+  for (const { line, record, fields } of unsealed(lines)) {
+    if (line === 1 || record === filesName) continue;
     const values = [...fields].flatMap(([name, value]): [string, ArchiveValue][] =>
-      name === "record" ? [] : [[name, valueOf(value, no)]],
+      name === "record" ? [] : [[name, valueOf(value, line)]],
     );
-    yield { line: no, table: textOf(fields, "record", no), values: Object.fromEntries(values) };
+    yield { line, table: record, values: Object.fromEntries(values) };
   }
 }
 
@@ -199,26 +179,5 @@ function valueOf(value: unknown, line: number): ArchiveValue {
   if (typeof value === "object" && "utf8" in value && typeof value.utf8 === "string") return { utf8: value.utf8 };
   if (typeof value === "object" && "base64" in value && typeof value.base64 === "string")
     return { base64: value.base64 };
-  throw broken(`line ${line} has a value that is none`);
-}
-
-function fieldsOf(text: string, line: number): Fields {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw broken(`line ${line} is no JSON`);
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw broken(`line ${line} is no record`);
-  return new Map(Object.entries(value));
-}
-
-function textOf(fields: Fields, name: string, line: number): string {
-  const value = fields.get(name);
-  if (typeof value !== "string") throw broken(`line ${line} has no ${name}`);
-  return value;
-}
-
-function broken(why: string): PkmError {
-  return new PkmError("failed", `the archive is not whole: ${why}; nothing of it is taken`, { hint: again });
+  throw notWhole(`line ${line} has a value that is none`);
 }

@@ -1,14 +1,7 @@
 // Takes an archive into an empty home: it is read through first, then the notes are written, then the rows at once.
 import { PkmError } from "../base/errors.ts";
-import {
-  checkArchive,
-  filesIn,
-  rowsIn,
-  type ArchivedFile,
-  type ArchiveHead,
-  type ArchiveShelf,
-  type NumberedLine,
-} from "./archive.ts";
+import { checkArchive, filesIn, rowsIn, type ArchivedFile, type ArchiveHead, type ArchiveShelf } from "./archive.ts";
+import type { NumberedLine } from "./sealed-lines.ts";
 
 /** The notes folder as an archive is taken into it. */
 export interface FileShelf {

@@ -52,6 +52,7 @@ export const archivedTables: readonly string[] = [
   "digest",
   "digest_item",
   "digest_mail",
+  "state_register",
   "change",
   "change_row",
 ];

@@ -31,6 +31,8 @@ export interface Items {
   ofSource(source: string, limit: number): readonly Item[];
   /** How many items of one source there are of each of the last `weeks` weeks, the oldest week first. */
   weekly(source: string, weeks: number, now: Date): readonly number[];
+  /** Ids of those that the person did more with than read them, newest first. */
+  held(): readonly string[];
   /** New items, newest first, at most `limit`. */
   newest(limit: number): readonly Item[];
   /** Items kept and not yet made into a note, kept longest first, at most `limit`. */
@@ -80,7 +82,10 @@ export function openItems(db: Db, ids: Ids, clock: Clock): Items {
 const weekMs = 7 * 86_400_000;
 
 type Select = (where: string, ...values: readonly unknown[]) => readonly Item[];
-type Reading = Pick<Items, "get" | "some" | "body" | "versions" | "ofSource" | "weekly" | "newest" | "keptWithoutNote">;
+type Reading = Pick<
+  Items,
+  "get" | "some" | "body" | "versions" | "ofSource" | "held" | "weekly" | "newest" | "keptWithoutNote"
+>;
 
 function openReading(db: Db, items: Select, bodies: () => Bodies): Reading {
   return {
@@ -126,6 +131,13 @@ function openReading(db: Db, items: Select, bodies: () => Bodies): Reading {
       }
       return counts;
     },
+    held: () =>
+      db
+        .prepare<[], string>(
+          "SELECT id FROM item WHERE id IN (SELECT item FROM leaned_on) ORDER BY sorted DESC, no DESC",
+        )
+        .pluck()
+        .all(),
     newest: (limit) => items("WHERE i.is_new = 1 ORDER BY i.sorted DESC, i.no DESC LIMIT ?", limit),
     keptWithoutNote(limit) {
       const noNote = "NOT EXISTS (SELECT 1 FROM noted WHERE item = k.item)";

@@ -38,6 +38,7 @@ import { openShelf, type Shelf } from "./shelf.ts";
 import { openShares } from "./shares.ts";
 import { openSources, type Sources } from "./sources.ts";
 import { openStandings, type Standings } from "./standing.ts";
+import { openStates, type States } from "./states.ts";
 import { openTags, type Tags } from "./tags.ts";
 import { openTraits } from "./traits.ts";
 import { openTraces } from "./traces.ts";
@@ -90,6 +91,7 @@ export interface Store {
   answers: AnswerShelf;
   grounds: GroundShelf;
   archive: ArchiveShelf;
+  states: States;
   /** Runs `act` in one immediate transaction (joined when one is open). */
   transact<Result>(act: () => Result): Result;
   close(): void;
@@ -154,6 +156,7 @@ function assemble(db: Db, clock: Clock): Store {
     answers: openAnswers(db, clock),
     grounds: openGrounds(db, { annotations, items, notes, contexts, people, communities }),
     archive: openArchive(db),
+    states: openStates(db, ids, clock),
     transact: (act) => (db.inTransaction ? act() : db.transaction(act).immediate()),
     close: () => db.close(),
   };

@@ -53,7 +53,8 @@ async function livedIn(): Promise<string> {
   await pkm("share", "feedback", share, "add", "--from", "Ines", "--via", "coffee", "-m", "And code?");
   await pkm("share", "publish", share, "--to", "garden", "--anyway", "tonight");
   writeFileSync(join(home, "notes", "short.md"), `${readFileSync(join(home, "notes", "short.md"), "utf8")}\nby hand\n`);
-  await pkm("sense", "list");
+  await pkm("sense", "context", "add", "craft", "long-tables.md");
+  await pkm("export", "--as", "state");
   return home;
 }
 

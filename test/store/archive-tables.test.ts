@@ -22,6 +22,7 @@ const leftTables: Readonly<Record<string, string>> = {
   origin_through: "an index of items, made anew when it is asked for",
   origin_stale: "an index of items, made anew when it is asked for",
   passed_on: "found anew with the echoes",
+  machine: "a copy is another machine",
   echo_through: "found anew at the next fetch or digest",
 };
 

@@ -15,7 +15,12 @@ export const command: Command = defineCommand<null>({
   mendsConfig: true,
   parse: () => null,
   async run(context) {
-    const findings = [config(context), ...(await storeFindings(context)), ...(await noteFindings(context))];
+    const findings = [
+      config(context),
+      ...(await syncFindings(context)),
+      ...(await storeFindings(context)),
+      ...(await noteFindings(context)),
+    ];
     const bad = findings.filter(({ result }) => result === "bad");
     return table(
       {
@@ -40,6 +45,14 @@ function config({ home }: Context): Finding {
   if (problem !== null)
     return { check: "config", result: "bad", detail: problem.message, mend: problem.mend[0] ?? null };
   return { check: "config", result: "ok", detail: home.configFile, mend: null };
+}
+
+/** Notes may be synced; a store is not a file that two machines can write. */
+async function syncFindings({ home, syncedBy }: Context): Promise<readonly Finding[]> {
+  const syncer = await syncedBy(home.storeFile);
+  if (syncer === null) return [];
+  const detail = `${home.storeFile} lies in ${syncer.folder}, which ${syncer.name} copies: two machines would break it`;
+  return [{ check: "sync", result: "look", detail, mend: "pkm help machines" }];
 }
 
 async function storeFindings(context: Context): Promise<readonly Finding[]> {

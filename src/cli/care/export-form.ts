@@ -11,12 +11,16 @@ export interface Exported {
   /** The document, made while it is written. */
   parts: Iterable<string>;
   words?: readonly string[];
+  /** Where it is a folder: its files, by their paths inside. */
+  files?: Iterable<{ path: string; content: string | Uint8Array }>;
 }
 
 export interface ExportForm {
   kind: string;
   /** For help: a sentence or more. */
   about: string;
+  /** It can only be written to a folder. */
+  needsFolder?: boolean;
   /** Makes the document and hands it to `write`, inside of which the store stands still. */
   hand(context: Context, write: (exported: Exported) => Promise<Report>): Promise<Report>;
 }

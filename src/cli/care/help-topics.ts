@@ -272,10 +272,31 @@ share preview {share, audience:{exposure,people,unknown}, channels:[{channel,byt
              preflight:[{check,result:"ok|trips|off|answered",detail,stops,place}], refusals:[{place,why}]}
 share answer {share, check, version, place, passage, word}
 share report {share, reports:[{id,audience,bytes,body,reads,delivery}], byHand:[{person,why,body}], told:[name]}
-export       {kind, sources, leftOut, document} or, with --out, {kind, sources, leftOut, out}
+export       {kind, …counts, document} or, with --out, {kind, …counts, out}; -n adds dryRun
+import       {kind, items:{new,known}, feeds:{new,known}, marks:{new,known}, tags, states, notTaken:[{place,what}]};
+             all: {kind, records, counts, reaches}; state: {kind, items, taken, known, waiting}; markdown: {kind,
+             notes:{new,known}, notTaken}; -n adds dryRun
+backup       {file, made, schema, counts, bytes}
+restore      {file, made, schema, counts, bytes, aside:[path]}; -n: {dryRun, …, stands:[path]}
 trace        {root, nodes:[{id,kind,title,at}], edges:[{from,to,as}], gaps:[{between,why}]}
 
 Errors with --json, on stderr: {error:{code, message, why, mend:[command]}}`;
+
+const machines = `Two machines
+
+Never let a sync program carry pkm.db: two machines that write it break it, and pkm doctor warns where it sees one.
+
+  notes     a folder of files: let git or any file sync carry it. Each machine keeps its own index of it
+  state     what you read, kept, tagged, annotated and decided of feedback:
+              pkm export --as state | ssh desk pkm import -
+              ssh desk pkm export --as state | pkm import -
+            In any order and as often as you like: the later word counts, whatever the clocks say, and nothing is
+            lost. What speaks of something that is not there yet waits for it.
+  the rest  a new machine begins with everything:
+              pkm export --as all | ssh new pkm import -
+            Shares stay with the machine that sends them: only there is it known what has left.
+
+An item whose address is the same has the same id wherever that is free; state goes by addresses, not by ids.`;
 
 export const topics: readonly Topic[] = [
   { name: "options", about: "options of every command", text: options },
@@ -284,6 +305,7 @@ export const topics: readonly Topic[] = [
   { name: "gate", about: "what is asked before a note goes wider, and the checks before it leaves", text: gate },
   { name: "channels", about: "kinds of channel and their flags", text: channels },
   { name: "digest-mail", about: "how a digest reaches your mailbox, once", text: digestMail },
+  { name: "machines", about: "the same pkm on two machines", text: machines },
   { name: "json", about: "field names scripts may rely on", text: json },
   { name: "exit-codes", about: "what each exit status means", text: exitCodes },
   { name: "files", about: "where everything lies, config keys", text: files },

@@ -1,15 +1,18 @@
 // pkm import: takes in what another program or another pkm handed out; says first what it would do.
 import { PkmError } from "../../base/errors.ts";
 import { isArchive } from "../../share/archive.ts";
+import { isState } from "../../share/machine-state.ts";
 import type { Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { importArchive } from "./import-archive.ts";
 import { importFolder } from "./import-folder.ts";
 import { importReading } from "./import-reading.ts";
+import { importState } from "./import-state.ts";
 
 const kinds = [
   "all",
+  "state",
   "opml",
   "newsboat",
   "pocket",
@@ -57,7 +60,8 @@ export const command: Command = defineCommand<Input>({
     "  marks     Readwise (CSV), Hypothes.is and W3C Web Annotations (JSON), and those that come with the pages\n" +
     "  notes     a folder of Markdown files, as Obsidian, zk and nb keep them. To leave them where they are, name the\n" +
     "            folder in config.toml instead: pkm help files\n" +
-    "  all       what pkm export --as all wrote, into an empty home\n\n" +
+    "  all       what pkm export --as all wrote, into an empty home\n" +
+    "  state     what pkm export --as state wrote on another of your machines, merged with what you did here\n\n" +
     "Pages become items of a source named after the service; their folders and tags become tags, stars make them kept,\n" +
     "highlights and notes become annotations. Commands and secrets are never taken.",
   parse: (words) => ({
@@ -77,6 +81,7 @@ async function run(context: Context, { path, kind, isTrusted }: Input): Promise<
   }
   if (kind === "all" || (kind === null && document.startsWith(isArchive)))
     return importArchive(context, document, { isTrusted });
+  if (kind === "state" || (kind === null && document.startsWith(isState))) return importState(context, document);
   const { recognise } = await context.readers();
   const reading = await recognise(document.whole(), kind);
   if (reading === null) {
