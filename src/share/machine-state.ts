@@ -123,7 +123,18 @@ function registerOf(fields: Fields, line: number): Register {
   for (const json of [key, ...(value !== null && (kind === "annotation" || kind === "feedback") ? [value] : [])]) {
     if (!isJson(json)) throw notWhole(`line ${line} has a part that is no JSON`);
   }
+  const isDated =
+    kind === "read"
+      ? isInstant(value)
+      : kind === "judged"
+        ? isInstant(value?.replace(/^(?:kept|dropped) /, "") ?? null)
+        : true;
+  if (value !== null && !isDated) throw notWhole(`line ${line} has no date`);
   return { kind, key, stamp, machine: textField(fields, "machine", line), value };
+}
+
+function isInstant(text: string | null): boolean {
+  return text !== null && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 function isJson(text: string): boolean {
@@ -140,6 +151,7 @@ function itemOf(fields: Fields, line: number): StateItem {
     const value = fields.get(name);
     return typeof value === "string" ? value : null;
   };
+  const instant = (name: string): string | null => (isInstant(given(name)) ? given(name) : null);
   const source = fields.get("source");
   const url = typeof source === "object" && source !== null && "url" in source ? String(source.url) : "";
   if (!/^(?:https?:\/\/|saved:|exec:)/.test(url)) throw notWhole(`line ${line} names no source`);
@@ -151,8 +163,8 @@ function itemOf(fields: Fields, line: number): StateItem {
     guid: given("guid"),
     title: given("title"),
     author: given("author"),
-    published: given("published"),
-    updated: given("updated"),
+    published: instant("published"),
+    updated: instant("updated"),
     html: given("html"),
     text: given("text"),
     source: { url, title: null },

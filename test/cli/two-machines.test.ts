@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import fc from "fast-check";
+import { sha256 } from "../../src/base/hash.ts";
 import { laterOf, stampAfter, type Register } from "../../src/sense/register.ts";
 import { inHome, openHomes } from "./in-home.ts";
 
@@ -181,7 +182,29 @@ test("a state that is cut, changed or of other kinds is refused whole", async ()
   await one.pkm("sense", "mark", "https://pages.example/2", "-m", "a thought on it");
   const state = await one.pkm("export", "--as", "state");
   const lines = state.split("\n");
-  for (const bad of [lines.slice(0, -2).join("\n"), state.replace("a thought", "b thought"), `${lines[0] ?? ""}\n`]) {
+  const head = `${lines[0] ?? ""}\n`;
+  const sealed = (...records: readonly object[]): string => {
+    const text = head + records.map((record) => `${JSON.stringify(record)}\n`).join("");
+    return `${text}${JSON.stringify({ record: "end", records: records.length + 1, sha256: sha256(text) })}\n`;
+  };
+  const word = {
+    record: "register",
+    kind: "read",
+    key: '["x"]',
+    stamp: 1,
+    machine: "m",
+    value: "2026-11-20T10:00:00.000Z",
+  };
+  const hostile = [
+    { ...word, kind: "all" },
+    { ...word, stamp: 1e300 },
+    { ...word, value: "yesterday" },
+    { ...word, key: "not json" },
+    { ...word, kind: "judged", value: "gone" },
+    { record: "item", key: "k", name: "n", entryHash: "h", source: { url: "file:///etc/passwd" } },
+  ].map((record) => sealed(record));
+  assert.equal((await inHome(homes.fresh(), ["import", "-"], { input: sealed(word) })).status, 0);
+  for (const bad of [lines.slice(0, -2).join("\n"), state.replace("a thought", "b thought"), head, ...hostile]) {
     const home = homes.fresh();
     const { status, stderr } = await inHome(home, ["import", "-"], { input: bad });
     assert.equal(status, 1);

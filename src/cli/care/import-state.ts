@@ -1,4 +1,5 @@
 // The import of another machine's state.
+import { PkmError, reasonOf } from "../../base/errors.ts";
 import { addStateItems, checkState, mergeState, type MergeTally } from "../../share/machine-state.ts";
 import { text, type Report } from "../../ui/report.ts";
 import type { Context, InputDocument } from "../context.ts";
@@ -20,6 +21,11 @@ export async function importState(context: Context, document: InputDocument): Pr
       if (isDryRun) throw new Rehearsed("merge");
     });
   } catch (thrown) {
+    const isUnfit = thrown instanceof Error && "code" in thrown && String(thrown.code).startsWith("SQLITE_CONSTRAINT");
+    if (isUnfit) {
+      const message = `the state says what no pkm says: ${reasonOf(thrown)}; nothing of it is taken`;
+      throw new PkmError("failed", message, { hint: "pkm export --as state", cause: thrown });
+    }
     if (!(thrown instanceof Rehearsed)) throw thrown;
   }
   if (tally === null) throw new Error("a merge ended without a tally");
