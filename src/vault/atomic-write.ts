@@ -2,7 +2,7 @@
 import { closeSync, linkSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { systemCode } from "./file-error.ts";
-import { syncFolder, writeTemporary } from "./temporary.ts";
+import { syncFolder, writeTemporary, type FileTraits } from "./temporary.ts";
 
 /** Makes `folder` and those above it where they are missing, and makes them last. */
 export function makeFolder(folder: string): void {
@@ -15,6 +15,7 @@ export function makeFolder(folder: string): void {
 export interface NewFile {
   folder: string;
   bytes: Uint8Array;
+  traits?: FileTraits;
 }
 
 /** Where a new file was put. */
@@ -24,8 +25,8 @@ export interface Created {
 }
 
 /** Creates the file under the first of `candidates` (absolute paths in its folder) that is free; null when none is. */
-export function createFile({ folder, bytes }: NewFile, candidates: Iterable<string>): Created | null {
-  const temporary = writeTemporary(folder, bytes, null);
+export function createFile({ folder, bytes, traits = {} }: NewFile, candidates: Iterable<string>): Created | null {
+  const temporary = writeTemporary(folder, bytes, traits);
   try {
     for (const file of candidates) {
       if (!takeName(temporary.file, file)) continue;
@@ -39,15 +40,11 @@ export function createFile({ folder, bytes }: NewFile, candidates: Iterable<stri
 }
 
 /**
- * Replaces `file` by `bytes`, keeping its permissions; the modification time in milliseconds.
+ * Replaces `file` by `bytes`; the modification time in milliseconds.
  * `check` is run when the new file is whole and may still throw: then all stays as it is.
  */
-export function replaceFile(
-  file: string,
-  { folder, bytes, mode }: NewFile & { mode: number },
-  check: () => void,
-): number {
-  const temporary = writeTemporary(folder, bytes, mode);
+export function replaceFile(file: string, { folder, bytes, traits = {} }: NewFile, check: () => void): number {
+  const temporary = writeTemporary(folder, bytes, traits);
   try {
     check();
     renameSync(temporary.file, file);

@@ -5,6 +5,7 @@ import {
   fchmodSync,
   fstatSync,
   fsyncSync,
+  futimesSync,
   openSync,
   readdirSync,
   rmSync,
@@ -32,13 +33,22 @@ export interface Temporary {
   modifiedMs: number;
 }
 
-/** Writes `bytes` to a new temporary file in `folder` and syncs it. `mode` null: what the umask leaves of 0666. */
-export function writeTemporary(folder: string, bytes: Uint8Array, mode: number | null): Temporary {
+/** What a file is given beside its bytes. */
+export interface FileTraits {
+  /** Left out: what the umask leaves of 0666. */
+  mode?: number;
+  /** Whole milliseconds since 1970; left out: now. */
+  modifiedMs?: number;
+}
+
+/** Writes `bytes` to a new temporary file in `folder` and syncs it. */
+export function writeTemporary(folder: string, bytes: Uint8Array, { mode, modifiedMs }: FileTraits): Temporary {
   sweep(folder);
   const { file, descriptor } = openTemporary(folder);
   try {
     for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
-    if (mode !== null) fchmodSync(descriptor, mode);
+    if (mode !== undefined) fchmodSync(descriptor, mode);
+    if (modifiedMs !== undefined) futimesSync(descriptor, secondsOf(modifiedMs), secondsOf(modifiedMs));
     fsyncSync(descriptor);
     return { file, modifiedMs: Math.floor(fstatSync(descriptor).mtimeMs) };
   } catch (thrown) {
@@ -47,6 +57,11 @@ export function writeTemporary(folder: string, bytes: Uint8Array, mode: number |
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Half a millisecond more: a double can not hold every millisecond, and stamps round down. */
+function secondsOf(ms: number): number {
+  return (ms + 0.5) / 1000;
 }
 
 function openTemporary(folder: string): { file: string; descriptor: number } {

@@ -1,5 +1,5 @@
 // The notes folder: reads note files, and writes them one whole file at a time.
-import { accessSync, constants, realpathSync, rmSync, utimesSync } from "node:fs";
+import { accessSync, constants, realpathSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PkmError } from "../base/errors.ts";
 import { sha256 } from "../base/hash.ts";
@@ -16,7 +16,7 @@ import { encodingOf, noteFrom, readRaw } from "./note-bytes.ts";
 import { placeOf, refuseLinks } from "./note-place.ts";
 import { stampsIn } from "./stamps.ts";
 import { openTemplates } from "./templates.ts";
-import { syncFolder } from "./temporary.ts";
+import { syncFolder, type FileTraits } from "./temporary.ts";
 import type { NewNote, NoteFile, Renamer, Vault } from "../sense/note.ts";
 import type { RawNote } from "./note-bytes.ts";
 import type { NotePlace } from "./note-place.ts";
@@ -50,10 +50,8 @@ export function openVault({ root: given, templates = null }: VaultPlaces): Vault
       }),
     place: (path, file) =>
       whileDoing(doing("write", path), () => {
-        const place = placeOf(real(), path);
-        createAt(place, file.bytes);
-        // Half a millisecond more: a double can not hold every millisecond, and stamps round down.
-        utimesSync(place.file, (file.modifiedMs + 0.5) / 1000, (file.modifiedMs + 0.5) / 1000);
+        const { bytes, modifiedMs } = file;
+        createAt(placeOf(real(), path), bytes, { modifiedMs });
       }),
     create: (note) => whileDoing(doing("write", root), () => createNote(root, real, note)),
     edit: (path, edits, expectedHash) => change(path, expectedHash, (text) => editFrontmatter({ text, path }, edits)),
@@ -155,7 +153,9 @@ function changeNote(place: NotePlace, expectedHash: string, make: (text: string)
     accessSync(place.file, constants.W_OK);
     const bytes = Buffer.from(text, "utf8");
     const { folder, file } = place;
-    const modifiedMs = replaceFile(file, { folder, bytes, mode: raw.mode }, () => expectHash(place, expectedHash));
+    const modifiedMs = replaceFile(file, { folder, bytes, traits: { mode: raw.mode } }, () =>
+      expectHash(place, expectedHash),
+    );
     return noteFrom(place.path, { bytes, modifiedMs, sizeBytes: bytes.length });
   });
 }
@@ -170,10 +170,10 @@ function removeNote(place: NotePlace, expectedHash: string): void {
   });
 }
 
-function createAt(place: NotePlace, bytes: Uint8Array): void {
+function createAt(place: NotePlace, bytes: Uint8Array, traits: FileTraits = {}): void {
   refuseLinks(place);
   makeFolder(place.folder);
-  if (createFile({ folder: place.folder, bytes }, [place.file]) === null) refuseExisting(place);
+  if (createFile({ folder: place.folder, bytes, traits }, [place.file]) === null) refuseExisting(place);
 }
 
 function refuseExisting(place: NotePlace): void {
