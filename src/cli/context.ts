@@ -1,7 +1,6 @@
 // What a command may reach: every port it can use, opened when it first asks.
 import type { CommandEntry } from "./command.ts";
 import type { Timers } from "./care/timer-port.ts";
-import type { Clock } from "../base/clock.ts";
 import type { Card } from "../people/card.ts";
 import type { Clock, Instant } from "../base/clock.ts";
 import type { CheckReport } from "../formats/feed/check.ts";
@@ -120,6 +119,8 @@ export interface DigestForms {
   page(digest: Digest): string;
   /** An Atom feed of its lines. */
   feed(digest: Digest): string;
+}
+
 /** Writing of what is held, pure. */
 export interface HeldForms {
   itemsCsv(held: readonly HeldItem[]): string;
