@@ -59,22 +59,25 @@ export interface ImportTally {
 }
 
 const batchItems = 200;
-const progressEvery = 500;
+const progressEvery = 200;
 
 /**
- * Makes the sources that `reading` will need, in the inert form that undo of an import leads back to. Call it before
- * changes.record, in the same transaction.
+ * Makes the sources that `reading` will need, in the inert form that undo of an import leads back to; how many things
+ * there are to take in. Call it before changes.record, in the same transaction.
  */
-export function plantSources(reading: Reading, { sources }: Pick<ImportStore, "sources">): void {
+export function plantSources(reading: Reading, { sources }: Pick<ImportStore, "sources">): number {
   const plant = (url: string): void => {
     if (sources.idOf(url) === null) sources.plant({ url, foundAt: null });
   };
   let hasItems = false;
+  let count = 0;
   reading.read((imported) => {
+    count += 1;
     if (imported.kind === "feed" && standingFeed(imported.url, sources) === null) plant(imported.url);
     if (imported.kind === "item") hasItems = true;
   });
   if (hasItems) plant(sourceUrl(reading));
+  return count;
 }
 
 /** Takes in everything that `reading` hands out. Call it inside changes.record; what is there already stays as it is. */

@@ -15,7 +15,7 @@ export interface NotePorts {
     place(path: string, file: { bytes: Uint8Array; modifiedMs: number }): void;
   };
   changes: { recordFile(file: { path: string; before: string | null; after: string | null }): void };
-  onProgress(read: number): void;
+  onProgress(done: number, of: number): void;
 }
 
 export interface NotesTally {
@@ -32,8 +32,9 @@ export function takeNotes(other: OtherNotes, ports: NotePorts, { isRehearsal }: 
   const tally = { new: 0, known: 0 };
   const notTaken: NotTaken[] = [];
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  for (const [index, { path, sizeBytes }] of other.list().entries()) {
-    if ((index + 1) % progressEvery === 0) ports.onProgress(index + 1);
+  const files = other.list();
+  for (const [index, { path, sizeBytes }] of files.entries()) {
+    if ((index + 1) % progressEvery === 0) ports.onProgress(index + 1, files.length);
     const refuse = (what: string): void => void notTaken.push({ kind: "not-taken", place: path, what });
     if (sizeBytes > bytesMax) {
       refuse(`a file of more than ${bytesMax} bytes`);

@@ -206,15 +206,16 @@ function openMarks(db: Db, clock: Clock): Pick<Items, "mark" | "unmark"> {
 }
 
 const selectVersion = `SELECT ${versionColumns} FROM item i ${newestVersion} WHERE i.id = ?`;
+// Crossed: else the planner may walk all that the source ever brought for each of the names.
 const selectArrivals = `
   SELECT a.entry AS name, a.hash, a.item, i.source
-  FROM json_each(?) j JOIN arrival a ON a.source = ? AND a.entry = j.value JOIN item i ON i.id = a.item`;
+  FROM json_each(?) j CROSS JOIN arrival a ON a.source = ? AND a.entry = j.value JOIN item i ON i.id = a.item`;
 const knownColumns =
   "i.id, i.key, i.source, i.guid, i.title, i.published, s.url AS sourceUrl, s.found_at AS sourceFoundAt";
 const itsSource = "JOIN source s ON s.id = i.source";
-const selectByKeys = `SELECT ${knownColumns} FROM json_each(?) j JOIN item i ON i.key = j.value ${itsSource}`;
+const selectByKeys = `SELECT ${knownColumns} FROM json_each(?) j CROSS JOIN item i ON i.key = j.value ${itsSource}`;
 const selectPublishedAt = `SELECT ${knownColumns} FROM json_each(?) j
-  JOIN item i ON i.source = ? AND i.is_new IN (0, 1) AND i.sorted = j.value AND i.published = j.value ${itsSource}`;
+  CROSS JOIN item i ON i.source = ? AND i.is_new IN (0, 1) AND i.sorted = j.value AND i.published = j.value ${itsSource}`;
 
 type Hashless<Row> = Omit<Row, "contentHash">;
 

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const program = fileURLToPath(new URL("../transcripts/pkm.ts", import.meta.url));
@@ -31,6 +33,16 @@ export async function killed(home: string, argv: readonly string[], ms: number):
   const timer = setTimeout(() => child.kill("SIGKILL"), ms);
   await once(child, "exit");
   clearTimeout(timer);
+  return child.signalCode === "SIGKILL";
+}
+
+/** Starts a command line and kills it as soon as it has made `file`; true when it had not ended by then. */
+export async function killedOnceThere(home: string, argv: readonly string[], file: string): Promise<boolean> {
+  const child = spawn(process.execPath, [program, "--home", home, ...argv], { stdio: "ignore" });
+  const ended = once(child, "exit");
+  while (!existsSync(file) && child.exitCode === null) await setImmediate();
+  child.kill("SIGKILL");
+  await ended;
   return child.signalCode === "SIGKILL";
 }
 

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { killAfter, killed, pkm, roundsOr, timed } from "./killing.ts";
+import { killAfter, killed, killedOnceThere, pkm, roundsOr, timed } from "./killing.ts";
 
 const root = mkdtempSync(join(tmpdir(), "pkm-moving-"));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -86,6 +86,26 @@ test("an archive whose import was killed is taken in by the next, to the same by
     kills += wasKilled ? 1 : 0;
     if (pkm(home, "export", "--as", "all") !== archive) pkm(home, "import", file);
     assert.equal(pkm(home, "export", "--as", "all"), archive);
+    rmSync(home, { recursive: true });
+  }
+  assert.ok(kills > 0, "no kill fell into an import");
+});
+
+test("an archive whose import was killed the moment a note got its name is taken in by the next, to the same bytes", async () => {
+  const { home: from, archive } = livedIn("named");
+  const file = join(root, "named.jsonl");
+  pkm(from, "export", "--as", "all", "--out", file);
+  let kills = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const home = join(root, `named-${round}`);
+    const note = join(home, "notes", `note-${round % 60}.md`);
+    kills += (await killedOnceThere(home, ["import", file], note)) ? 1 : 0;
+    pkm(home, "import", file);
+    assert.equal(pkm(home, "export", "--as", "all"), archive);
+    assert.deepEqual(
+      readdirSync(join(home, "notes")).filter((name) => name.startsWith(".pkm-")),
+      [],
+    );
     rmSync(home, { recursive: true });
   }
   assert.ok(kills > 0, "no kill fell into an import");

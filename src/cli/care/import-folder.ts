@@ -3,6 +3,7 @@ import { PkmError } from "../../base/errors.ts";
 import { plainLine } from "../../base/plain.ts";
 import { takeNotes, type NotesTally } from "../../sense/take-notes.ts";
 import { text, type Report } from "../../ui/report.ts";
+import { statusLine } from "../../ui/status-line.ts";
 import type { Context } from "../context.ts";
 import { notesNow } from "../sense/notes-now.ts";
 import { counted } from "./export-form.ts";
@@ -30,7 +31,11 @@ export async function importFolder(context: Context, path: string): Promise<Repo
 async function take(context: Context, path: string, how: { isRehearsal: boolean }): Promise<NotesTally> {
   const { store, vault } = await notesNow(context);
   const other = await context.notesIn(path);
-  const onProgress = (read: number): void => context.person.progress(`reading notes: ${read}`);
+  const began = context.clock.now().getTime();
+  const onProgress = (done: number, of: number): void => {
+    const sinceMs = context.clock.now().getTime() - began;
+    context.person.progress(statusLine({ done, of, things: "notes", sinceMs, waitsFor: null }));
+  };
   try {
     return store.changes.record(`import notes from ${plainLine(path)}`, () =>
       takeNotes(other, { vault, changes: store.changes, onProgress }, how),

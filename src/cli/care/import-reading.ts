@@ -3,6 +3,7 @@ import { plainLine } from "../../base/plain.ts";
 import type { Reading } from "../../sense/imported.ts";
 import { plantSources, takeImported, type ImportTally } from "../../sense/take-imported.ts";
 import { text, type Report } from "../../ui/report.ts";
+import { statusLine } from "../../ui/status-line.ts";
 import type { Context } from "../context.ts";
 import { Rehearsed } from "../dry-run.ts";
 import { counted } from "./export-form.ts";
@@ -28,12 +29,17 @@ async function take(
 ): Promise<ImportTally> {
   const store = await context.store();
   const { person, clock } = context;
-  const words = isRehearsal ? "reading" : "importing";
-  const onProgress = (read: number): void => person.progress(`${words} ${reading.service}: ${read}`);
+  const things = `${isRehearsal ? "looked at" : "taken in"} from ${reading.service}`;
+  const began = clock.now().getTime();
   let tally: ImportTally | null = null;
   try {
+    person.progress(`reading ${reading.service}`);
     store.transact(() => {
-      plantSources(reading, store);
+      const count = plantSources(reading, store);
+      const onProgress = (done: number): void => {
+        const sinceMs = clock.now().getTime() - began;
+        person.progress(statusLine({ done, of: count, things, sinceMs, waitsFor: null }));
+      };
       store.changes.record(`import ${reading.service} from ${plainLine(name)}`, () => {
         tally = takeImported(reading, { store, clock, onProgress });
       });
