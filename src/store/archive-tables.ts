@@ -16,7 +16,6 @@ export const archivedTables: readonly string[] = [
   "source_feed",
   "item",
   "item_version",
-  "item_page",
   "arrival",
   "item_mark",
   "rule",
