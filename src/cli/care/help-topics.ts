@@ -1,6 +1,7 @@
 // The topics of pkm help that no single command owns.
 import { exitStatus } from "../../base/errors.ts";
 import { globalOptions } from "../call.ts";
+import { machines } from "./help-machines.ts";
 import { ownTables, settingKeys } from "../setting-keys.ts";
 
 interface Topic {
@@ -281,22 +282,6 @@ restore      {file, made, schema, counts, bytes, aside:[path]}; -n: {dryRun, …
 trace        {root, nodes:[{id,kind,title,at}], edges:[{from,to,as}], gaps:[{between,why}]}
 
 Errors with --json, on stderr: {error:{code, message, why, mend:[command]}}`;
-
-const machines = `Two machines
-
-Never let a sync program carry pkm.db: two machines that write it break it, and pkm doctor warns where it sees one.
-
-  notes     a folder of files: let git or any file sync carry it. Each machine keeps its own index of it
-  state     what you read, kept, tagged, annotated and decided of feedback:
-              pkm export --as state | ssh desk pkm import -
-              ssh desk pkm export --as state | pkm import -
-            In any order and as often as you like: the later word counts, whatever the clocks say, and nothing is
-            lost. What speaks of something that is not there yet waits for it.
-  the rest  a new machine begins with everything:
-              pkm export --as all | ssh new pkm import -
-            Shares stay with the machine that sends them: only there is it known what has left.
-
-An item whose address is the same has the same id wherever that is free; state goes by addresses, not by ids.`;
 
 export const topics: readonly Topic[] = [
   { name: "options", about: "options of every command", text: options },
