@@ -1,4 +1,5 @@
 // pkm schedule: lets the machine run pkm every day, and proves first that it can.
+import { delimiter } from "node:path";
 import { PkmError } from "../../base/errors.ts";
 import { sha256 } from "../../base/hash.ts";
 import { timeFrom, timerKinds, timeText, type Timer, type TimerKind } from "../../base/timer.ts";
@@ -89,7 +90,9 @@ function timerOf(context: Context, { hour, minute, words }: Input): Timer {
   const { home, env } = context;
   const usual = home.mail.from === null ? ["seek"] : ["digest", "--fetch", "--mail"];
   const kept = Object.entries(env).flatMap(([name, value]): [string, string][] =>
-    value === undefined || value === "" || name === "PKM_HOME" || !keptNames.test(name) ? [] : [[name, value]],
+    value === undefined || value === "" || name === "PKM_HOME" || !keptNames.test(name)
+      ? []
+      : [[name, name === "PATH" ? onceEach(value) : value]],
   );
   const own: readonly (readonly [string, string])[] = home.folder === null ? [] : [["PKM_HOME", home.folder]];
   return {
@@ -99,6 +102,11 @@ function timerOf(context: Context, { hour, minute, words }: Input): Timer {
     argv: [...context.program, ...(words.length === 0 ? usual : words)],
     env: [...own, ...kept.sort(([a], [b]) => (a < b ? -1 : 1))],
   };
+}
+
+/** A crontab's line has room for about a thousand characters, and a PATH often says the same folder twice. */
+function onceEach(path: string): string {
+  return [...new Set(path.split(delimiter))].join(delimiter);
 }
 
 function status(timers: Timers, name: string): Report {
