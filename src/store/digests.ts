@@ -89,6 +89,8 @@ export interface Digests {
   lastShown(): ReadonlyMap<string, Instant>;
   /** The last one delivered, with what was counted when it was made; null when none was. */
   last(): (StoredDigest & { counts: DigestCounts }) | null;
+  /** What the last one delivered that was asked for everything said; null when there was none, or it was forgotten. */
+  lastWhole(): Digest | null;
   /** Throws PkmError("not-found"). */
   get(id: string): StoredDigest;
   /** The newest first, at most `limit`; 0 is all. */
@@ -151,12 +153,18 @@ type DigestRow = Omit<StoredDigest, "digest"> & DigestCounts & { content: string
 const selectDigest = `SELECT id, made, how, target, delivered, unsure, content, fetched_in_all AS fetched, held_in_all AS held
   FROM digest`;
 
-function openFrozen(db: Db): Pick<Digests, "last" | "get" | "list"> {
+function openFrozen(db: Db): Pick<Digests, "last" | "lastWhole" | "get" | "list"> {
   return {
     last() {
       const sql = `${selectDigest} WHERE delivered IS NOT NULL ORDER BY delivered DESC, rowid DESC LIMIT 1`;
       const row = db.prepare<[], DigestRow>(sql).get();
       return row === undefined ? null : { ...storedOf(row), counts: { fetched: row.fetched, held: row.held } };
+    },
+    lastWhole() {
+      const sql = `${selectDigest} WHERE delivered IS NOT NULL AND content ->> '$.query' IS NULL
+        ORDER BY delivered DESC, rowid DESC LIMIT 1`;
+      const row = db.prepare<[], DigestRow>(sql).get();
+      return row === undefined ? null : digestFrom(row.content);
     },
     get(id) {
       const row = db.prepare<[string], DigestRow>(`${selectDigest} WHERE id = ?`).get(id);

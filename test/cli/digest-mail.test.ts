@@ -196,3 +196,13 @@ function assertOnce(morning: Morning, fetched: number): void {
   assert.equal(ledger.held, 0);
   assert.equal(stories.size, fetched, "never shown");
 }
+
+test("a digest of what a query finds is no digest of everything: what fails is not named anew after it", async (t) => {
+  const morning = await settled(t, { hasBox: true });
+  morning.publish("quiet", null);
+  nextDay(morning);
+  assert.equal((await morning.run(daily)).status, 5);
+  assert.equal((await morning.run(["digest", "Story", "--limit", "1"])).status, 0);
+  nextDay(morning);
+  assert.ok(isSilent(await morning.run(daily)));
+});

@@ -79,9 +79,10 @@ test("seek answers with its fields", async () => {
 
 test("digest, find, show and status answer with their fields", async () => {
   const digest = (await pkm("digest", "--peek")).value;
-  assertFields(digest, "id date since minutes shown held dropped sections", "digest");
-  assertFields(at(digest, "sections", 0), "name items", "digest section");
-  assertFields(at(digest, "sections", 0, "items", 0), `${item} why excerpt`, "digest item");
+  assertFields(digest, "id date since query minutes shown held dropped letGo sections", "digest");
+  assertFields(at(digest, "sections", 0), "name items more", "digest section");
+  assertFields(at(digest, "sections", 0, "items", 0), `${item} why excerpt from next`, "digest item");
+  assertFields((await pkm("digest", "finds", "--peek")).value, "note items draft", "digest finds");
   assertFields(at((await pkm("find", "kind:item")).value, 0), item, "found item");
   const shown = await pkm("show", idOf((await pkm("find", "bench")).value, 0));
   assertFields(shown.value, `${item} text html`, "shown item");

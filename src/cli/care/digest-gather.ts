@@ -20,7 +20,7 @@ export interface DigestAsk {
 export interface GatheredDigest {
   digest: Digest;
   counts: DigestCounts;
-  /** The last one that was delivered; null when there was none. */
+  /** What the last one said that was asked for everything; null when there was none. */
   before: Digest | null;
 }
 
@@ -60,7 +60,7 @@ export async function gatherDigest(context: Context, { query, since, direction }
   return {
     digest,
     counts: { fetched, held: Math.max(0, waitingInAll - digest.shown) },
-    before: last?.digest ?? null,
+    before: store.digests.lastWhole(),
   };
 }
 

@@ -29,7 +29,7 @@ export const command: Command = defineCommand<null>({
         { title: "id", value: ({ id }) => id, tone: "id" },
         { title: "made", value: ({ made }) => localText(made) },
         { title: "shown", value: ({ shown }) => shown, align: "right" },
-        { title: "held", value: ({ held }) => held, align: "right" },
+        { title: "held", value: ({ held }) => held, align: "right", hiddenBelowColumns: 70 },
         { title: "dropped", value: ({ dropped }) => dropped, align: "right", hiddenBelowColumns: 70 },
         { title: "how", value: ({ how }) => how },
         { title: "state", value: stateOf },
