@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { command as digest } from "../../src/cli/care/digest.ts";
 import { Words } from "../../src/cli/command.ts";
 import type { Context } from "../../src/cli/context.ts";
-import { contentOf } from "../../src/seek/content.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 import { openVault } from "../../src/vault/vault.ts";
 import { bareContext, bareHome } from "../cli/bare-context.ts";
+import { bringItems, plantSource } from "../store/bring.ts";
 import { chanceOf, type Chance } from "../fuzz/random.ts";
 import type { Row } from "./row.ts";
 
@@ -51,8 +51,8 @@ export async function playSeason({ days, loud, quiet, slots }: Season): Promise<
     vault: async () => vault,
   };
   try {
-    const loudOnes = Array.from({ length: loud }, (_, at) => plant(store, `loud${at}`));
-    const quietOnes = Array.from({ length: quiet }, (_, at) => plant(store, `quiet${at}`));
+    const loudOnes = Array.from({ length: loud }, (_, at) => plantSource(store, `https://loud${at}.example/feed`));
+    const quietOnes = Array.from({ length: quiet }, (_, at) => plantSource(store, `https://quiet${at}.example/feed`));
     const came = { quiet: 0, loud: 0 };
     const shown = new Set<string>();
     for (let day = 0; day < days; day += 1) {
@@ -103,14 +103,6 @@ export async function fairness(): Promise<readonly Row[]> {
   ];
 }
 
-function plant(store: Store, name: string): string {
-  return store.transact(() => {
-    const id = store.sources.plant({ url: `https://${name}.example/feed`, foundAt: null });
-    store.sources.revive(id, { filter: "naive", person: null, tags: [], contexts: [] });
-    return id;
-  });
-}
-
 interface Load {
   source: string;
   many: number;
@@ -120,40 +112,11 @@ interface Load {
 
 /** Items of words of their own, so that none tells another's story again. Hands back how many. */
 function bring(store: Store, { source, many, now, chance }: Load): number {
-  const at = new Date(now).toISOString();
-  const intents = Array.from({ length: many }, (_, count) => {
-    const key = `https://${source}.example/${now}-${count}`;
+  const items = Array.from({ length: many }, (_, count) => {
     const text = Array.from({ length: 30 }, () => `w${chance.below(1_000_000)}`).join(" ");
     const published = new Date(now - count * 60_000).toISOString();
-    const blank = {
-      externalLink: null,
-      updated: null,
-      html: null,
-      summary: null,
-      comments: null,
-      durationSeconds: null,
-    };
-    const entry = {
-      ...blank,
-      guid: key,
-      title: text.slice(0, 30),
-      link: key,
-      published,
-      authors: [],
-      text,
-      enclosures: [],
-      tags: [],
-    };
-    return {
-      kind: "new",
-      key,
-      content: contentOf(entry),
-      sorted: published,
-      isLetGo: false,
-      name: key,
-      entryHash: key,
-    } as const;
+    return { key: `https://${source}.example/${now}-${count}`, title: text.slice(0, 30), text, published };
   });
-  store.items.take(source, intents, at);
+  bringItems(store, source, items);
   return many;
 }

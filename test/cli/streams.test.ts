@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { contentOf } from "../../src/seek/content.ts";
 import { openStore } from "../../src/store/store.ts";
+import { bringItems, plantSource } from "../store/bring.ts";
 
 const program = new URL("../transcripts/pkm.ts", import.meta.url).pathname;
 const home = mkdtempSync(join(tmpdir(), "pkm-streams-"));
@@ -18,44 +18,13 @@ stock();
 function stock(): void {
   const now = "2026-11-25T07:00:00.000Z";
   const store = openStore(join(home, "pkm.db"), { now: () => new Date(now) });
-  const source = store.transact(() => {
-    const id = store.sources.plant({ url: "https://much.example/feed", foundAt: null });
-    store.sources.revive(id, { filter: "naive", person: null, tags: [], contexts: [] });
-    return id;
-  });
-  const intents = Array.from({ length: many }, (_, at) => {
-    const key = `https://much.example/${at}`;
-    const blank = {
-      externalLink: null,
-      updated: null,
-      html: null,
-      summary: null,
-      comments: null,
-      durationSeconds: null,
-    };
-    const title = `第三の場所 👩‍👩‍👧 ${at} ${"long words ".repeat(20)}`;
-    const entry = {
-      ...blank,
-      guid: key,
-      title,
-      link: key,
-      published: now,
-      authors: [],
-      text: `text ${at}`,
-      enclosures: [],
-      tags: [],
-    };
-    return {
-      kind: "new",
-      key,
-      content: contentOf(entry),
-      sorted: now,
-      isLetGo: false,
-      name: key,
-      entryHash: key,
-    } as const;
-  });
-  store.items.take(source, intents, now);
+  const items = Array.from({ length: many }, (_, at) => ({
+    key: `https://much.example/${at}`,
+    title: `第三の場所 👩‍👩‍👧 ${at} ${"long words ".repeat(20)}`,
+    text: `text ${at}`,
+    published: now,
+  }));
+  bringItems(store, plantSource(store, "https://much.example/feed"), items);
   store.close();
 }
 
