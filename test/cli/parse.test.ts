@@ -93,3 +93,23 @@ test("whatever is typed parses or is a usage error", () => {
   );
   assert.ok(refused > 0);
 });
+
+test("an option that may go without a value takes the next word only where it has the form of one", () => {
+  const spec = {
+    path: "digest",
+    args: "[query...]",
+    options: [{ flags: "--mail [to]", about: "by mail", valueForm: /@/ }],
+    takesDashWords: true,
+  };
+  const read = (...given: readonly string[]): readonly [string | null, readonly string[]] => {
+    const words = parseWords(spec, given);
+    return [words.text("mail"), words.args];
+  };
+  assert.deepEqual(read(), [null, []]);
+  assert.deepEqual(read("--mail"), ["", []]);
+  assert.deepEqual(read("--mail", "ada@example.org"), ["ada@example.org", []]);
+  assert.deepEqual(read("--mail=ada@example.org", "bench"), ["ada@example.org", ["bench"]]);
+  assert.deepEqual(read("--mail", "bench", "-work"), ["", ["bench", "-work"]]);
+  assert.deepEqual(read("--mail", "--limit", "3"), ["", []]);
+  assert.deepEqual(read("--", "--mail", "a@b"), [null, ["--mail", "a@b"]]);
+});
