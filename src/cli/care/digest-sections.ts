@@ -75,8 +75,11 @@ function unsureEntries({ digests }: OpenStore): readonly DigestEntry[] {
   return [{ ...blank, id: last.id, kind: "digest", title, why, next: `pkm show ${last.id}` }];
 }
 
+/** Those that began to fail last come first: the others were named before. */
 function failingEntries({ sources }: OpenStore): readonly DigestEntry[] {
-  return sources.list().flatMap((source) => {
+  const since = ({ failingSince }: Source): string => failingSince ?? "";
+  const latestFirst = sources.list().toSorted((a, b) => (since(a) > since(b) ? -1 : since(a) < since(b) ? 1 : 0));
+  return latestFirst.flatMap((source) => {
     const { error, failingSince, state } = source;
     if (error === null || state === "paused") return [];
     const since = failingSince === null ? [] : [`since ${failingSince.slice(0, 10)}`];

@@ -3,7 +3,7 @@ import type { Instant } from "../../base/clock.ts";
 import { PkmError } from "../../base/errors.ts";
 import type { Direction } from "../../people/distance.ts";
 import { checkFilter } from "../../sense/query-filter.ts";
-import { newsIn, type Digest } from "../../seek/digest.ts";
+import { newsIn, type Digest, type DigestEntry } from "../../seek/digest.ts";
 import { outcomeOf } from "../../seek/refresh.ts";
 import { text, type Report, type ReportExtras } from "../../ui/report.ts";
 import { defineCommand, type Command, type Words } from "../command.ts";
@@ -125,15 +125,22 @@ async function make(context: Context, input: DigestInput & { since: Instant | nu
   await findOut(context);
   const { digest, counts, before } = await gatherDigest(context, input);
   const news = newsIn(digest, before);
-  const broken = input.isFetching ? news.filter(({ kind, next }) => kind === "source" && next !== null) : [];
-  const failing = broken.filter(({ why }) => !why[0]?.startsWith("silent"));
-  const complaints = failing.map(({ id, title, why, next }) => `${id} ${title}: ${why.join("; ")}; try: ${next}`);
+  const complaints = input.isFetching ? await failingIn(context, news) : [];
   const extras: ReportExtras = {
     complaints,
     outcome: complaints.length > 0 ? "partial" : null,
   };
   if (news.length === 0) return nothing(digest, extras);
   return deliverDigest(context, { digest, counts, ...input }, extras);
+}
+
+/** A line for each source that fails and was in no digest before. */
+async function failingIn(context: Context, news: readonly DigestEntry[]): Promise<readonly string[]> {
+  const { sources } = await context.store();
+  const failing = new Set(sources.list().flatMap(({ id, error }) => (error === null ? [] : [id])));
+  return news
+    .filter(({ id }) => failing.has(id))
+    .map(({ id, title, why, next }) => `${id} ${title}: ${why.join("; ")}; try: ${next}`);
 }
 
 function nothing(digest: Digest, extras: ReportExtras): Report {
