@@ -120,18 +120,17 @@ From [A: B](<https://letters.example/1>)
 
 test("the editor opens on the filled template; left as it was it saves nothing", async (t) => {
   let shown = "";
-  const answers: { edit: (text: string) => string | null } = {
-    edit: (text) => {
-      shown = text;
-      return null;
-    },
+  let written: (text: string) => string | null = () => null;
+  const edit = (text: string): string | null => {
+    shown = text;
+    return written(text);
   };
-  const { put, textOf, run, folder, day } = desk(t, answers);
+  const { put, textOf, run, folder, day } = desk(t, { edit });
   put(".templates/reading.md", reading);
   assert.deepEqual(valueOf(await run("--template", "reading", "--title", "Asked")), { saved: null });
   assert.equal(shown, `# Asked\n\nAsked on ${day.weekday}.\n\n## Mine\n\n\n\n## Theirs\n`);
   assert.deepEqual(readdirSync(folder), [".templates"]);
-  answers.edit = (text) => text.replace("# Asked", "# Asked well").replace("## Theirs", "Mine alone.");
+  written = (text) => text.replace("# Asked", "# Asked well").replace("## Theirs", "Mine alone.");
   await run("--template", "reading", "--title", "Asked");
   assert.match(textOf("asked-well.md"), /title: Asked well\n[^]*aliases: \[x\] {3}# kept\n[^]*Mine alone\.\n$/);
 });
