@@ -14,10 +14,10 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { PkmError, reasonOf } from "./base/errors.ts";
-import { isRunning } from "./base/process.ts";
 import type { Backups, BackupMade, Restored } from "./cli/context.ts";
 import { readSettings } from "./config.ts";
 import { placeOfNotes, type Home } from "./home.ts";
+import { clearLeftovers, draftPathOf } from "./leftovers.ts";
 import { asideName, commitMoves, type Move } from "./restore-moves.ts";
 import { checkBackup, unpackBackup, writeBackup, type PackedFile } from "./store/backup-file.ts";
 import { openDatabase } from "./store/database.ts";
@@ -54,11 +54,11 @@ function makeBackup(
   { mayReplace, again, made }: { mayReplace: boolean; again: string; made: string },
 ): BackupMade {
   if (!mayReplace && existsSync(target)) throw isThere(target, again);
-  const draft = `${target}.${process.pid}.tmp`;
+  const draft = draftPathOf(target);
   const db = openDatabase(home.storeFile);
   try {
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-    sweep(target);
+    clearLeftovers(target);
     writeBackup(db, draft, { files: filesOf(home), made });
     const facts = checkBackup(draft);
     if (mayReplace) renameSync(draft, target);
@@ -74,18 +74,6 @@ function makeBackup(
   } finally {
     db.close();
     rmSync(draft, { force: true });
-  }
-}
-
-/** Takes away what killed processes left of backups under this name. */
-function sweep(target: string): void {
-  const name = target.slice(dirname(target).length + 1);
-  for (const other of readdirSync(dirname(target))) {
-    const pid = other.startsWith(`${name}.`)
-      ? /^\.(\d+)\.tmp(?:-journal|-wal|-shm)?$/.exec(other.slice(name.length))?.[1]
-      : undefined;
-    if (pid !== undefined && (Number(pid) === process.pid || !isRunning(Number(pid))))
-      rmSync(join(dirname(target), other), { force: true });
   }
 }
 

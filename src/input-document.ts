@@ -4,6 +4,7 @@ import { closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync, writeSync 
 import { join } from "node:path";
 import { PkmError, reasonOf } from "./base/errors.ts";
 import type { InputDocument } from "./cli/context.ts";
+import { clearLeftovers, draftPathOf } from "./leftovers.ts";
 
 const pieceBytes = 64 * 1024;
 /** Most bytes of one line, and of a document whose form has to be read whole. */
@@ -56,7 +57,8 @@ function openNamed(path: string): number {
 /** A file without a name: whatever ends this process, nothing of it is left. */
 async function spooled(pieces: AsyncIterable<Uint8Array>, stateDir: string): Promise<number> {
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-  const file = join(stateDir, `piped-${process.pid}.tmp`);
+  clearLeftovers(join(stateDir, "piped"));
+  const file = draftPathOf(join(stateDir, "piped"));
   const descriptor = openSync(file, "wx+", 0o600);
   rmSync(file);
   for await (const piece of pieces) {

@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { PkmError, reasonOf } from "./base/errors.ts";
+import { clearLeftovers, draftPathOf } from "./leftovers.ts";
 
 interface May {
   mayReplace: boolean;
@@ -55,10 +56,11 @@ export function writeNamedFolder(
   files: Iterable<{ path: string; content: string | Uint8Array }>,
   { mayReplace, again }: May,
 ): void {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = draftPathOf(path);
   if (existsSync(path) && !mayReplace)
     throw new PkmError("usage", `there is a folder ${path} already`, { hint: again });
   try {
+    clearLeftovers(path);
     mkdirSync(temporary, { mode: 0o700 });
     for (const { path: inside, content } of files) {
       mkdirSync(dirname(join(temporary, inside)), { recursive: true });
@@ -88,8 +90,9 @@ function writePieces(
   parts: Iterable<string | Uint8Array>,
   { mayReplace, again, mode }: May & { mode: number },
 ): void {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = draftPathOf(path);
   try {
+    clearLeftovers(path);
     writeWhole(temporary, parts, mode);
     if (mayReplace) renameSync(temporary, path);
     else takeName(temporary, path);

@@ -36,10 +36,15 @@ export async function killed(home: string, argv: readonly string[], ms: number):
   return child.signalCode === "SIGKILL";
 }
 
-/** Starts a command line and kills it as soon as it has made `file`; true when it had not ended by then. */
-export async function killedOnceThere(home: string, argv: readonly string[], file: string): Promise<boolean> {
+/** Starts a command line and kills it as soon as it has made the file of that name; true when it had not ended by then. */
+export async function killedOnceThere(
+  home: string,
+  argv: readonly string[],
+  fileOf: (pid: number) => string,
+): Promise<boolean> {
   const child = spawn(process.execPath, [program, "--home", home, ...argv], { stdio: "ignore" });
   const ended = once(child, "exit");
+  const file = fileOf(child.pid ?? 0);
   while (!existsSync(file) && child.exitCode === null) await setImmediate();
   child.kill("SIGKILL");
   await ended;

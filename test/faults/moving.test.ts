@@ -99,7 +99,7 @@ test("an archive whose import was killed the moment a note got its name is taken
   for (let round = 0; round < rounds; round += 1) {
     const home = join(root, `named-${round}`);
     const note = join(home, "notes", `note-${round % 60}.md`);
-    kills += (await killedOnceThere(home, ["import", file], note)) ? 1 : 0;
+    kills += (await killedOnceThere(home, ["import", file], () => note)) ? 1 : 0;
     pkm(home, "import", file);
     assert.equal(pkm(home, "export", "--as", "all"), archive);
     assert.deepEqual(
@@ -109,6 +109,22 @@ test("an archive whose import was killed the moment a note got its name is taken
     rmSync(home, { recursive: true });
   }
   assert.ok(kills > 0, "no kill fell into an import");
+});
+
+test("an export that was killed leaves the older file whole, and the next clears up", async () => {
+  const { home, archive } = livedIn("exported");
+  const file = join(root, "handed-out", "all.jsonl");
+  mkdirSync(join(root, "handed-out"));
+  const argv = ["export", "--as", "all", "--out", file, "--yes"];
+  pkm(home, ...argv);
+  let kills = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    kills += (await killedOnceThere(home, argv, (pid) => `${file}.${pid}.tmp`)) ? 1 : 0;
+    assert.equal(readFileSync(file, "utf8"), archive);
+  }
+  assert.ok(kills > 0, "no kill fell into an export");
+  pkm(home, ...argv);
+  assert.deepEqual(readdirSync(join(root, "handed-out")), ["all.jsonl"]);
 });
 
 test("a backup that was killed leaves the older one whole, and the next clears up", async () => {
