@@ -54,9 +54,25 @@ async function livedIn(): Promise<string> {
   await pkm("share", "publish", share, "--to", "garden", "--anyway", "tonight");
   writeFileSync(join(home, "notes", "short.md"), `${readFileSync(join(home, "notes", "short.md"), "utf8")}\nby hand\n`);
   await pkm("sense", "context", "add", "craft", "long-tables.md");
+  await pkm("sense", "check", "kt2z", "stop", "-m", "too neat to be true");
+  await pkm("sense", "check", "kt2z", "claim", "-m", "A long table makes talk");
   await pkm("export", "--as", "state");
   return home;
 }
+
+/** Tables that no walk without a mail server, a year of reading or a second release fills; they are rows like all others. */
+const unfilled: readonly string[] = [
+  "attention_off",
+  "horizon",
+  "weekly_step",
+  "reflection",
+  "answer",
+  "departure",
+  "correction",
+  "reply",
+  "listening",
+  "digest_mail",
+];
 
 test("a home in which the whole chain was walked comes out of its archive with the same bytes", async () => {
   const home = await livedIn();
@@ -66,8 +82,8 @@ test("a home in which the whole chain was walked comes out of its archive with t
   assert.equal(taken.status, 0, taken.stderr);
   assert.equal(await archiveOf(copy), first);
   const filled = new Set([...first.matchAll(/^\{"record":"(\w+)"/gm)].map(([, name]) => name));
-  const left = archivedTables.filter((table) => !filled.has(table));
-  assert.ok(left.length <= 8, `the home has nothing in ${left.join(", ")}`);
+  const left = archivedTables.filter((table) => !filled.has(table) && !unfilled.includes(table));
+  assert.deepEqual(left, [], "the home has nothing in these: walk there too, or name them in unfilled");
 });
 
 test("what is derived is there again: counts, search, marks and undo", async () => {
