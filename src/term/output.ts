@@ -37,18 +37,16 @@ function writeWhole(fd: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
 }
 
+/** The callback of a write tells of its error; without a listener the event of the same error would end the program. */
+function heard(): void {}
+
 function writeStream(stream: NodeJS.WriteStream, text: string | Uint8Array): Promise<void> {
+  // One for all writes: work that never waits writes many lines of progress before the first callback is called.
+  if (!stream.listeners("error").includes(heard)) stream.on("error", heard);
   return new Promise((resolve, reject) => {
-    // The callback tells of the error; without a listener the event of the same error would end the program.
-    const heard = (): void => {};
-    stream.once("error", heard);
     stream.write(text, (error) => {
-      if (error === null || error === undefined) {
-        stream.off("error", heard);
-        resolve();
-      } else {
-        reject(error);
-      }
+      if (error === null || error === undefined) resolve();
+      else reject(error);
     });
   });
 }
