@@ -17,7 +17,7 @@ import { PkmError, reasonOf } from "./base/errors.ts";
 import type { Backups, BackupMade, Restored } from "./cli/context.ts";
 import { readSettings } from "./config.ts";
 import { placeOfNotes, type Home } from "./home.ts";
-import { clearLeftovers, draftPathOf } from "./leftovers.ts";
+import { clearLeftovers, draftPathOf } from "./store/leftovers.ts";
 import { asideName, commitMoves, type Move } from "./restore-moves.ts";
 import { checkBackup, unpackBackup, writeBackup, type PackedFile } from "./store/backup-file.ts";
 import { openDatabase } from "./store/database.ts";

@@ -10,7 +10,7 @@ const pauseMs = 50;
 
 /**
  * Takes the lock of this home and hands back what gives it back. Waits up to 10 seconds, then throws
- * PkmError("try-later") that names the process. The lock of a process that is gone is taken over.
+ * PkmError("try-later") that names the process. The lock of a process that is gone is taken over; a signal gives it back.
  */
 export async function takeRunLock(stateDir: string): Promise<() => void> {
   const lock = openLock(stateDir);
@@ -25,7 +25,25 @@ export async function takeRunLock(stateDir: string): Promise<() => void> {
     }
     await setTimeout(pauseMs);
   }
-  return () => lock.free();
+  return freedAtDeath(lock);
+}
+
+const deathSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Gives the lock back also where a signal ends the process, which then dies of it as a shell expects: 130, 143, 129. */
+function freedAtDeath(lock: ReturnType<typeof lockFileAt>): () => void {
+  const give = (): void => {
+    for (const signal of deathSignals) process.off(signal, die);
+    lock.free();
+  };
+  const die = (signal: NodeJS.Signals): void => {
+    // A pager or a screen that heeds the signal itself goes on, or sends it again.
+    if (process.listenerCount(signal) > 1) return;
+    give();
+    process.kill(process.pid, signal);
+  };
+  for (const signal of deathSignals) process.on(signal, die);
+  return give;
 }
 
 function openLock(stateDir: string): ReturnType<typeof lockFileAt> {

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { PkmError, reasonOf } from "./base/errors.ts";
-import { clearLeftovers, draftPathOf } from "./leftovers.ts";
+import { clearLeftovers, draftPathOf } from "./store/leftovers.ts";
 
 interface May {
   mayReplace: boolean;

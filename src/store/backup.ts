@@ -3,15 +3,17 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { PkmError } from "../base/errors.ts";
+import { clearLeftovers, draftPathOf } from "./leftovers.ts";
 
 /**
  * Writes a compact copy of `db` to `target`: 0600, checked by opening it, fsynced, then renamed into place.
- * An existing `target` is kept and nothing is done, so that a retried migration can not copy over a good backup.
+ * An existing `target` is kept and nothing is done, so that a retried migration can not copy over a good backup; what
+ * killed processes left of it goes.
  */
 export function backUp(db: Database.Database, target: string): void {
   if (existsSync(target)) return;
-  const draft = `${target}.${process.pid}.tmp`;
-  rmSync(draft, { force: true });
+  clearLeftovers(target);
+  const draft = draftPathOf(target);
   // VACUUM INTO writes into an empty file that exists; making it first sets its mode.
   closeSync(openSync(draft, "wx", 0o600));
   try {

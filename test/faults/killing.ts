@@ -3,10 +3,12 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import Database from "better-sqlite3";
 
-const program = fileURLToPath(new URL("../transcripts/pkm.ts", import.meta.url));
+export const program: string = fileURLToPath(new URL("../transcripts/pkm.ts", import.meta.url));
 
 /** How often a fault is tried: a few times in every test run, many times where ROUNDS says so. */
 export function roundsOr(few: number): number {
@@ -54,4 +56,75 @@ export async function killedOnceThere(
 /** Where in a run of `usualMs` the round kills: spread evenly from its first third, for before that a process only starts. */
 export function killAfter(round: number, { rounds, usualMs }: { rounds: number; usualMs: number }): number {
   return usualMs * (0.3 + (0.8 * (round + 0.5)) / rounds);
+}
+
+export interface Ended {
+  /** Null where a signal ended it. */
+  status: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+  ms: number;
+}
+
+export interface Fault {
+  /** Sends the signal after so many milliseconds. */
+  signal?: { name: NodeJS.Signals; afterMs: number };
+  /** Nobody reads what it prints. */
+  isUnread?: boolean;
+  /** As this user, where this process may choose. */
+  uid?: number;
+  /** No file may grow beyond so many KiB, as on a disk that is full. */
+  fileKb?: number;
+  env?: Readonly<Record<string, string>>;
+}
+
+/** Runs a command line beside this process, which may be the web that it asks; resolves when it has ended. */
+export async function ran(home: string, argv: readonly string[], fault: Fault = {}): Promise<Ended> {
+  const { signal, fileKb, env, uid, isUnread = false } = fault;
+  const startedMs = performance.now();
+  const call = [process.execPath, program, "--home", home, ...argv];
+  const limited = ["/bin/bash", "-c", `ulimit -f ${fileKb ?? 0}; exec "$@"`, "bash", ...call];
+  const [file = "", ...args] = fileKb === undefined ? call : limited;
+  const child = spawn(file, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, NO_COLOR: "1", ...env },
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  });
+  if (isUnread) child.stdout.destroy();
+  const said = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (said.stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (said.stderr += text));
+  const timer = signal === undefined ? null : setTimeout(() => child.kill(signal.name), signal.afterMs);
+  await once(child, "close");
+  if (timer !== null) clearTimeout(timer);
+  return { status: child.exitCode, signal: child.signalCode, ...said, ms: performance.now() - startedMs };
+}
+
+/** As ran, for what must end well; resolves to what it printed. */
+export async function well(home: string, ...argv: readonly string[]): Promise<string> {
+  const { status, stdout, stderr } = await ran(home, argv);
+  assert.equal(status, 0, `pkm ${argv.join(" ")}: ${stderr}`);
+  return stdout.trim();
+}
+
+/** Fails unless SQLite finds nothing wrong with the store of a home. */
+export function assertSound(home: string): void {
+  const db = new Database(join(home, "pkm.db"));
+  try {
+    assert.equal(db.pragma("integrity_check", { simple: true }), "ok");
+    assert.deepEqual(db.pragma("foreign_key_check"), []);
+  } finally {
+    db.close();
+  }
+}
+
+/** The guids of the items in the store of a home, each as often as it is there. */
+export function guidsIn(home: string): readonly string[] {
+  const db = new Database(join(home, "pkm.db"), { readonly: true });
+  try {
+    return db.prepare<[], string>("SELECT guid FROM item WHERE guid IS NOT NULL ORDER BY guid").pluck().all();
+  } finally {
+    db.close();
+  }
 }

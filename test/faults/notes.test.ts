@@ -8,8 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { openDatabase } from "../../src/store/database.ts";
-import { killed, roundsOr, timed } from "./killing.ts";
+import { assertSound, killed, roundsOr, timed } from "./killing.ts";
 
 const rounds = roundsOr(9);
 const program = fileURLToPath(new URL("../transcripts/pkm.ts", import.meta.url));
@@ -29,16 +28,6 @@ const sealed = (words: string): string => `${words}\n\n${createHash("sha256").up
 /** The exit status of a run to its end. */
 function statusOf(...argv: readonly string[]): number | null {
   return spawnSync(process.execPath, [program, "--home", home, ...argv], { stdio: "ignore" }).status;
-}
-
-function assertSound(): void {
-  const db = openDatabase(join(home, "pkm.db"));
-  try {
-    assert.equal(db.pragma("integrity_check", { simple: true }), "ok");
-    assert.deepEqual(db.pragma("foreign_key_check"), []);
-  } finally {
-    db.close();
-  }
 }
 
 interface Scene {
@@ -70,7 +59,7 @@ function linkersTold(before: readonly string[], wanted: readonly string[]): numb
 async function killNote(round: number, scene: Scene, killAfterMs: number): Promise<void> {
   const words = `Words of round ${round}. `.repeat(2000).trim();
   const wasKilled = await killed(home, ["sense", "note", "--title", `Made ${round}`, "-m", sealed(words)], killAfterMs);
-  assertSound();
+  assertSound(home);
   const made = readdirSync(notes).filter((name) => name === `made-${round}.md`);
   for (const name of made) {
     const text = readFileSync(join(notes, name), "utf8");
@@ -86,7 +75,7 @@ async function killRename(round: number, scene: Scene, killAfterMs: number): Pro
   const title = `Name ${round + 1}`;
   const texts = (name: string): string[] => Array.from({ length: linkers }, (_, n) => linkerText(n, name, scene.tag));
   await killed(home, ["sense", "rename", "n2b4", title, "-y"], killAfterMs);
-  assertSound();
+  assertSound(home);
   const told = linkersTold(texts(scene.title), texts(title));
   scene.landed[told === 0 ? "before" : told === linkers ? "after" : "midway"] += 1;
   assert.ok(holders().length >= 1, "the renamed note is nowhere");
@@ -106,7 +95,7 @@ async function killMerge(round: number, scene: Scene, killAfterMs: number): Prom
   const tag = `tag-${round + 1}`;
   const texts = (name: string): string[] => Array.from({ length: linkers }, (_, n) => linkerText(n, scene.title, name));
   await killed(home, ["sense", "tags", "merge", scene.tag, tag], killAfterMs);
-  assertSound();
+  assertSound(home);
   const told = linkersTold(texts(scene.tag), texts(tag));
   scene.landed[told === 0 ? "before" : told === linkers ? "after" : "midway"] += 1;
   const status = statusOf("sense", "tags", "merge", scene.tag, tag);

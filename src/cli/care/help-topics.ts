@@ -18,7 +18,7 @@ const exitMeanings: Readonly<Record<number, string>> = {
   4: "credentials are missing or were refused",
   5: "done in part: some went, some did not; stderr names them",
   75: "try later: offline, or another pkm held the store too long",
-  130: "stopped with Ctrl-C",
+  130: "stopped with Ctrl-C; 143 and 129 where it was terminated or its terminal hung up",
 };
 
 const exitCodes = `Exit status

@@ -1,7 +1,7 @@
 // Drafts beside the files they become: named after them and their writer, so that those of killed writers are told and cleared.
 import { readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { isRunning } from "./base/process.ts";
+import { isRunning } from "../base/process.ts";
 
 /** Where this process writes what becomes `target`: a file, or a folder. */
 export function draftPathOf(target: string): string {
