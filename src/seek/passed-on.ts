@@ -4,6 +4,8 @@ import { siteOf } from "./echoes.ts";
 
 /** A text of more words says something of its own, whatever it links to. */
 const wordsMax = 120;
+/** Longer than so many words can be, in any script: nothing so long is cut into words to count them. */
+const unitsMax = wordsMax * 40;
 const hrefPattern = /\bhref\s*=\s*(?:"([^"\s<>]{1,2000})"|'([^'\s<>]{1,2000})')/gi;
 
 /**
@@ -20,7 +22,8 @@ export function passedOnPage(item: {
   const isElsewhere = (page: string): boolean => siteOf(page) !== null && siteOf(page) !== own;
   const named = item.externalLink === null ? null : canonicalUrl(item.externalLink);
   if (named !== null && isElsewhere(named)) return named;
-  if ((item.text ?? "").split(/\s+/).length > wordsMax) return null;
+  const text = item.text ?? "";
+  if (text.length > unitsMax || text.split(/\s+/).length > wordsMax) return null;
   const pages = new Set(
     Array.from((item.html ?? "").matchAll(hrefPattern), ([, double, single]) =>
       canonicalUrl(unescaped(double ?? single ?? "")),

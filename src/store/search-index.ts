@@ -7,6 +7,8 @@ import { openPageText } from "./pages.ts";
 import { newestVersion } from "./versions.ts";
 
 const batchDocs = 1000;
+/** As much of an item is searched, in UTF-16 units: more than a book, and less than an enemy sends. */
+const itemUnitsMax = 1 << 19;
 
 /** As Search.catchUp. */
 export function catchUp(db: Db, whenLocked: "wait" | "skip", docsMax: number): number {
@@ -72,7 +74,8 @@ function openNew(db: Db): Step {
   const { insert } = openWriting(db);
   return (docsMax) => {
     const items = next.all(docsMax);
-    for (const { no, title, ...piece } of items) insert(no, { title, body: bodies.read(piece).text ?? "" });
+    for (const { no, title, ...piece } of items)
+      insert(no, { title, body: (bodies.read(piece).text ?? "").slice(0, itemUnitsMax) });
     const last = items.at(-1);
     if (last !== undefined) through.run(last.no);
     return items.length;
@@ -94,7 +97,7 @@ function openChanged(db: Db): Step {
       done.run(no);
       if (isIndexed === 0) continue;
       remove(no);
-      insert(no, { title, body: page(no) ?? bodies.read(piece).text ?? "" });
+      insert(no, { title, body: (page(no) ?? bodies.read(piece).text ?? "").slice(0, itemUnitsMax) });
     }
     return items.length;
   };

@@ -52,6 +52,8 @@ export async function openStage(): Promise<Stage> {
     async play(lines) {
       const copy = join(folder, `home-${(count += 1)}`);
       cpSync(home, copy, { recursive: true });
+      // Modes of folders are not copied.
+      chmodSync(join(copy, ".config/pkm/secrets"), 0o700);
       const played: Played[] = [];
       for (const line of lines) played.push(await stand(copy, line));
       rmSync(copy, { recursive: true, force: true });
@@ -107,6 +109,7 @@ function writePrograms(bin: string): void {
   put("curl", "cat feed.xml");
   put("pass", "echo a-secret");
   put("jq", "cat");
+  put("ssh", 'shift; exec "$@"');
   put("xdg-open", ":");
 }
 
@@ -126,7 +129,7 @@ function writeFiles(home: string): void {
     ".newsboat",
   ])
     mkdirSync(join(home, folder), { recursive: true, mode: 0o700 });
-  chmodSync(join(home, ".config/pkm/secrets"), 0o700);
+  writeFileSync(join(home, "notes/.templates/reading.md"), "# Reading\n");
   writeFileSync(join(home, ".newsboat/urls"), "http://127.0.0.1:9/feed learning\n");
   const cards = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Cy Dahl\r\nEND:VCARD\r\n";
   const pocket = "title,url,time_added,tags,status\nA,https://a.example/,1600000000,,unread\n";

@@ -24,5 +24,6 @@ export function contextOver(stock: Stock, answers: Answers = {}): Context {
     },
     store: async () => stock.store,
     vault: async () => stock.vault,
+    syncedBy: async () => null,
   };
 }

@@ -49,7 +49,12 @@ const cases: readonly { is: ShareState; waits: RegExp; of: string; given: ShareC
     of: "all points decided",
     given: shareCase({ releases: [release(["sent"], { sent: at })], feedback: [feedback("declined")] }),
   },
-  { is: "cleared", waits: /cleared/, of: "a round closed without answer", given: shareCase({ releases: [closed] }) },
+  {
+    is: "cleared",
+    waits: /no answer, which is no approval/,
+    of: "a round closed without answer",
+    given: shareCase({ releases: [closed] }),
+  },
   {
     is: "cleared",
     waits: /cleared/,
@@ -64,7 +69,7 @@ const cases: readonly { is: ShareState; waits: RegExp; of: string; given: ShareC
   },
   {
     is: "cleared",
-    waits: /cleared/,
+    waits: /no answer/,
     of: "an older version out",
     given: shareCase({ versions: 2, releases: [closed, publication] }),
   },
