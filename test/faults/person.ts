@@ -6,7 +6,8 @@ import { run } from "../../src/main.ts";
 import { captureTerminal } from "../../src/term/captured.ts";
 import { fraction } from "./year-web.ts";
 
-const digestLimit = 12;
+/** Fewer than come in on a usual day, so that something is always held. */
+const usualLimit = 3;
 const dayMs = 86_400_000;
 export const beganMs: number = Date.parse("2026-01-01T06:00:00Z");
 
@@ -38,6 +39,11 @@ export function linesOf(text: string): readonly string[] {
   return text === "" ? [] : text.split("\n");
 }
 
+/** Beside the homes, as a folder that a server serves: it outlives the machine. */
+export function gardenOf({ home }: Machine): string {
+  return join(home, "..", "garden");
+}
+
 export async function settle(person: Machine, feeds: readonly string[]): Promise<void> {
   writeFileSync(join(person.home, "config.toml"), "shelf-days = 14\n");
   await person.pkm(["seek", "add", ...feeds, "--all", "-q"]);
@@ -47,13 +53,13 @@ export async function settle(person: Machine, feeds: readonly string[]): Promise
   await person.pkm(["community", "member", "Bench Circle", "Ines Aalto", "-q"]);
   const channel = ["community", "channel", "Bench Circle", "file", "--exposure", "closed"];
   await person.pkm([...channel, "--dir", join(person.home, "bench"), "-q"]);
-  const site = ["--channel", "site", "--dir", join(person.home, "garden"), "--base-url", "https://garden.example/"];
+  const site = ["--channel", "site", "--dir", gardenOf(person), "--base-url", "https://garden.example/"];
   await person.pkm(["network", "add", "garden", ...site, "-q"]);
 }
 
 /** A morning's digest, something kept of it, a note now and then, and once a week a round that ends in a page. */
-export async function live(person: Machine, day: number): Promise<void> {
-  await person.pkm(["digest", "--fetch", "--limit", String(digestLimit), "--ids", "-q"]);
+export async function live(person: Machine, day: number, limit: number = usualLimit): Promise<void> {
+  await person.pkm(["digest", "--fetch", "--limit", String(limit), "--ids", "-q"]);
   const waiting = linesOf(await person.pkm(["find", "kind:item", "is:new", "--limit", "30", "--ids"]));
   const kept = waiting[Math.floor(fraction(`keep ${day}`) * waiting.length)];
   if (kept === undefined) return;

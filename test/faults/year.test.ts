@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import Database from "better-sqlite3";
-import { beganMs, linesOf, live, machine, settle, type Machine } from "./person.ts";
+import { gardenOf, beganMs, linesOf, live, machine, settle, type Machine } from "./person.ts";
 import { serveYear } from "./year-web.ts";
 
 /** DAYS=365 FEEDS=150 is the whole year; npm test plays a few weeks of it. */
@@ -65,7 +65,7 @@ test(`${days} days with ${feedCount} feeds, a lost laptop and a second machine: 
   const backup = join(folder, "pkm.backup");
   for (let day = 0; day < days; day += 1) {
     nowMs = beganMs + day * dayMs;
-    await live(laptop, day);
+    await live(laptop, day, Math.ceil(perDay * 0.6));
     const isCopied = day === lost - 1 || day === days - 1;
     if (isCopied) await carry({ from: laptop, to: desk, file: join(folder, `state-${day}.jsonl`) });
     if (day === backedUp) await laptop.pkm(["backup", "--out", backup, "-q"]);
@@ -110,13 +110,8 @@ async function audit(
     for (const kind of ["source", "item", "note", "round", "publication", "delivery"])
       assert.match(trace, new RegExp(`"kind": "${kind}"`), `${id} has no ${kind}`);
   }
-  const pages = readdirSync(join(person.home, "garden")).filter(
-    (name) => name.endsWith(".html") && name !== "index.html",
-  );
+  const pages = readdirSync(gardenOf(person)).filter((name) => name.endsWith(".html") && name !== "index.html");
   say(`${shares.length} shares, ${pages.length} pages`);
-  assert.equal(
-    new Set(pages.map((name) => readFileSync(join(person.home, "garden", name), "utf8"))).size,
-    pages.length,
-  );
+  assert.equal(new Set(pages.map((name) => readFileSync(join(gardenOf(person), name), "utf8"))).size, pages.length);
   await person.pkm(["doctor"]);
 }
