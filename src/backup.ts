@@ -12,15 +12,16 @@ import {
   rmSync,
   statSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { PkmError, reasonOf } from "./base/errors.ts";
-import type { Backups, BackupMade, Restored } from "./cli/context.ts";
+import type { Backups, BackupMade, Restored, Salvaged } from "./cli/context.ts";
 import { readSettings } from "./config.ts";
 import { placeOfNotes, type Home } from "./home.ts";
 import { clearLeftovers, draftPathOf } from "./store/leftovers.ts";
 import { asideName, commitMoves, type Move } from "./restore-moves.ts";
 import { checkBackup, unpackBackup, writeBackup, type PackedFile } from "./store/backup-file.ts";
 import { openDatabase } from "./store/database.ts";
+import { salvage } from "./store/salvage.ts";
 import { standAlone } from "./store/stand-alone.ts";
 import { filesBelow, putFile } from "./vault/tree.ts";
 
@@ -38,6 +39,8 @@ export function openBackups({ home, env, now }: Means): Backups {
     make: (target, may) => makeBackup(home, target, { ...may, made: now().toISOString() }),
     check: checkBackup,
     stands: () => placesOf(home).filter(hasSomething),
+    salvage: () => salvageHome(home, now()),
+    clear: () => clearLeftovers(home.storeFile),
     restore: (file) => restore(home, file, { env, stamp: stampOf(now()) }),
   };
 }
@@ -74,6 +77,24 @@ function makeBackup(
   } finally {
     db.close();
     rmSync(draft, { force: true });
+  }
+}
+
+/** A backup beside the store of all that can be read of it. */
+function salvageHome(home: Home, at: Date): Salvaged {
+  const target = `${home.storeFile}.salvaged-${stampOf(at)}`;
+  const fresh = draftPathOf(home.storeFile);
+  clearLeftovers(home.storeFile);
+  try {
+    const broken = salvage(home.storeFile, fresh);
+    const may = { mayReplace: false, again: "pkm doctor --fix", made: at.toISOString() };
+    return { ...makeBackup({ ...home, storeFile: fresh }, target, may), broken };
+  } finally {
+    for (const end of ["", "-wal", "-shm", ".read", ".read-wal", ".read-shm"])
+      rmSync(`${fresh}${end}`, { force: true });
+    const own = `${basename(fresh)}.before-`;
+    for (const name of readdirSync(dirname(fresh)))
+      if (name.startsWith(own)) rmSync(join(dirname(fresh), name), { force: true });
   }
 }
 

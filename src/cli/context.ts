@@ -92,6 +92,11 @@ export interface BackupMade extends BackupHeld {
   file: string;
 }
 
+export interface Salvaged extends BackupMade {
+  /** Tables of which something could not be read. */
+  broken: readonly string[];
+}
+
 export interface Restored extends BackupMade {
   /** Where what stood was moved to. */
   aside: readonly string[];
@@ -109,6 +114,13 @@ export interface Backups {
   check(file: string): BackupHeld;
   /** Paths that a restore would move aside. */
   stands(): readonly string[];
+  /**
+   * Keeps what can be read of a damaged store, with notes and config.toml, in a new backup; the store stays as it is.
+   * Throws PkmError("failed") where nothing can be read.
+   */
+  salvage(): Salvaged;
+  /** Takes away half-written copies that killed processes left beside the store. */
+  clear(): void;
   /** Throws PkmError("try-later") while another pkm has the store open. */
   restore(file: string): Promise<Restored>;
 }

@@ -52,11 +52,15 @@ export function openStandings(db: Db): Standings {
       return { standing, sources };
     },
     health() {
-      const references = db.pragma("foreign_key_check");
-      return {
-        integrity: String(db.pragma("integrity_check", { simple: true })),
-        brokenReferences: Array.isArray(references) ? references.length : 0,
-      };
+      try {
+        const references = db.pragma("foreign_key_check");
+        const integrity = String(db.pragma("integrity_check", { simple: true }));
+        return { integrity, brokenReferences: Array.isArray(references) ? references.length : 0 };
+      } catch (thrown) {
+        // What is damaged enough can not even be looked through.
+        if (!(thrown instanceof Error && "code" in thrown && String(thrown.code).startsWith("SQLITE_"))) throw thrown;
+        return { integrity: thrown.message, brokenReferences: 0 };
+      }
     },
   };
 }

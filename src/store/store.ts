@@ -16,6 +16,7 @@ import { openDatabase, type Db } from "./database.ts";
 import { openEchoes, type Echoes } from "./echoes.ts";
 import { openFeedback } from "./feedback.ts";
 import { openExchanges, type Exchanges } from "./exchanges.ts";
+import { openDerived, type Derived } from "./derived.ts";
 import { openDigests, type Digests } from "./digests.ts";
 import { openGrounds } from "./grounds.ts";
 import { openIds, type Ids } from "./ids.ts";
@@ -70,6 +71,7 @@ export interface Store {
   rules: Rules;
   shelf: Shelf;
   echoes: Echoes;
+  derived: Derived;
   digests: Digests;
   standings: Standings;
   weekly: Weekly;
@@ -135,6 +137,7 @@ function assemble(db: Db, clock: Clock): Store {
     rules,
     shelf: openShelf(db, clock),
     echoes: openEchoes(db),
+    derived: openDerived(db),
     digests: openDigests(db, clock),
     standings: openStandings(db),
     weekly: openWeekly(db, clock),

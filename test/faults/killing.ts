@@ -58,6 +58,9 @@ export function killAfter(round: number, { rounds, usualMs }: { rounds: number; 
   return usualMs * (0.3 + (0.8 * (round + 0.5)) / rounds);
 }
 
+/** No command takes so long, however loaded the machine. */
+const hungMs = 120_000;
+
 export interface Ended {
   /** Null where a signal ended it. */
   status: number | null;
@@ -90,6 +93,8 @@ export async function ran(home: string, argv: readonly string[], fault: Fault = 
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NO_COLOR: "1", ...env },
     ...(uid === undefined ? {} : { uid, gid: uid }),
+    timeout: hungMs,
+    killSignal: "SIGABRT",
   });
   if (isUnread) child.stdout.destroy();
   const said = { stdout: "", stderr: "" };

@@ -1,25 +1,32 @@
 // pkm doctor: looks at everything that could be wrong and names the command that mends it.
 import { PkmError } from "../../base/errors.ts";
+import { shellWord } from "../../base/shell-word.ts";
 import type { Context } from "../context.ts";
 import { table } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
+import { countsText } from "./backup.ts";
 import type { Finding } from "./finding.ts";
 import { noteFindings } from "./note-findings.ts";
 
-export const command: Command = defineCommand<null>({
+export const command: Command = defineCommand<{ isFixing: boolean }>({
   path: "doctor",
   summary: "check the store, the notes, the sources and what was sent",
   args: "",
-  options: [],
-  examples: [{ line: "pkm doctor", about: "exit 1 when something is broken, with the command that mends it" }],
+  options: [{ flags: "--fix", about: "work out counts and the index anew; save what can be read of a damaged store" }],
+  examples: [
+    { line: "pkm doctor", about: "exit 1 when something is broken, with the command that mends it" },
+    { line: "pkm doctor --fix", about: "a damaged store stays as it is: what can be read goes into a new backup" },
+  ],
   mendsConfig: true,
-  parse: () => null,
-  async run(context) {
+  parse: (words) => ({ isFixing: words.flag("fix") }),
+  async run(context, { isFixing }) {
+    const store = await storeFindings(context, isFixing && !context.flags.isDryRun);
+    const hasStore = store.every(({ result }) => result !== "bad");
     const findings = [
       config(context),
+      ...store,
       ...(await syncFindings(context)),
-      ...(await storeFindings(context)),
-      ...(await noteFindings(context)),
+      ...(await noteFindings(context, { hasStore })),
     ];
     const bad = findings.filter(({ result }) => result === "bad");
     return table(
@@ -55,26 +62,38 @@ async function syncFindings({ home, syncedBy }: Context): Promise<readonly Findi
   return [{ check: "sync", result: "look", detail, mend: "pkm help machines" }];
 }
 
-async function storeFindings(context: Context): Promise<readonly Finding[]> {
+async function storeFindings(context: Context, isFixing: boolean): Promise<readonly Finding[]> {
   try {
-    const { standings } = await context.store();
+    const { standings, derived } = await context.store();
     const { integrity, brokenReferences } = standings.health();
+    if (integrity !== "ok" || brokenReferences > 0)
+      return [await damaged(context, `${integrity}, ${brokenReferences} broken references`, isFixing)];
+    if (isFixing) {
+      derived.rebuild();
+      (await context.backups()).clear();
+    }
     const { standing } = standings.read();
-    const file = context.home.storeFile;
-    const store: Finding =
-      integrity === "ok" && brokenReferences === 0
-        ? { check: "store", result: "ok", detail: file, mend: null }
-        : {
-            check: "store",
-            result: "bad",
-            detail: `${integrity}, ${brokenReferences} broken references`,
-            mend: recover(file),
-          };
+    const detail = isFixing ? `${context.home.storeFile}, counts and index made anew` : context.home.storeFile;
+    const store: Finding = { check: "store", result: "ok", detail, mend: null };
     return [store, sources(standing.seek.broken), deliveries(standing.share.unknown)];
   } catch (thrown) {
     if (!(thrown instanceof PkmError)) throw thrown;
-    const mend = thrown.message.includes("damaged") ? recover(context.home.storeFile) : (thrown.mend[0] ?? null);
-    return [{ check: "store", result: "bad", detail: thrown.message, mend }];
+    if (thrown.message.includes("damaged")) return [await damaged(context, thrown.message, isFixing)];
+    return [{ check: "store", result: "bad", detail: thrown.message, mend: thrown.mend[0] ?? null }];
+  }
+}
+
+/** A repair never writes over the only copy: it reads the damaged file and writes another. */
+async function damaged(context: Context, detail: string, isFixing: boolean): Promise<Finding> {
+  if (!isFixing) return { check: "store", result: "bad", detail, mend: "pkm doctor --fix" };
+  try {
+    const saved = (await context.backups()).salvage();
+    const lost = saved.broken.length === 0 ? "every table whole" : `not whole: ${saved.broken.join(", ")}`;
+    const told = `${detail}; saved ${countsText(saved)}; ${lost}`;
+    return { check: "store", result: "bad", detail: told, mend: `pkm restore ${shellWord(saved.file)}` };
+  } catch (thrown) {
+    if (!(thrown instanceof PkmError)) throw thrown;
+    return { check: "store", result: "bad", detail: thrown.message, mend: thrown.mend[0] ?? null };
   }
 }
 
@@ -88,9 +107,4 @@ function deliveries(unknown: number): Finding {
   return unknown === 0
     ? { check: "deliveries", result: "ok", detail: "none in doubt", mend: null }
     : { check: "deliveries", result: "look", detail: `${unknown} may or may not have arrived`, mend: "pkm share log" };
-}
-
-/** A repair never writes over the only copy: it reads the damaged file and writes another. */
-function recover(file: string): string {
-  return `sqlite3 '${file}' .recover | sqlite3 '${file}.recovered'`;
 }

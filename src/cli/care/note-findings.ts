@@ -12,10 +12,10 @@ interface Problem {
 }
 
 /** The files are looked at one by one where there is no store to ask. Nothing of a file stops the others. */
-export async function noteFindings(context: Context): Promise<readonly Finding[]> {
+export async function noteFindings(context: Context, { hasStore }: { hasStore: boolean }): Promise<readonly Finding[]> {
   const vault = await context.vault();
   const count = vault.list().length;
-  const indexed = await openIndex(context);
+  const indexed = hasStore ? await openIndex(context) : null;
   const problems = indexed === null ? problemsOfFiles(vault) : indexed.problems;
   const gone = indexed === null ? [] : indexed.store.notes.goneButShared();
   return [
