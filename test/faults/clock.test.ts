@@ -100,3 +100,21 @@ for (const [name, instants, zone] of clocks) {
     );
   });
 }
+
+test("a source that was asked by a clock that went ahead is asked again once the clock is right", async (t) => {
+  const home = mkdtempSync(join(tmpdir(), "pkm-clock-"));
+  let nowMs = Date.parse("2027-03-10T07:00Z");
+  const beganMs = Date.parse("2026-03-01T00:00Z");
+  const web = await serveYear({ count: 3, perDay: 6, beganMs, now: () => new Date(beganMs + dayMs) });
+  t.after(async () => {
+    await web.close();
+    rmSync(home, { recursive: true, force: true });
+  });
+  const person = machine(home, () => new Date(nowMs));
+  await settle(person, web.feeds);
+  await person.pkm(["seek", "--force", "-q"]);
+  nowMs = Date.parse("2026-03-10T07:00Z");
+  const asked = linesOf(await person.pkm(["seek", "-n"]));
+  assert.equal(asked.length, 3, "a source waits for a time that is a year ahead");
+  t.diagnostic(`${asked.length} sources asked again a year before they were due`);
+});
