@@ -9,6 +9,10 @@ import { migrationNames, migrationSql, applicationId } from "./migrate.ts";
 /** What is worked out from the rest is not read: it is worked out anew. */
 const tablesSql = `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
   AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search%' AND name <> 'source_count' ORDER BY name`;
+/** An item whose words could not be read keeps its title, address and marks. */
+const emptyVersionsSql = `INSERT INTO item_version (item_no, n, fetched, title, details, body_at)
+  SELECT no, version, sorted, title, '{}', 0 FROM item i
+  WHERE NOT EXISTS (SELECT 1 FROM item_version v WHERE v.item_no = i.no AND v.n = i.version)`;
 /** How many times a damaged place is stepped over before the rest of a table is read from its end. */
 const stepsMax = 60;
 
@@ -29,6 +33,7 @@ export function salvage(damaged: string, fresh: string): readonly string[] {
       untriggered(into, () => {
         for (const table of into.prepare<[], string>(tablesSql).pluck().all())
           if (!copyTable(from, into, table)) broken.push(table);
+        into.exec(emptyVersionsSql);
         dropStrays(into);
       });
     } finally {
