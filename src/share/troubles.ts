@@ -145,11 +145,19 @@ function leaving({ grounds: { leaves } }: Matter): readonly Trouble[] {
 function telling(matter: Matter): readonly Trouble[] {
   const { citations } = matter.release;
   const cited = citations.flatMap(({ url }) => tellingLink(url) ?? []);
-  return [...linksIn(outgoingText(matter)), ...cited].map(({ url, why, isSecret }) => ({
+  const links = [...linksIn(outgoingText(matter)), ...cited].map(({ url, why, isSecret }) => ({
     detail: `${url}: ${why}`,
     passage: url,
     stops: isSecret,
   }));
+  return [...links, ...wordlessPictures(matter.version.body)];
+}
+
+/** A picture goes out as a link that says its words: without any, nobody knows what is there. */
+function wordlessPictures(body: string): readonly Trouble[] {
+  return Array.from(body.matchAll(/!\[\s*\]\(([^\s)]+)[^)]*\)|!\[\[([^\]|]+)\]\]/g), ([, url, embedded]) =>
+    told(`the picture ${url ?? embedded ?? ""} has no words that stand for it: ![what it shows](…)`),
+  );
 }
 
 /** All words of the person's that leave: what the channel makes of them adds none. */

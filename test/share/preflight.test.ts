@@ -206,6 +206,19 @@ test("a link that carries a token stops it, in the text and among what is cited"
     assert.equal(bench.far.landed.length, 0);
   }));
 
+test("a picture without words for it is told, and stops nothing", () =>
+  onBench(async (bench, { place }) => {
+    const text =
+      "A bench ![](https://reader.example/a.png) and one ![a bench](b.png), ten words of my own beside them.\n";
+    const { share } = await stage(bench.desk, { note: bench.note("Bench", text), place, ...plain });
+    const release = bench.desk.releases.ofShare(share).at(-1) ?? assert.fail("no release");
+    const links = findingsOf(bench.desk, openCase(bench.desk, share), release).find(({ check }) => check === "links");
+    assert.match(JSON.stringify(links), /the picture https:\/\/reader.example\/a.png has no words/);
+    assert.doesNotMatch(JSON.stringify(links), /b\.png/);
+    await sendAll(bench, share);
+    assert.equal(bench.far.landed.length, 1);
+  }));
+
 test("a check that is switched off says so, and one that only tells can be made to stop", () =>
   onBench(async (bench, { place }) => {
     const desk = (preflight: PreflightRules): Bench["desk"] => ({
