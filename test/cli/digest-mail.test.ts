@@ -6,7 +6,7 @@ import Database from "better-sqlite3";
 import { openMorning, smtpStages, type Morning, type Ran } from "./morning.ts";
 
 const daily = ["digest", "--fetch", "--mail", "--limit", "5"];
-/** Rounds of the long form: npm run test:faults. */
+/** Rounds of the long form: ROUNDS=200 npm run test:faults. */
 const randomKills = Number(process.env["ROUNDS"] ?? 4);
 
 async function settled(t: TestContext, { hasBox }: { hasBox: boolean }): Promise<Morning> {

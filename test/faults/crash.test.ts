@@ -5,7 +5,7 @@ import { mailServersMissing } from "../servers/mail-server.ts";
 import { ended, killed, openFaultBench, type FaultBench } from "./bench.ts";
 import { folderEnd, plainMailEnd, postfixEnd, programEnd, type FarEnd, type Point } from "./far-ends.ts";
 
-/** The long form is run by npm run test:faults. */
+/** The long form: ROUNDS=200 npm run test:faults. */
 const isLong = process.env["ROUNDS"] !== undefined;
 const rounds = isLong ? 8 : 1;
 /** Longer than any channel waits before it looks a part up. */
@@ -123,11 +123,7 @@ async function fullDisk(open: (bench: FaultBench) => Promise<FarEnd>): Promise<v
 
 const ends: readonly [string, (bench: FaultBench) => Promise<FarEnd>, string | false][] = [
   ["mail over SMTP", plainMailEnd, false],
-  [
-    "mail over Postfix and Dovecot",
-    postfixEnd,
-    isLong ? (mailServersMissing() ?? false) : "only in npm run test:faults",
-  ],
+  ["mail over Postfix and Dovecot", postfixEnd, isLong ? (mailServersMissing() ?? false) : "only with ROUNDS set"],
   ["a site", (bench) => folderEnd(bench, "site"), false],
   ["a folder of files", (bench) => folderEnd(bench, "file"), false],
   ["a program", programEnd, false],
