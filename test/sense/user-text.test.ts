@@ -135,7 +135,10 @@ const edits: readonly ((desk: Desk, path: string, pick: number) => void)[] = [
     if (!existsSync(to)) renameSync(join(desk.folder, path), to);
   },
   (desk, path) => rmSync(join(desk.folder, path)),
-  (desk, path, pick) => cpSync(join(desk.folder, path), join(desk.folder, `copy-${pick}.md`)),
+  (desk, path, pick) => {
+    const to = `copy-${pick}.md`;
+    if (to !== path) cpSync(join(desk.folder, path), join(desk.folder, to));
+  },
   (desk, _, pick) => put(desk, `new-${pick}.md`, `Made outside, see [[note-${pick}]] #tag${pick % 3}\n`),
 ];
 
