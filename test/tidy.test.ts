@@ -72,7 +72,7 @@ test("test/ mirrors src/, and the checkout has no other folder", () => {
   const strangers = inTest.map(({ name }) => name).filter((name) => folders[name] === undefined && !own.includes(name));
   assert.deepEqual(strangers, []);
   assert.ok(inTest.length > 0);
-  const known = ["bin", "src", "test", "dist", "node_modules"];
+  const known = ["bin", "src", "test", "docs", "dist", "node_modules"];
   const atTop = readdirSync(top, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   assert.deepEqual(
     atTop.map(({ name }) => name).filter((name) => !name.startsWith(".") && !known.includes(name)),

@@ -10,7 +10,7 @@ import { openVault } from "../../src/vault/vault.ts";
 import { bareContext, bareHome } from "../cli/bare-context.ts";
 import { bringItems, plantSource } from "../store/bring.ts";
 import { chanceOf, type Chance } from "../fuzz/random.ts";
-import type { Row } from "./row.ts";
+import { rowOf, type Goal, type Row } from "./row.ts";
 
 export interface Season {
   days: number;
@@ -81,25 +81,17 @@ export async function playSeason({ days, loud, quiet, slots }: Season): Promise<
   }
 }
 
-/** The row of the table. */
+/** How much of what came was shown, and of how many sources. */
 export async function fairness(): Promise<readonly Row[]> {
   const { quiet, loud, sources } = await playSeason(season);
-  const percent = (part: { came: number; shown: number }): string => `${((100 * part.shown) / part.came).toFixed(1)} %`;
-  const of = (part: { came: number; shown: number }): string => `${part.shown} of ${part.came}`;
+  const all = season.loud + season.quiet;
+  const row = (what: string, [part, whole]: readonly [number, number], goal: Goal | null): Row =>
+    rowOf({ what, values: [(100 * part) / whole], unit: "%", goal, remark: `${part} of ${whole}` });
+  const days = `${season.days} days, ${season.loud} loud and ${season.quiet} quiet feeds, ${season.slots} places`;
   return [
-    {
-      what: `${season.days} days, ${season.loud} loud and ${season.quiet} quiet feeds, ${season.slots} places: quiet items shown`,
-      measured: of(quiet),
-      figure: percent(quiet),
-      goal: ">= 85 %",
-    },
-    { what: "  loud items shown", measured: of(loud), figure: percent(loud), goal: "" },
-    {
-      what: "  sources shown",
-      measured: `${sources} of ${season.loud + season.quiet}`,
-      figure: `${Math.round((100 * sources) / (season.loud + season.quiet))} %`,
-      goal: "100 %",
-    },
+    row(`${days}: quiet items shown`, [quiet.shown, quiet.came], { least: 85 }),
+    row("  loud items shown", [loud.shown, loud.came], null),
+    row("  sources shown", [sources, all], { least: 100 }),
   ];
 }
 

@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import { bodyHtml } from "./feed-documents.ts";
 import { openHomes, plantSources, withStore } from "./homes.ts";
-import type { Row } from "./row.ts";
+import { rowOf, type Row } from "./row.ts";
 import { startServer } from "./server.ts";
 import { peakMemoryMb } from "./timed-process.ts";
 import { numbersFrom } from "./words.ts";
@@ -24,8 +24,8 @@ export async function memory(): Promise<readonly Row[]> {
     const cold = await peakMemoryMb(home, "seek", "--force");
     const unchanged = await peakMemoryMb(home, "seek", "--force");
     return [
-      { what: "peak memory, 1000 feeds cold", measured: `${cold.toFixed(0)} MB`, figure: "", goal: "<= 160 MB" },
-      { what: "peak memory, 1000 feeds all 304", measured: `${unchanged.toFixed(0)} MB`, figure: "", goal: "<= 85 MB" },
+      rowOf({ what: "peak memory, 1000 feeds cold", values: [cold], unit: "MB", goal: { most: 160 } }),
+      rowOf({ what: "peak memory, 1000 feeds all 304", values: [unchanged], unit: "MB", goal: { most: 85 } }),
       ...(await sizeRows(home)),
     ];
   } finally {
@@ -41,16 +41,14 @@ async function sizeRows(home: string): Promise<readonly Row[]> {
   let htmlBytes = 0;
   for (let at = 0; at < samples; at += 1) htmlBytes += bodyHtml(next).length;
   const html = htmlBytes / samples;
-  const row = (what: string, file: string): Row => {
-    const perItem = statSync(file).size / (feeds * items);
-    const measured = `${perItem.toFixed(0)} for ${html.toFixed(0)} of HTML`;
-    return {
-      what: `bytes in the store per item, ${what}`,
-      measured,
-      figure: (perItem / html).toFixed(2),
-      goal: "<= 0.8",
-    };
-  };
+  const row = (what: string, file: string): Row =>
+    rowOf({
+      what: `store per item beside its HTML, ${what}`,
+      values: [statSync(file).size / (feeds * items)],
+      unit: "bytes",
+      base: [html],
+      goal: { most: 0.8 },
+    });
   const file = await withStore(home, (_, path) => path);
   const bare = row("before the first search", file);
   await withStore(home, (store) => store.search.catchUp("wait"));

@@ -6,8 +6,7 @@ import { scanNotes } from "../../src/sense/scan.ts";
 import { openStore } from "../../src/store/store.ts";
 import { openVault } from "../../src/vault/vault.ts";
 import { openHomes } from "./homes.ts";
-import type { Row } from "./row.ts";
-import { ratiosOf, shownSpread, spreadOf } from "./spread.ts";
+import { rowOf, type Row } from "./row.ts";
 import { pkm, timed } from "./timed-process.ts";
 
 const sizes = [5_000, 50_000] as const;
@@ -55,15 +54,7 @@ function coldIndex(home: string, count: number): readonly Row[] {
     store.close();
     if (read.length !== count) throw new Error(`${read.length} of ${count} notes were read`);
   }
-  const spread = shownSpread(spreadOf(times));
-  return [
-    {
-      what: `${count} notes: cold index`,
-      measured: `${spread} ms`,
-      figure: `${spread} ms`,
-      goal: count === 5000 ? "< 1500 ms" : "",
-    },
-  ];
+  return [rowOf({ what: `${count} notes: cold index`, values: times, goal: count === 5000 ? { most: 1500 } : null })];
 }
 
 function changedFiles(home: string, count: number): readonly Row[] {
@@ -85,13 +76,8 @@ function changedFiles(home: string, count: number): readonly Row[] {
   }
   store.close();
   return [
-    { what: `${count} notes: bare stat walk`, measured: `${shownSpread(spreadOf(bare))} ms`, figure: "", goal: "" },
-    {
-      what: `${count} notes: changed-file check`,
-      measured: `${shownSpread(spreadOf(checked))} ms`,
-      figure: shownSpread(ratiosOf(checked, bare)),
-      goal: "< 2",
-    },
+    rowOf({ what: `${count} notes: bare stat walk`, values: bare }),
+    rowOf({ what: `${count} notes: changed-file check`, values: checked, base: bare, goal: { most: 2 } }),
   ];
 }
 
@@ -120,17 +106,11 @@ async function finding(home: string, count: number): Promise<readonly Row[]> {
   }
   const after = found.times.map((tookMs, n) => tookMs - (started.times[n] ?? 0));
   return [
-    {
-      what: `${count} notes: pkm find, whole process`,
-      measured: `${shownSpread(spreadOf(found.times))} ms`,
-      figure: `${shownSpread(ratiosOf(found.times, bare.times))} of node -e 0`,
-      goal: "",
-    },
-    {
+    rowOf({ what: `${count} notes: pkm find, whole process beside node -e 0`, values: found.times, base: bare.times }),
+    rowOf({
       what: `${count} notes: pkm find, beyond --version`,
-      measured: `${shownSpread(spreadOf(after))} ms`,
-      figure: `${shownSpread(spreadOf(after))} ms`,
-      goal: count === 5000 ? "< 60 ms" : "",
-    },
+      values: after,
+      goal: count === 5000 ? { most: 60 } : null,
+    }),
   ];
 }

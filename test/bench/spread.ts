@@ -27,6 +27,7 @@ export function shownSpread({ min, median, max }: Spread): string {
   return min === max ? shownNumber(median) : `${shownNumber(median)} (${shownNumber(min)} to ${shownNumber(max)})`;
 }
 
-function shownNumber(value: number): string {
+/** Three digits, and no more after the point than say something. */
+export function shownNumber(value: number): string {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }

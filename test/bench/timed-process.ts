@@ -49,6 +49,13 @@ export function timedPkm(home: string, ...args: readonly string[]): Promise<Time
   return timed({ program: process.execPath, args: [pkm, ...args], env: { PKM_HOME: home }, mayEndWith: [0, 5] });
 }
 
+/** Runs something so many times, one after another, and tells how long each took in milliseconds. */
+export async function timesOf(count: number, act: () => Promise<Timed>): Promise<number[]> {
+  const times: number[] = [];
+  for (let at = 0; at < count; at += 1) times.push((await act()).tookMs);
+  return times;
+}
+
 /**
  * Writes the most memory the process held, in MB, when it ends. VmHWM and not maxRSS, which a child inherits from the
  * process that started it; and plain JavaScript, for a module in TypeScript would bring the memory of its compiler.

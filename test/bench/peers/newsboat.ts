@@ -32,6 +32,11 @@ async function prepare(folder: string, urls: readonly string[]): Promise<void> {
 const isInstalled = (): boolean => canRun("newsboat", "-v");
 const refresh: Peer["refresh"] = (folder) => run(folder, "reload");
 
+/** Prints what is unread: all that newsboat's list shows, and how many. */
+export function listUnread(folder: string): ReturnType<typeof timed> {
+  return run(folder, "print-unread");
+}
+
 export const newsboat: Peer = { name: "newsboat as it comes, 20 threads", isInstalled, prepare, refresh };
 
 export const tunedNewsboat: Peer = {

@@ -4,6 +4,8 @@ import type { Timed } from "../timed-process.ts";
 
 export interface Peer {
   name: string;
+  /** Whether it keeps nothing that a server could validate by, so that only a first refresh of it means something. */
+  isColdOnly?: boolean;
   /** Whether it is on this machine. */
   isInstalled(): boolean;
   /** Makes `folder` a home of its own that follows `urls` and holds nothing yet. */
