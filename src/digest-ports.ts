@@ -2,8 +2,8 @@
 import { resolve } from "node:path";
 import type { Clock } from "./base/clock.ts";
 import type { Context, DigestForms } from "./cli/context.ts";
-import type { Home } from "./home.ts";
-import { resolveSecret } from "./secret.ts";
+import type { Home } from "./machine/home.ts";
+import { resolveSecret } from "./machine/secret.ts";
 
 export interface DigestWorld {
   home: Home;
@@ -22,13 +22,13 @@ export function openDigestPorts(
   return {
     async holdRun() {
       if (isHeld) return;
-      const { takeRunLock } = await import("./run-lock.ts");
+      const { takeRunLock } = await import("./machine/run-lock.ts");
       onClose(await takeRunLock(home.stateDir));
       isHeld = true;
     },
     digestForms: loadForms,
     program: [process.execPath, resolve(process.argv[1] ?? "pkm")],
-    timers: async () => (await import("./timers.ts")).openTimers(env, home.stateDir),
+    timers: async () => (await import("./machine/timers.ts")).openTimers(env, home.stateDir),
     post: async () => {
       const { openPost } = await import("./channels/mail/post.ts");
       return openPost(home.mail, { now: () => clock.now(), secret: (reference) => resolveSecret(reference, env) });

@@ -8,12 +8,12 @@ import type { CommandEntry } from "./cli/command.ts";
 import type { Context, Flags, Person, Readers } from "./cli/context.ts";
 import type { Played } from "./demo/rehearsal.ts";
 import { openDigestPorts } from "./digest-ports.ts";
-import type { Home } from "./home.ts";
-import { memoryIn } from "./memory.ts";
+import type { Home } from "./machine/home.ts";
+import { memoryIn } from "./machine/memory.ts";
 import type { Vault } from "./sense/note.ts";
-import { openSecrets } from "./secret.ts";
+import { openSecrets } from "./machine/secret.ts";
 import type { Terminal } from "./term/terminal.ts";
-import { gathered, writeNamedFile, writeNamedFolder, writeNamedParts } from "./write-file.ts";
+import { gathered, writeNamedFile, writeNamedFolder, writeNamedParts } from "./machine/write-file.ts";
 
 /** What a process gives pkm. Tests hand in their own clock, environment and streams. */
 export interface World {
@@ -53,7 +53,7 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
     home,
     env,
     person,
-    configFile: once(async () => (await import("./config-file.ts")).openConfigFile(home.configFile)),
+    configFile: once(async () => (await import("./machine/config-file.ts")).openConfigFile(home.configFile)),
     store: once(async () => {
       const { openStore } = await import("./store/store.ts");
       const store = openStore(home.storeFile, clock);
@@ -70,7 +70,7 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
     }),
     readers: once(loadReaders),
     heldForms: () => import("./formats/held-items.ts"),
-    runProgram: async (run) => (await import("./exec-source.ts")).askProgram(run),
+    runProgram: async (run) => (await import("./machine/exec-source.ts")).askProgram(run),
     ...openChannelKinds(),
     ...openSecrets(env),
     http: async (call) => (await http()).call(call),
@@ -112,8 +112,8 @@ function openKeeping(
   home: Home,
 ): Pick<Context, "backups" | "notesIn" | "syncedBy"> {
   return {
-    backups: async () => (await import("./backup.ts")).openBackups({ home, env, now: () => clock.now() }),
-    syncedBy: async (file) => (await import("./synced-folder.ts")).syncedBy(file),
+    backups: async () => (await import("./machine/backup.ts")).openBackups({ home, env, now: () => clock.now() }),
+    syncedBy: async (file) => (await import("./machine/synced-folder.ts")).syncedBy(file),
     notesIn: async (folder) => (await import("./vault/vault.ts")).openVault({ root: folder }),
   };
 }
@@ -126,7 +126,7 @@ function openFiles(
   return {
     readFile: (path) => readInput(path, person),
     async document(path) {
-      const { openDocument } = await import("./input-document.ts");
+      const { openDocument } = await import("./machine/input-document.ts");
       const document = await openDocument(path, { pieces: terminal.inputPieces(), stateDir: home.stateDir });
       closers.push(() => document.close());
       return document;

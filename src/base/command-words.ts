@@ -1,5 +1,5 @@
 // Splits a command written as one text ($EDITOR, $PAGER, an alias) into its words, so that no shell is needed.
-import { PkmError } from "../base/errors.ts";
+import { PkmError } from "./errors.ts";
 
 /** A quoted run (its quotes go) or an escaped quote, backslash or space, or any other character that is no space. */
 const part = /"((?:\\["\\]|[^"])*)"|'([^']*)'|\\(["'\\ ])|([^\s"'])/y;

@@ -19,7 +19,7 @@ import type { ProgramRun } from "../seek/ask.ts";
 import type { FetchOutcome, Web } from "../seek/fetch.ts";
 import type { Rehearsal } from "../demo/rehearsal.ts";
 import type { Store } from "../store/store.ts";
-import type { Home } from "../home.ts";
+import type { Home } from "../machine/home.ts";
 import type { ScreenPlay } from "../term/screen.ts";
 
 /** The options every command takes, before or after its words. */

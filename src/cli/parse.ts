@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { PkmError } from "../base/errors.ts";
 import { globalOptions } from "./call.ts";
 import { Words, type Command, type OptionSpec } from "./command.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../base/nearest.ts";
 
 type Spec = Pick<Command, "path" | "args" | "options" | "takesDashWords">;
 

@@ -3,7 +3,7 @@ import { splitCommand } from "../base/command-words.ts";
 import { PkmError } from "../base/errors.ts";
 import { splitCall } from "./call.ts";
 import type { Command, CommandEntry, Words } from "./command.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../base/nearest.ts";
 import { parseWords } from "./parse.ts";
 
 export interface ParsedCall {

@@ -2,7 +2,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findHome } from "../../src/home.ts";
+import { findHome } from "../../src/machine/home.ts";
 import { systemClock } from "../../src/base/clock.ts";
 import { openStore, type Store } from "../../src/store/store.ts";
 

@@ -1,9 +1,9 @@
 // A command's context in which every port refuses: a test spreads it and puts in what its command may reach.
 import assert from "node:assert/strict";
 import type { Context } from "../../src/cli/context.ts";
-import type { Settings } from "../../src/cli/setting-keys.ts";
+import type { Settings } from "../../src/base/setting-keys.ts";
 import { noWorld } from "../channels/no-world.ts";
-import type { Home } from "../../src/home.ts";
+import type { Home } from "../../src/machine/home.ts";
 
 const refuse = (): never => assert.fail("not to be reached");
 

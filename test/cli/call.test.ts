@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { splitCall } from "../../src/cli/call.ts";
-import { nearest } from "../../src/cli/nearest.ts";
+import { nearest } from "../../src/base/nearest.ts";
 
 const paths = new Set(["seek", "seek add", "find", "share", "share feedback"]);
 const cases: readonly [string, string | null, string][] = [

@@ -17,7 +17,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import assert from "node:assert/strict";
 import { PkmError } from "../../src/base/errors.ts";
-import { replaceSecret, resolveSecret } from "../../src/secret.ts";
+import { replaceSecret, resolveSecret } from "../../src/machine/secret.ts";
 
 const canary = "CANARY-sesame-7";
 

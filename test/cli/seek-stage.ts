@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { Words, type Command } from "../../src/cli/command.ts";
 import type { Context, Flags } from "../../src/cli/context.ts";
-import { findHome } from "../../src/home.ts";
+import { findHome } from "../../src/machine/home.ts";
 import { openTerminal } from "../../src/term/terminal.ts";
 import { printJson } from "../../src/ui/json.ts";
 import type { Report } from "../../src/ui/report.ts";

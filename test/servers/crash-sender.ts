@@ -1,7 +1,7 @@
 // A process that sends one share with everything real: `crash-sender.ts <home> <share>`; says "ready", waits for a word, sends.
 import { commands } from "../../src/cli/all.ts";
 import { openDesk } from "../../src/cli/share/desk.ts";
-import { findHome } from "../../src/home.ts";
+import { findHome } from "../../src/machine/home.ts";
 import { run } from "../../src/main.ts";
 import { openReleases, send } from "../../src/share/send.ts";
 import { captureTerminal } from "../../src/term/captured.ts";

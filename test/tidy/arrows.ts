@@ -25,6 +25,7 @@ export const folders: Readonly<Record<string, Folder>> = {
   ui: { knows: ["base"], isPure: true },
   term: { knows: ["base", "ui"] },
   cli: { knows: ["base", ...journey, "ui"], knowsTypesOf: ["demo"] },
+  machine: { knows: ["base", "seek", "formats", "store", "vault", "term"], knowsTypesOf: ["share", "channels", "cli"] },
   demo: { knows: ["base"] },
 };
 

@@ -2,7 +2,7 @@
 import { PkmError } from "../../base/errors.ts";
 import { text } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
-import { ownTables, settingKeys } from "../setting-keys.ts";
+import { ownTables, settingKeys } from "../../base/setting-keys.ts";
 
 export const command: Command = defineCommand<null>({
   path: "config edit",

@@ -2,7 +2,7 @@
 import { PkmError } from "../../base/errors.ts";
 import { text } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../../base/nearest.ts";
 import { originWords, valueWords } from "./config.ts";
 
 interface Input {

@@ -1,7 +1,7 @@
 // pkm config: what holds, and who said so.
 import { table } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
-import type { SettingRow, SettingValue } from "../setting-keys.ts";
+import type { SettingRow, SettingValue } from "../../base/setting-keys.ts";
 
 export const command: Command = defineCommand<null>({
   path: "config",

@@ -2,7 +2,7 @@
 import { exitStatus } from "../../base/errors.ts";
 import { globalOptions } from "../call.ts";
 import { machines } from "./help-machines.ts";
-import { ownTables, settingKeys } from "../setting-keys.ts";
+import { ownTables, settingKeys } from "../../base/setting-keys.ts";
 
 interface Topic {
   name: string;

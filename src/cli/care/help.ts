@@ -4,7 +4,7 @@ import { text, type Report } from "../../ui/report.ts";
 import { globalOptions } from "../call.ts";
 import { defineCommand, type Command, type CommandEntry, type OptionSpec } from "../command.ts";
 import type { Context } from "../context.ts";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../../base/nearest.ts";
 import { topics } from "./help-topics.ts";
 
 interface Input {

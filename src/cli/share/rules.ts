@@ -4,7 +4,7 @@ import { noteKinds } from "../../sense/note.ts";
 import type { GateRules } from "../../share/gate-rules.ts";
 import { checkNames, type CheckName, type PreflightRules } from "../../share/preflight.ts";
 import type { Context } from "../context.ts";
-import type { ListKey, Settings } from "../setting-keys.ts";
+import type { ListKey, Settings } from "../../base/setting-keys.ts";
 
 /** Throws PkmError("config") for a check or a kind of note that there is not. */
 export function rulesFrom({ settings }: Pick<Context["home"], "settings">): {

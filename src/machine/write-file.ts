@@ -11,8 +11,8 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { PkmError, reasonOf } from "./base/errors.ts";
-import { clearLeftovers, draftPathOf } from "./store/leftovers.ts";
+import { PkmError, reasonOf } from "../base/errors.ts";
+import { clearLeftovers, draftPathOf } from "../store/leftovers.ts";
 
 interface May {
   mayReplace: boolean;

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { test, type TestContext } from "node:test";
-import { startOf } from "../src/base/process.ts";
-import { takeRunLock } from "../src/run-lock.ts";
+import { startOf } from "../../src/base/process.ts";
+import { takeRunLock } from "../../src/machine/run-lock.ts";
 
 function stateFolder(t: TestContext): { folder: string; lock: string } {
   const folder = mkdtempSync(join(tmpdir(), "pkm-lock-"));

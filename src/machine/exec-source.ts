@@ -1,11 +1,11 @@
 // Asks a program of the person's own for a feed, and tells what came of it as a server's answer would be told.
-import { plainLine } from "./base/plain.ts";
-import { PkmError } from "./base/errors.ts";
-import type { ProgramRun } from "./seek/ask.ts";
-import type { FailedAnswer, FetchOutcome } from "./seek/fetch.ts";
-import { programScheme } from "./seek/source.ts";
-import { splitCommand } from "./base/command-words.ts";
-import { runProgram, type ProgramEnd } from "./term/program.ts";
+import { plainLine } from "../base/plain.ts";
+import { PkmError } from "../base/errors.ts";
+import type { ProgramRun } from "../seek/ask.ts";
+import type { FailedAnswer, FetchOutcome } from "../seek/fetch.ts";
+import { programScheme } from "../seek/source.ts";
+import { splitCommand } from "../base/command-words.ts";
+import { runProgram, type ProgramEnd } from "../term/program.ts";
 
 const usualTimeoutMs = 20_000;
 const bytesMax = 16 * 1024 * 1024;

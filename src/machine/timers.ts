@@ -1,13 +1,13 @@
 // Timers as this machine keeps them: user units of systemd, an agent of launchd, or the user's crontab.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { PkmError } from "./base/errors.ts";
-import { plainLine } from "./base/plain.ts";
-import { timerKinds, type Timer, type TimerKind } from "./base/timer.ts";
-import type { StandingTimer, Timers } from "./cli/care/timer-port.ts";
-import { blockIn, crontabBlock, withBlock } from "./formats/crontab.ts";
-import { agentLabel, launchAgent } from "./formats/launch-agent.ts";
-import { serviceUnit, timerUnit } from "./formats/systemd-units.ts";
+import { PkmError } from "../base/errors.ts";
+import { plainLine } from "../base/plain.ts";
+import { timerKinds, type Timer, type TimerKind } from "../base/timer.ts";
+import type { StandingTimer, Timers } from "../cli/care/timer-port.ts";
+import { blockIn, crontabBlock, withBlock } from "../formats/crontab.ts";
+import { agentLabel, launchAgent } from "../formats/launch-agent.ts";
+import { serviceUnit, timerUnit } from "../formats/systemd-units.ts";
 import { writeNamedFile } from "./write-file.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;

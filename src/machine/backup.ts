@@ -13,17 +13,17 @@ import {
   statSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { PkmError, reasonOf } from "./base/errors.ts";
-import type { Backups, BackupMade, Restored, Salvaged } from "./cli/context.ts";
+import { PkmError, reasonOf } from "../base/errors.ts";
+import type { Backups, BackupMade, Restored, Salvaged } from "../cli/context.ts";
 import { readSettings } from "./config.ts";
 import { placeOfNotes, type Home } from "./home.ts";
-import { clearLeftovers, draftPathOf } from "./store/leftovers.ts";
+import { clearLeftovers, draftPathOf } from "../store/leftovers.ts";
 import { asideName, commitMoves, type Move } from "./restore-moves.ts";
-import { checkBackup, unpackBackup, writeBackup, type PackedFile } from "./store/backup-file.ts";
-import { openDatabase } from "./store/database.ts";
-import { salvage } from "./store/salvage.ts";
-import { standAlone } from "./store/stand-alone.ts";
-import { filesBelow, putFile } from "./vault/tree.ts";
+import { checkBackup, unpackBackup, writeBackup, type PackedFile } from "../store/backup-file.ts";
+import { openDatabase } from "../store/database.ts";
+import { salvage } from "../store/salvage.ts";
+import { standAlone } from "../store/stand-alone.ts";
+import { filesBelow, putFile } from "../vault/tree.ts";
 
 interface Means {
   home: Home;

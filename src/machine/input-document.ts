@@ -2,9 +2,9 @@
 // unless its form asks for that.
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { PkmError, reasonOf } from "./base/errors.ts";
-import type { InputDocument } from "./cli/context.ts";
-import { clearLeftovers, draftPathOf } from "./store/leftovers.ts";
+import { PkmError, reasonOf } from "../base/errors.ts";
+import type { InputDocument } from "../cli/context.ts";
+import { clearLeftovers, draftPathOf } from "../store/leftovers.ts";
 
 const pieceBytes = 64 * 1024;
 /** Most bytes of one line, and of a document whose form has to be read whole. */

@@ -4,8 +4,8 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { PkmError } from "../src/base/errors.ts";
-import { memoryIn } from "../src/memory.ts";
+import { PkmError } from "../../src/base/errors.ts";
+import { memoryIn } from "../../src/machine/memory.ts";
 
 test("a session is kept for its owner alone, replaced whole, and an empty one never takes its place", (t) => {
   const stateDir = mkdtempSync(join(tmpdir(), "pkm-memory-"));

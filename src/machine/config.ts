@@ -1,7 +1,7 @@
 // Reads config.toml and PKM_* variables: works when they are missing, and names the line of whatever is wrong.
 import { existsSync, readFileSync } from "node:fs";
-import { PkmError, reasonOf } from "./base/errors.ts";
-import { nearest } from "./cli/nearest.ts";
+import { PkmError, reasonOf } from "../base/errors.ts";
+import { nearest } from "../base/nearest.ts";
 import {
   ownTables,
   settingKeys,
@@ -10,7 +10,7 @@ import {
   type SettingRow,
   type Settings,
   type SettingValue,
-} from "./cli/setting-keys.ts";
+} from "../base/setting-keys.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 /** A value with where it was said. */

@@ -1,6 +1,6 @@
 // Secrets in the keyring of the desktop: asked by a program of its own, which is ended when the keyring says nothing.
 import { createRequire } from "node:module";
-import { PkmError } from "./base/errors.ts";
+import { PkmError } from "../base/errors.ts";
 
 /** A keyring without a desktop never answers. */
 const probeMs = 2_000;

@@ -1,8 +1,8 @@
 // Where everything lies: config, store, notes and state, by flag, environment, XDG or %APPDATA%.
 import { dirname, join, resolve } from "node:path";
-import { PkmError } from "./base/errors.ts";
-import type { MailSettings } from "./channels/mail/post.ts";
-import type { Settings } from "./cli/setting-keys.ts";
+import { PkmError } from "../base/errors.ts";
+import type { MailSettings } from "../channels/mail/post.ts";
+import type { Settings } from "../base/setting-keys.ts";
 import { readSettings } from "./config.ts";
 import { finishMoves } from "./restore-moves.ts";
 

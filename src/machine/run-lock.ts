@@ -2,8 +2,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { PkmError, reasonOf } from "./base/errors.ts";
-import { lockFileAt } from "./vault/lock-file.ts";
+import { PkmError, reasonOf } from "../base/errors.ts";
+import { lockFileAt } from "../vault/lock-file.ts";
 
 const waitMsMax = 10_000;
 const pauseMs = 50;

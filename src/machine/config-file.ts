@@ -1,7 +1,7 @@
 // The file config.toml as the person edits it: it is never written but with their text, and never with one that is wrong.
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import type { ConfigFile } from "./cli/context.ts";
+import type { ConfigFile } from "../cli/context.ts";
 import { checkConfig } from "./config.ts";
 import { writeNamedFile } from "./write-file.ts";
 

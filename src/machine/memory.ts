@@ -2,7 +2,7 @@
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { readSecretFile, replaceSecretFile } from "./secret-file.ts";
-import type { Memory } from "./share/channel.ts";
+import type { Memory } from "../share/channel.ts";
 
 /** The memory in `stateDir`. Throws PkmError("credentials") where others may read it, and where it can not be written. */
 export function memoryIn(stateDir: string): Memory {

@@ -15,12 +15,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
-import { crontabBlock, withBlock } from "../src/formats/crontab.ts";
-import { launchAgent } from "../src/formats/launch-agent.ts";
-import { serviceUnit, timerUnit } from "../src/formats/systemd-units.ts";
-import type { Timer } from "../src/base/timer.ts";
+import { crontabBlock, withBlock } from "../../src/formats/crontab.ts";
+import { launchAgent } from "../../src/formats/launch-agent.ts";
+import { serviceUnit, timerUnit } from "../../src/formats/systemd-units.ts";
+import type { Timer } from "../../src/base/timer.ts";
 
-const program = fileURLToPath(new URL("./transcripts/pkm.ts", import.meta.url));
+const program = fileURLToPath(new URL("../transcripts/pkm.ts", import.meta.url));
 const odd: Timer = {
   name: "pkm",
   hour: 6,

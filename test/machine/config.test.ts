@@ -4,11 +4,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { command, everyKey } from "../src/cli/care/config-edit.ts";
-import { Words } from "../src/cli/command.ts";
-import { checkConfig, readSettings } from "../src/config.ts";
-import { openConfigFile } from "../src/config-file.ts";
-import { bareContext, bareHome, nobody } from "./cli/bare-context.ts";
+import { command, everyKey } from "../../src/cli/care/config-edit.ts";
+import { Words } from "../../src/cli/command.ts";
+import { checkConfig, readSettings } from "../../src/machine/config.ts";
+import { openConfigFile } from "../../src/machine/config-file.ts";
+import { bareContext, bareHome, nobody } from "../cli/bare-context.ts";
 
 function editing(t: TestContext): { path: string; edit: (change: (text: string) => string) => Promise<unknown> } {
   const folder = mkdtempSync(join(tmpdir(), "pkm-config-"));

@@ -1,7 +1,7 @@
 // Remembers the ids of the last list shown in a terminal, so that %3 means its third row.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { PkmError } from "./base/errors.ts";
+import { PkmError } from "../base/errors.ts";
 
 export interface LastList {
   /** The words with every %n replaced by the id of that row; throws PkmError("usage") when there is no such row. */

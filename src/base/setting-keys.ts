@@ -1,5 +1,5 @@
 // What may stand in config.toml: every key with its kind, and the tables whose keys are the person's own.
-import type { PkmError } from "../base/errors.ts";
+import type { PkmError } from "./errors.ts";
 
 /** A text, a list of texts, a whole number of at least 0, or true and false. */
 export type SettingKind = "text" | "texts" | "count" | "switch";

@@ -12,7 +12,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { PkmError, reasonOf } from "./base/errors.ts";
+import { PkmError, reasonOf } from "../base/errors.ts";
 
 /** Group and world bits of a file mode. */
 const othersMode = 0o077;

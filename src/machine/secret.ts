@@ -1,5 +1,5 @@
 // Resolves secret references: config and store hold only where a secret is, never the secret.
-import { PkmError } from "./base/errors.ts";
+import { PkmError } from "../base/errors.ts";
 import { readSecretFile, replaceSecretFile } from "./secret-file.ts";
 import { readKeyring, replaceInKeyring } from "./secret-keyring.ts";
 
