@@ -2,6 +2,7 @@
 import { DomUtils, parseDocument } from "htmlparser2";
 import { Marked } from "marked";
 import sanitizeHtml from "sanitize-html";
+import { plainText } from "../base/plain.ts";
 import { isOutwardLink, outwardMarkdown } from "./publish-outward.ts";
 import { type DomNode, element, grown, serialized, writeFragment } from "./publish-tree.ts";
 
@@ -11,7 +12,8 @@ import { type DomNode, element, grown, serialized, writeFragment } from "./publi
  * are plain text; an image becomes a link to it, so that opening the page fetches nothing.
  */
 export function markdownToHtml(markdown: string): string {
-  return sanitiseForPage(drawn(outwardMarkdown(markdown))).trim();
+  // Cleaned once more at the end: a character reference (&#27;) becomes a control only when it is read.
+  return plainText(sanitiseForPage(drawn(outwardMarkdown(markdown)))).trim();
 }
 
 /** HTML from any hand, kept to what markdownToHtml lets through. */

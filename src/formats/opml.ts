@@ -1,5 +1,5 @@
 // Lists of feeds in OPML 2.0 (opml.org/spec2): read as any program writes them, written as every program reads them.
-import { plainLine } from "../base/plain.ts";
+import { cutText, plainLine } from "../base/plain.ts";
 import type { ListedFeed, SourceList } from "../seek/source-list.ts";
 import { decodeDocument } from "./decode.ts";
 import { eachTag } from "./feed/html-tags.ts";
@@ -99,7 +99,7 @@ class Reading {
 
 function nameOf(attributes: Attributes): string | null {
   const name = plainLine(attributes.get("title") ?? "") || plainLine(attributes.get("text") ?? "");
-  return name === "" ? null : name.slice(0, textMax).toWellFormed();
+  return name === "" ? null : cutText(name.toWellFormed(), textMax);
 }
 
 /** The http(s) address; null for all else, above all for what would run a program. */
@@ -118,7 +118,7 @@ function isCommand(address: string): boolean {
 function categoriesOf(attributes: Attributes): readonly string[] {
   return (attributes.get("category") ?? "").split(",").flatMap((category) => {
     const name = category.trim().startsWith("/") ? (category.trim().split("/").at(-1) ?? "") : category;
-    const tag = plainLine(name.replaceAll("%2C", ",")).slice(0, textMax).toWellFormed();
+    const tag = cutText(plainLine(name.replaceAll("%2C", ",")).toWellFormed(), textMax);
     return tag === "" ? [] : [tag];
   });
 }

@@ -102,7 +102,7 @@ interface Head {
 
 function readHead(html: string, pageUrl: string | null): Head {
   const metas = new Map<string, string>();
-  let [depth, deepest, elements] = [0, 0, 0];
+  const nesting = openNesting();
   let base: string | null = null;
   let canonical: string | null = null;
   let pageTitle: string | null = null;
@@ -111,9 +111,7 @@ function readHead(html: string, pageUrl: string | null): Head {
   let hasBody = false;
   eachTag(html, {
     onOpen: (name, attributes, { end, isSelfClosed }) => {
-      elements += 1;
-      if (!isSelfClosed && !/^(?:meta|link|br|img|hr|input|source|wbr|p|li)$/.test(name)) depth += 1;
-      deepest = Math.max(deepest, depth);
+      nesting.open(name, { isSelfClosed });
       if (name === "body" && !hasBody) [bodyFrom, hasBody] = [end, true];
       if (name === "base") base ??= absoluteUrl(attributes.get("href"), pageUrl);
       if (name === "link" && attributes.get("rel")?.toLowerCase() === "canonical")
@@ -122,7 +120,7 @@ function readHead(html: string, pageUrl: string | null): Head {
       if (name === "title" && pageTitle === null) titleFrom = end;
     },
     onClose: (name, start) => {
-      depth = Math.max(0, depth - (/^(?:p|li)$/.test(name) ? 0 : 1));
+      nesting.close(name);
       const isTop = name === "head" || (name === "title" && pageTitle === null);
       if (isTop && !hasBody) bodyFrom = start;
       if (name === "title" && titleFrom !== -1) pageTitle ??= lineOf(plainTitle(html.slice(titleFrom, start)));
@@ -152,7 +150,39 @@ function readHead(html: string, pageUrl: string | null): Head {
     ),
     updated: date("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified"),
     bodyFrom,
-    isBounded: html.length <= lengthMax && elements <= elementsMax && deepest <= depthMax,
+    isBounded: html.length <= lengthMax && nesting.isBounded(),
+  };
+}
+
+interface Nesting {
+  open(name: string, how: { isSelfClosed: boolean }): void;
+  close(name: string): void;
+  isBounded(): boolean;
+}
+
+/** Elements that hold nothing, and those that the next of their kind closes. */
+const flat = /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li)$/;
+
+/**
+ * Counts elements and how deep they stand as the parser takes them: a closing tag of what is not open closes nothing,
+ * and a slash before the > closes an element in drawings and formulas alone.
+ */
+function openNesting(): Nesting {
+  const open: string[] = [];
+  let [elements, isTooDeep] = [0, false];
+  return {
+    open(name, { isSelfClosed }) {
+      elements += 1;
+      const isClosed = isSelfClosed && (open.includes("svg") || open.includes("math"));
+      if (isTooDeep || isClosed || flat.test(name)) return;
+      open.push(name);
+      isTooDeep = open.length > depthMax;
+    },
+    close(name) {
+      const at = open.lastIndexOf(name);
+      if (at !== -1) open.length = at;
+    },
+    isBounded: () => elements <= elementsMax && !isTooDeep,
   };
 }
 

@@ -120,7 +120,8 @@ export function writeVcards(cards: readonly Card[]): string {
         "VERSION:4.0",
         `FN:${escaped(name)}`,
         ...mails.map((mail) => `EMAIL:${escaped(mail)}`),
-        ...pages.map((page) => `URL:${plainLine(page)}`),
+        // A comma in a URI stands as it is (RFC 6350, 3.4); a backslash would be read as the beginning of an escape.
+        ...pages.map((page) => `URL:${plainLine(page).replaceAll("\\", "\\\\")}`),
         ...(others.length === 0 ? [] : [`NICKNAME:${others.map(escaped).join(",")}`]),
         "END:VCARD",
       ];

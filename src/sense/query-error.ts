@@ -7,12 +7,17 @@ const shownAfter = 30;
 
 /** A usage error whose second and third line point at `at` (UTF-16 units) in `query`. */
 export function refuse(query: string, at: number, wrong: string): PkmError {
+  return new PkmError("usage", pointing(query, at, wrong), { hint: "pkm help find" });
+}
+
+/** What is wrong, the query, and a caret below `at` in it. */
+export function pointing(query: string, at: number, wrong: string): string {
   // One column for each control or space, so that the caret stays below its place.
   const flat = query.replace(/[\s\p{C}]/gu, " ");
   const from = Math.max(0, at - shownBefore);
   const shown = flat.slice(from, at + shownAfter).toWellFormed();
   const before = flat.slice(from, at).toWellFormed();
-  return new PkmError("usage", `${wrong}\n${shown.trimEnd()}\n${blank(before)}^`, { hint: "pkm help find" });
+  return `${wrong}\n${shown.trimEnd()}\n${blank(before)}^`;
 }
 
 /** Spaces as wide as `text`: East Asian wide characters and most emoji take two columns, marks none. */

@@ -2,6 +2,7 @@
 import { dayMs, type Instant } from "../base/clock.ts";
 import { PkmError } from "../base/errors.ts";
 import type { FilterKey } from "./query-filter.ts";
+import { pointing } from "./query-error.ts";
 import { parseQuery, type Query } from "./query.ts";
 
 export type RuleKind = "mute" | "keep";
@@ -29,19 +30,20 @@ export function parseRule(text: string, now: Date): Query {
   if (query.all.length === 0)
     throw new PkmError("usage", "a rule needs a query: without one it holds for all", { hint });
   if (query.all.some((terms) => terms.every(({ isNegated }) => isNegated)) && query.all.length === 1) {
-    throw new PkmError("usage", "a rule says what it holds for, not only what it leaves out", { hint });
+    const wrong = pointing(text, text.search(/\S/), "a rule says what it holds for, not only what it leaves out");
+    throw new PkmError("usage", wrong, { hint });
   }
   for (const term of query.all.flat()) {
     if (term.kind !== "filter" || askable.has(term.key)) continue;
-    throw new PkmError(
-      "usage",
-      `a rule takes words, ${[...askable].map((key) => `${key}:`).join(" ")}, not ${term.key}:`,
-      {
-        hint,
-      },
-    );
+    const wrong = `a rule takes words, ${[...askable].map((key) => `${key}:`).join(" ")}, not ${term.key}:`;
+    throw new PkmError("usage", pointing(text, placeOf(`${term.key}:`, text), wrong), { hint });
   }
   return query;
+}
+
+/** Where the filter stands; words in quotes are none. */
+function placeOf(filter: string, text: string): number {
+  return Math.max(0, text.replace(/"[^"]*"/g, (phrase) => " ".repeat(phrase.length)).indexOf(filter));
 }
 
 const unitMs: ReadonlyMap<string, number> = new Map([

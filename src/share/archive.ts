@@ -39,8 +39,11 @@ export interface ArchiveShelf {
   rows(): Iterable<ArchiveRow>;
   /** Runs `act` so that all it reads is of one instant; nothing may be written meanwhile. */
   snapshot<Result>(act: () => Promise<Result>): Promise<Result>;
-  /** Puts rows into an empty store, in one transaction. Throws PkmError("failed") naming the line of a row that does not fit. */
-  putBack(rows: Iterable<ArchiveRow & { line: number }>): void;
+  /**
+   * Puts rows into an empty store, in one transaction; `before` is done when all of them fit, before they count. Throws
+   * PkmError("failed") naming the line of a row that does not fit.
+   */
+  putBack(rows: Iterable<ArchiveRow & { line: number }>, before: () => void): void;
 }
 
 const format = 1;

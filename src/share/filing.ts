@@ -1,7 +1,7 @@
 // Filing: writes down what came back, once, with the delivery it answers, and makes feedback of what is feedback.
 import type { Instant } from "../base/clock.ts";
 import { sha256 } from "../base/hash.ts";
-import { plainLine, plainText } from "../base/plain.ts";
+import { cutText, plainLine, plainText } from "../base/plain.ts";
 import type { Person } from "../people/person.ts";
 import type { Channel, FoundReply } from "./channel.ts";
 import type { Desk, NewFeedback } from "./desk.ts";
@@ -143,5 +143,5 @@ function clean(text: string): string {
   const plain = plainText(text).toWellFormed().trim();
   return plain.length <= textLengthMax
     ? plain
-    : `${plain.slice(0, textLengthMax)}\n[cut: it goes on where it was found]`;
+    : `${cutText(plain, textLengthMax)}\n[cut: it goes on where it was found]`;
 }

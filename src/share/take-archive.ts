@@ -1,4 +1,4 @@
-// Takes an archive into an empty home: it is read through first, then the notes are written, then the rows at once.
+// Takes an archive into an empty home: it is read through first, then the rows are put in and the notes written, at once.
 import { PkmError } from "../base/errors.ts";
 import { checkArchive, filesIn, rowsIn, type ArchivedFile, type ArchiveHead, type ArchiveShelf } from "./archive.ts";
 import type { NumberedLine } from "./sealed-lines.ts";
@@ -40,10 +40,12 @@ export function planArchive(lines: () => Iterable<NumberedLine>, { shelf, vault 
 
 /** Takes in what planArchive found good. Killed at any point, it can be begun anew: what stands already is the same. */
 export function takeArchive(lines: () => Iterable<NumberedLine>, { shelf, vault }: ArchivePorts): void {
-  for (const file of filesIn(lines())) {
-    if (placeOf(file, vault) === "none") vault.place(file.path, { bytes: bytesOf(file), modifiedMs: file.modifiedMs });
-  }
-  shelf.putBack(rowsIn(lines()));
+  shelf.putBack(rowsIn(lines()), () => {
+    for (const file of filesIn(lines())) {
+      if (placeOf(file, vault) === "none")
+        vault.place(file.path, { bytes: bytesOf(file), modifiedMs: file.modifiedMs });
+    }
+  });
 }
 
 function placeOf(file: ArchivedFile & { line: number }, vault: FileShelf): "same" | "other" | "none" {

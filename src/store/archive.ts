@@ -27,8 +27,11 @@ export function openArchive(db: Db): ArchiveShelf {
         db.exec("COMMIT");
       }
     },
-    putBack(rows) {
-      const act = (): void => putBack(db, rows);
+    putBack(rows, before) {
+      const act = (): void => {
+        putBack(db, rows);
+        before();
+      };
       if (db.inTransaction) act();
       else db.transaction(act).immediate();
     },
@@ -130,7 +133,9 @@ function openInsert(db: Db, table: string): (row: Row) => void {
 
 function isOfTheRow(thrown: unknown): boolean {
   if (thrown instanceof TypeError || thrown instanceof RangeError) return true;
-  return thrown instanceof Error && "code" in thrown && String(thrown.code).startsWith("SQLITE_CONSTRAINT");
+  return (
+    thrown instanceof Error && "code" in thrown && /^SQLITE_(?:CONSTRAINT|MISMATCH|TOOBIG)/.test(String(thrown.code))
+  );
 }
 
 function unfit(line: number, why: string): PkmError {

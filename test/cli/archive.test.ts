@@ -9,6 +9,7 @@ import { archivedTables } from "../../src/store/archive-tables.ts";
 import { systemClock } from "../../src/base/clock.ts";
 import { openStore } from "../../src/store/store.ts";
 import { inHome, openHomes, type Ran } from "./in-home.ts";
+import { sealed } from "./sealed.ts";
 
 const homes = openHomes();
 const server = await serveDemoFeeds();
@@ -175,6 +176,21 @@ test("an archive that is cut, changed or added to is refused whole, wherever tha
     const store = openStore(join(home, "pkm.db"), systemClock);
     assert.equal(store.archive.isEmpty(), true);
     store.close();
+  }
+});
+
+test("a row that does not fit under a seal that holds is told with its line, and no note is written either", async () => {
+  const lines = (await archiveOf(await livedIn())).trimEnd().split("\n").slice(0, -1);
+  const at = lines.findIndex((line) => line.startsWith('{"record":"change",'));
+  const wrong = ['"no":"words"', '"no":1e400', '"nothing":1'].map((no) =>
+    lines.with(at, (lines[at] ?? "").replace(/"no":\d+/, no)),
+  );
+  for (const changed of wrong) {
+    const home = homes.fresh();
+    const { status, stderr } = await inHome(home, ["import", "-"], { input: sealed(changed) });
+    assert.equal(status, 1, stderr);
+    assert.match(stderr, new RegExp(`^pkm: (?:standard input, )?line ${at + 1}\\b`));
+    assert.equal(existsSync(join(home, "notes")), false);
   }
 });
 

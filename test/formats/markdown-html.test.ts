@@ -91,6 +91,13 @@ const pieces = fc.constantFrom(
   "\u0000",
 );
 
+test("a control that a character reference names does not come in by it", () => {
+  const html = markdownToHtml("a&#27;[31mb&#155;2J&#x202e;c&#0;d `e&#7;` &#xfffe;&amp;#27;");
+  assert.doesNotMatch(html, /[\p{Cc}\p{Bidi_Control}\ufffe]/u);
+  assert.match(html, /^<p>ab/);
+  assert.match(html, /&amp;#27;/);
+});
+
 test("whatever is put together, only the allowed elements and links come out", () => {
   let elements = 0;
   fc.assert(

@@ -114,3 +114,15 @@ test("the document is OPML 2.0: each feed is an outline with text, type and xmlU
 `,
   );
 });
+
+test("a name that had to be cut is read again as it was written", () => {
+  const title = `${"word ".repeat(99)}word🎉 more`;
+  const first = readOpml(Buffer.from(writeOpml([{ url: "https://a.example/", title, site: null, tags: [title] }])));
+  const [feed] = first?.feeds ?? [];
+  assert.ok(
+    feed !== undefined && feed.title !== null && feed.title.length >= 499 && /word$/.test(feed.title),
+    feed?.title ?? "",
+  );
+  const again = readOpml(Buffer.from(writeOpml([{ ...feed, site: null }])));
+  assert.deepEqual(again?.feeds, [feed]);
+});

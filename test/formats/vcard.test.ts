@@ -105,6 +105,11 @@ test("what is written is read again, in lines of 75 bytes", () => {
   );
 });
 
+test("a page with a backslash in its address is read again as it was written", () => {
+  const card: Card = { name: "Ann", mails: [], handles: ["https://a.example/\\n\\;x"] };
+  assert.deepEqual(readVcards(Buffer.from(writeVcards([card]))), [card]);
+});
+
 test("a card is somebody known by mail or handle; by name only where not both have a mail address", () => {
   const known = new Map([
     ["ines@bench.example", ["p1"]],

@@ -1,7 +1,51 @@
-// Pieces of feeds that readers trip over: what the mutations put in.
+// Pieces that readers trip over: what the mutations put in.
+import type { Dictionary } from "./target.ts";
 
-/** Written into documents as bytes of UTF-8. */
-export const tokens: readonly string[] = [
+/** Trouble wherever it stands; written into documents as bytes of UTF-8. */
+export const trouble: readonly string[] = [
+  "javascript:alert(1)",
+  "data:text/html,x",
+  "file:///etc/passwd",
+  "http://[::1",
+  "http://user:secret@host.example:99999/",
+  "https://example.org/%zz%00",
+  "__proto__",
+  "constructor",
+  "1e999",
+  "-1",
+  "[[[[",
+  "]}",
+  "null",
+  "Mon, 31 Feb 2020 25:61:61 +9999",
+  "0000-00-00T00:00:00Z",
+  "9999-12-31T23:59:60-14:00",
+  "-271821-04-20",
+  "Thu, 01 Jan 1970 00:00:00 GMT",
+  "\u0000",
+  "\u001b[2J\u001b]0;title\u0007",
+  "\u009b31m",
+  "\u202e\u2066",
+  "\u2028",
+  "\ufeff",
+  "\ufffe",
+  "\u{1f468}\u200d\u{1f469}",
+  "\t\n\r \u00a0",
+  "99999999999999999999",
+  "0x1f",
+  "\u200d\u200b\u00ad",
+  "e\u0301\u0301\u0301\u0301",
+  "\u05d0\u0639\u4e2d\u0e01",
+  "'; DROP TABLE item; --",
+  "$(id) `id` | id ; id & id",
+  "../../../../etc/passwd",
+  "%s%n%x",
+  "=cmd|' /C calc'!A0",
+  "hasOwnProperty",
+  "toString",
+];
+
+/** Pieces of feeds and of pages. */
+const markUp: readonly string[] = [
   ...'< > & " \' = / ]]> --> ?> <![CDATA[ <!-- <? <! </ /> &# &#x & &; <> </> <a <a< <a=< <a b <a b="'.split(" "),
   ..."&lt; &amp; &amp;lt; &#0; &#27; &amp;#27; &#155; &amp;#x9b; &#xD800; &#1114112; &#99999999; &nbsp; &unknown; &lol;".split(
     " ",
@@ -40,41 +84,33 @@ export const tokens: readonly string[] = [
   "<!doctype html><html><head>",
   '<link rel="alternate" type="application/rss+xml" href="/feed">',
   '<link rel="self" href="data:text/xml,x"/>',
-  "javascript:alert(1)",
-  "data:text/html,x",
-  "file:///etc/passwd",
-  "http://[::1",
-  "http://user:secret@host.example:99999/",
-  "https://example.org/%zz%00",
-  "__proto__",
-  "constructor",
   '{"__proto__":{"items":[]}}',
   '{"version":"https://jsonfeed.org/version/1.1","items":[',
   '"items":[{"id":',
   '"\\ud800"',
   '"\\u0000\\u001b[31m"',
-  "1e999",
   "<ttl>99999999999999999999</ttl>",
   "<itunes:duration>9999999:99:99</itunes:duration>",
-  "-1",
-  "[[[[",
-  "]}",
-  "null",
-  "Mon, 31 Feb 2020 25:61:61 +9999",
-  "0000-00-00T00:00:00Z",
-  "9999-12-31T23:59:60-14:00",
-  "-271821-04-20",
-  "Thu, 01 Jan 1970 00:00:00 GMT",
-  "\u0000",
-  "\u001b[2J\u001b]0;title\u0007",
-  "\u009b31m",
-  "\u202e\u2066",
-  "\u2028",
-  "\ufeff",
-  "\ufffe",
-  "\u{1f468}\u200d\u{1f469}",
-  "\t\n\r \u00a0",
 ];
+
+/** For feeds, lists of feeds, pages: whatever is written between < and >. */
+export const markUpWords: Dictionary = { tokens: [...markUp, ...trouble], marks: ["<", "&", '"', ">"] };
+
+/** For JSON and for JSON lines. */
+export const jsonWords: Dictionary = {
+  tokens: [
+    ...trouble,
+    ...'{ } [ ] , : " {} [] "" null true false 0 -0 1.5 1e400 "\\ud800" "\\u0000" "\\u001b[31m" "\\u202e"'.split(" "),
+    '{"__proto__":{"polluted":1}}',
+    '"__proto__":{"polluted":1},',
+    '"constructor":{"prototype":{"polluted":1}},',
+    '{"a":[[[[[[[[{"b":1}]]]]]]]]}',
+    '"<img src=x onerror=alert(1)>"',
+    "NaN",
+    "// comment",
+  ],
+  marks: ['"', ":", ",", "{", "["],
+};
 
 /** Bytes that mean something to some reader. */
 export const bytes: readonly number[] = [

@@ -2,6 +2,7 @@
 import { checkOf } from "../../src/formats/feed/check.ts";
 import { htmlToText } from "../../src/formats/html-text.ts";
 import { readFeed } from "../../src/formats/read-feed.ts";
+import { countComplaints, dateComplaints, formComplaints, lineComplaints, linkComplaints } from "./sound.ts";
 import type { DocumentOrigin, Feed, FeedEntry, NoFeed } from "../../src/seek/feed.ts";
 
 /** One document and where it is said to come from. */
@@ -110,36 +111,4 @@ function* entryComplaints(entry: FeedEntry, baseUrl: string | null): Generator<s
   }
   for (const tag of entry.tags) yield* lineComplaints("tag", tag);
   yield* countComplaints("duration", entry.durationSeconds);
-}
-
-const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
-
-function* lineComplaints(what: string, text: string | null): Generator<string> {
-  if (text === null) return;
-  if (text === "") yield `a ${what} is empty and not null`;
-  const found = control.exec(text)?.[0];
-  if (found !== undefined) yield `a ${what} holds the control character ${found.charCodeAt(0)}`;
-  yield* formComplaints(what, text);
-}
-
-function* formComplaints(what: string, text: string | null): Generator<string> {
-  if (text !== null && !text.isWellFormed()) yield `a ${what} holds half a character`;
-}
-
-function* linkComplaints(what: string, link: string | null, baseUrl: string | null): Generator<string> {
-  if (link === null) return;
-  yield* lineComplaints(what, link);
-  if (baseUrl !== null && !/^https?:\/\/[^/]/i.test(link)) yield `a ${what} leads to ${link.slice(0, 40)}`;
-  else if (baseUrl !== null && !URL.canParse(link)) yield `a ${what} is no address`;
-  else if (/^(?:javascript|data|file|vbscript):/i.test(link)) yield `a ${what} leads to ${link.slice(0, 40)}`;
-}
-
-function* countComplaints(what: string, count: number | null): Generator<string> {
-  if (count !== null && !(Number.isSafeInteger(count) && count > 0)) yield `a ${what} is ${count}`;
-}
-
-function* dateComplaints(date: string | null): Generator<string> {
-  if (date === null) return;
-  const isIso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(date);
-  if (!isIso || Number.isNaN(Date.parse(date))) yield `a date is ${date}`;
 }

@@ -5,6 +5,8 @@ import { test } from "node:test";
 import { readFeed } from "../../src/formats/read-feed.ts";
 import type { Feed } from "../../src/seek/feed.ts";
 import { examine } from "./examine.ts";
+import { chanceOf } from "./random.ts";
+import { answers } from "./targets/answers.ts";
 
 const folder = new URL("../fixtures/fuzz/", import.meta.url);
 const baseUrls = ["https://feeds.example.org/a/feed.xml", null];
@@ -39,6 +41,25 @@ test("lines are without control characters, and otherwise whole", () => {
 test("an address with too many slashes means the host behind them", () => {
   const feed = found("slashes-in-link.xml");
   assert.deepEqual([feed.link, feed.entries[0]?.link], ["http://h.example/", "http://h.example/1"]);
+});
+
+test("a thread of any depth is heard out", async () => {
+  const post = (nth: number): string =>
+    `{"uri":"at://x/${nth}","author":{"did":"did:plc:b","handle":"b.test"},"indexedAt":"2026-11-22T09:00:00.000Z","record":{"text":"n"}}`;
+  const depth = 20_000;
+  const open = Array.from({ length: depth }, (_, nth) => `{"post":${post(nth)},"replies":[`).join("");
+  const bench = await answers.open();
+  try {
+    const bytes = Buffer.from(`{"thread":${open}${"]}".repeat(depth)}}`);
+    const outcomes = new Map<string, readonly string[]>();
+    for (let nth = 0; nth < 8; nth += 1) {
+      const examined = await bench.examine(bytes, { seedName: "bluesky thread", chance: chanceOf(1, nth) });
+      outcomes.set(examined.outcome, examined.complaints);
+    }
+    assert.deepEqual(outcomes.get("heard"), []);
+  } finally {
+    await bench.close?.();
+  }
 });
 
 test("half characters out of JSON become replacement characters, and what is nothing but controls is nothing", () => {

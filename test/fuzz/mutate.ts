@@ -1,24 +1,35 @@
-// Feeds with faults put in: one seed document and a sequence of chance make one damaged document.
-import { bytes, tokens } from "./dictionary.ts";
+// Documents with faults put in: one seed document and a sequence of chance make one damaged document.
+import { bytes } from "./dictionary.ts";
+import { damagedJson } from "./mutate-json.ts";
 import type { Chance } from "./random.ts";
+import type { Dictionary } from "./target.ts";
 
 /** No damaged document is longer, so that a long run stays quick. */
 export const lengthMax: number = 256 * 1024;
 
-interface Ground {
+/** What a fault is put into, and what with. */
+export interface Ground {
   document: Buffer;
   /** Another seed, to take pieces of. */
   other: Buffer;
   chance: Chance;
+  dictionary: Dictionary;
 }
 
 type Mutation = (ground: Ground) => Buffer;
 
 /** `seed` with one to six faults, at most `lengthMax` bytes. */
-export function damaged(seed: Buffer, other: Buffer, chance: Chance): Buffer {
+export function damaged(seed: Buffer, ground: Omit<Ground, "document">): Buffer {
+  const { chance } = ground;
+  // Bytes of JSON that were damaged are hardly ever JSON: two in three keep its form.
+  const isJson = seed[0] === 0x5b || seed[0] === 0x7b;
+  const formed = isJson && chance.below(3) > 0 ? damagedJson(seed, chance) : null;
+  if (formed !== null) return formed.subarray(0, lengthMax);
   let document: Buffer = Buffer.from(seed);
   for (let left = 1 + chance.below(6); left > 0; left -= 1)
-    document = chance.of(mutations)({ document, other, chance }).subarray(0, lengthMax);
+    document = chance
+      .of(mutations)({ ...ground, document })
+      .subarray(0, lengthMax);
   return document;
 }
 
@@ -76,17 +87,21 @@ function swapChunks({ document, chance }: Ground): Buffer {
   ]);
 }
 
-function insertToken({ document, chance }: Ground): Buffer {
-  return inserted(document, chance, Buffer.from(chance.of(tokens)));
+function insertToken({ document, chance, dictionary }: Ground): Buffer {
+  return inserted(document, chance, Buffer.from(chance.of(dictionary.tokens)));
 }
 
-/** A tag or a name in the document gives way to a token. */
-function replaceByToken({ document, chance }: Ground): Buffer {
+/** A tag, a name or whatever begins with a mark gives way to a token. */
+function replaceByToken({ document, chance, dictionary }: Ground): Buffer {
   const from = chance.below(document.length + 1);
-  const start = document.indexOf(chance.of(["<", "&", '"', ">"]), from);
+  const start = document.indexOf(chance.of(dictionary.marks), from);
   if (start === -1) return document;
   const end = Math.min(document.length, start + 1 + chance.below(12));
-  return Buffer.concat([document.subarray(0, start), Buffer.from(chance.of(tokens)), document.subarray(end)]);
+  return Buffer.concat([
+    document.subarray(0, start),
+    Buffer.from(chance.of(dictionary.tokens)),
+    document.subarray(end),
+  ]);
 }
 
 function truncate({ document, chance }: Ground): Buffer {
@@ -104,8 +119,8 @@ function repeatChunk({ document, chance }: Ground): Buffer {
   return inserted(document, chance, repeated(document.subarray(start, end), chance));
 }
 
-function repeatToken({ document, chance }: Ground): Buffer {
-  const several = Array.from({ length: 1 + chance.below(3) }, () => chance.of(tokens)).join("");
+function repeatToken({ document, chance, dictionary }: Ground): Buffer {
+  const several = Array.from({ length: 1 + chance.below(3) }, () => chance.of(dictionary.tokens)).join("");
   return inserted(document, chance, repeated(Buffer.from(several), chance));
 }
 

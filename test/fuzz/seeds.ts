@@ -1,4 +1,4 @@
-// The documents that mutations begin from: our own fixtures, and a corpus beside the checkout when there is one.
+// The documents that mutations begin from: our own fixtures, and a corpus where one is named.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -7,19 +7,23 @@ export interface Seed {
   bytes: Buffer;
 }
 
-const fixtures = fileURLToPath(new URL("../fixtures/feeds/", import.meta.url));
-const corpus = fileURLToPath(new URL("../../../shared/corpus/", import.meta.url));
+const fixtures = fileURLToPath(new URL("../fixtures/", import.meta.url));
 
-/** The feeds of our own. */
-export function ownSeeds(): readonly Seed[] {
-  return seedsBelow(fixtures);
+/** The files of our own in a folder of fixtures. */
+export function ownSeeds(folder: string): readonly Seed[] {
+  return seedsBelow(`${fixtures}${folder}/`);
 }
 
-/** The feeds of the corpus beside the checkout; none when it is not there. */
+/** A seed for each text, named by its number. */
+export function textSeeds(texts: readonly string[]): readonly Seed[] {
+  return texts.map((text, nth) => ({ name: `text ${nth}`, bytes: Buffer.from(text) }));
+}
+
+/** The feeds below the folder that CORPUS names; none where it names none. */
 export function corpusSeeds(): readonly Seed[] {
-  return existsSync(corpus)
-    ? seedsBelow(corpus).filter(({ name }) => !/\.expected\.json$|index\.json$|\.md$/.test(name))
-    : [];
+  const corpus = process.env["CORPUS"];
+  if (corpus === undefined || !existsSync(corpus)) return [];
+  return seedsBelow(corpus).filter(({ name }) => !/\.expected\.json$|index\.json$|\.md$/.test(name));
 }
 
 function seedsBelow(folder: string): readonly Seed[] {

@@ -26,6 +26,19 @@ test("a rule takes words and what an item comes with", () => {
   for (const query of bad) assert.throws(() => parseRule(query, now), isUsage, query);
 });
 
+test("what can not stand in a rule is pointed at", () => {
+  const message = (query: string): string => {
+    try {
+      parseRule(query, now);
+    } catch (error) {
+      if (error instanceof PkmError) return error.message;
+    }
+    return "taken";
+  };
+  assert.match(message('"is: it" cup is:new'), /, not is:\n"is: it" cup is:new\n {13}\^$/);
+  assert.match(message("  -cup"), /leaves out\n {2}-cup\n {2}\^$/);
+});
+
 test("a rule ends after the time that is given", () => {
   assert.equal(ruleEnd("30d", now), "2026-12-23T12:00:00.000Z");
   assert.equal(ruleEnd("12h", now), "2026-11-24T00:00:00.000Z");

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { plainLine, plainText } from "../../src/base/plain.ts";
+import { cutText, plainLine, plainText } from "../../src/base/plain.ts";
 
 const hostile: readonly [name: string, from: string, to: string][] = [
   ["colour", "a\u001b[1;31mb\u001b[0mc", "abc"],
@@ -108,4 +108,11 @@ test("long hostile text takes time in proportion to its length", () => {
 
 test("a string sequence that is never closed ends with its line", () => {
   assert.equal(plainText("1. evil \u001b]0;x\n2. honest"), "1. evil \n2. honest");
+});
+
+test("what is cut is cut between characters, and ends in no space", () => {
+  assert.deepEqual(
+    [cutText("ab cd", 3), cutText("a🎉b", 2), cutText("a🎉b", 3), cutText("short ", 6), cutText("", 0)],
+    ["ab", "a", "a🎉", "short ", ""],
+  );
 });

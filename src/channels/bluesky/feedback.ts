@@ -19,7 +19,8 @@ interface PostView {
 
 interface Thread {
   post?: PostView;
-  replies?: Thread[];
+  /** Each a Thread again, or what stands in the place of one that is gone. */
+  replies?: unknown[];
 }
 
 const author: v.GenericSchema<unknown, Author> = v.object({
@@ -35,7 +36,7 @@ const postView: v.GenericSchema<unknown, PostView> = v.object({
 });
 const thread: v.GenericSchema<unknown, Thread> = v.object({
   post: v.exactOptional(postView),
-  replies: v.exactOptional(v.array(v.lazy(() => thread))),
+  replies: v.exactOptional(v.array(v.unknown())),
 });
 const threadShape = v.object({ thread });
 const likesShape = v.object({ likes: v.array(v.object({ actor: author, createdAt: v.string() })) });
@@ -99,8 +100,18 @@ async function heardOf(part: SentPart, account: Account, now: string): Promise<r
   ];
 }
 
+/** Each before its own replies. A loop and no recursion: how deep a thread goes is for the server to say. */
 function postsUnder({ replies = [] }: Thread): readonly PostView[] {
-  return replies.flatMap((reply) => [...(reply.post === undefined ? [] : [reply.post]), ...postsUnder(reply)]);
+  const posts: PostView[] = [];
+  const waiting = replies.toReversed();
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const read = v.safeParse(thread, next);
+    if (!read.success) continue;
+    const { post, replies: under = [] } = read.output;
+    if (post !== undefined) posts.push(post);
+    for (const reply of under.toReversed()) waiting.push(reply);
+  }
+  return posts;
 }
 
 interface About {

@@ -1,6 +1,6 @@
 // What comes from another service, cleaned: no control bytes, bounded lengths, http(s) addresses, dates that are dates.
 import type { Instant } from "../../base/clock.ts";
-import { plainLine, plainText } from "../../base/plain.ts";
+import { cutText, plainLine, plainText } from "../../base/plain.ts";
 import type { ImportedItem, ImportedMark } from "../../sense/imported.ts";
 
 const titleMax = 500;
@@ -11,13 +11,13 @@ const urlMax = 4096;
 
 /** On one line; null when nothing is left. */
 export function lineOf(value: unknown): string | null {
-  const text = typeof value === "string" ? plainLine(value).slice(0, titleMax).toWellFormed() : "";
+  const text = typeof value === "string" ? cutText(plainLine(value).toWellFormed(), titleMax) : "";
   return text === "" ? null : text;
 }
 
 /** With its lines; null when nothing is left. */
 export function textOf(value: unknown): string | null {
-  const text = typeof value === "string" ? plainText(value).trim().slice(0, textMax).toWellFormed() : "";
+  const text = typeof value === "string" ? cutText(plainText(value).toWellFormed().trim(), textMax) : "";
   return text === "" ? null : text;
 }
 
@@ -33,9 +33,7 @@ export function webUrl(value: unknown): string | null {
 
 /** Each once, without #, in their order. */
 export function tagsOf(values: readonly unknown[]): readonly string[] {
-  const tags = values.flatMap(
-    (value) => lineOf(value)?.replace(/^#+/, "").trim().slice(0, tagMax).toWellFormed() ?? [],
-  );
+  const tags = values.flatMap((value) => cutText(lineOf(value)?.replace(/^#+/, "").trim() ?? "", tagMax));
   return [...new Set(tags.filter((tag) => tag !== ""))].slice(0, tagsMax);
 }
 
