@@ -120,7 +120,7 @@ test("a name that had to be cut is read again as it was written", () => {
   const first = readOpml(Buffer.from(writeOpml([{ url: "https://a.example/", title, site: null, tags: [title] }])));
   const [feed] = first?.feeds ?? [];
   assert.ok(
-    feed !== undefined && feed.title !== null && feed.title.length >= 499 && /word$/.test(feed.title),
+    feed !== undefined && feed.title !== null && feed.title.length >= 499 && feed.title.endsWith("word"),
     feed?.title ?? "",
   );
   const again = readOpml(Buffer.from(writeOpml([{ ...feed, site: null }])));
