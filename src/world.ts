@@ -143,7 +143,7 @@ function openFiles(
 /** Runs another command line through the whole program, in `home` and with nothing of this environment but PATH. */
 async function play(argv: readonly string[], home: string, world: World & { program: Program }): Promise<Played> {
   const { captureTerminal } = await import("./term/captured.ts");
-  const terminal = captureTerminal(rehearsalColumns);
+  const terminal = captureTerminal(world.terminal.columns() ?? rehearsalColumns);
   const env = { PATH: world.env["PATH"], PKM_HOME: home, NO_COLOR: "1" };
   const status = await world.program.run(argv, { ...world, env, terminal });
   return { status, ...terminal.written() };
@@ -211,7 +211,8 @@ function openPerson(terminal: Terminal, flags: Flags, env: World["env"]): Person
     },
     openUrl: (url) => terminal.openUrl(url),
     async show(text) {
-      await terminal.write(plainText(text));
+      const { folded } = await import("./ui/human.ts");
+      await terminal.write(await folded(plainText(text), terminal.columns()));
     },
     async confirm(question, flag) {
       if (flags.isYes) return true;

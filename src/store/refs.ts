@@ -81,6 +81,10 @@ const lists: Readonly<Partial<Record<IdKind, string>>> = {
   share: "pkm share",
   person: "pkm people",
   community: "pkm community",
+  channel: "pkm community",
+  delivery: "pkm share log",
+  feedback: "pkm share feedback",
+  digest: "pkm digest list",
 };
 
 function mendFor(text: string, kinds: readonly IdKind[]): string {

@@ -14,13 +14,17 @@ export interface Grid {
   rows: readonly (readonly Cell[])[];
 }
 
-/** The grid without the columns that a screen of `columns` is too narrow for; null is a screen of any width. */
+/**
+ * The grid without the columns that a screen of `columns` is too narrow for, null being a screen of any width, and without
+ * those that say nothing of any row.
+ */
 export function shownOn(grid: Grid, columns: number | null): Grid {
-  if (columns === null) return grid;
-  const roomFor = Math.floor((columns + gap.length) / (gap.length + 1));
+  const width = columns ?? Number.POSITIVE_INFINITY;
+  const roomFor = Math.floor((width + gap.length) / (gap.length + 1));
   const kept = grid.headings
     .map((heading, index) => ({ heading, index }))
-    .filter(({ heading }) => heading.hiddenBelowColumns <= columns)
+    .filter(({ heading }) => heading.hiddenBelowColumns <= width)
+    .filter(({ index }) => index === 0 || grid.rows.some((row) => (row[index]?.text ?? "") !== ""))
     .slice(0, Math.max(1, roomFor))
     .map(({ index }) => index);
   return { headings: pick(grid.headings, kept), rows: grid.rows.map((row) => pick(row, kept)) };

@@ -5,6 +5,7 @@ import type { Hyperlink } from "./hyperlink.ts";
 import { measureFor, type Measure } from "./measure.ts";
 import type { Paint } from "./paint.ts";
 import type { Cell, Layout, Report } from "./report.ts";
+import { foldLines } from "./wrap.ts";
 
 export interface Screen {
   /** Width of the terminal; null when it is not known: nothing is cut or wrapped. */
@@ -21,7 +22,15 @@ export async function printHuman(report: Report, screen: Screen): Promise<string
   const { layout } = report;
   if (layout.kind === "table") return ended(await tableLines(layout, screen));
   if (layout.kind === "record") return ended(await recordLines(layout, screen));
-  return ended([plainText(layout.text)]);
+  const words = plainText(layout.text);
+  return ended([layout.isExact || layout.keepsLines ? words : await folded(words, screen.columns)]);
+}
+
+/** Words with no line wider than the screen; as they are where nobody knows how wide that is. */
+export async function folded(words: string, columns: number | null): Promise<string> {
+  // No character is wider than two columns, so half the width in UTF-16 units always fits.
+  if (columns === null || words.split("\n").every((line) => line.length * 2 <= columns)) return words;
+  return foldLines(words, columns, await measureFor([words.replaceAll("\n", " ")]));
 }
 
 function ended(lines: readonly string[]): string {
@@ -30,7 +39,7 @@ function ended(lines: readonly string[]): string {
 }
 
 async function tableLines(layout: Extract<Layout, { kind: "table" }>, screen: Screen): Promise<string[]> {
-  if (layout.cells.length === 0) return [plainText(layout.empty)];
+  if (layout.cells.length === 0) return [await folded(plainText(layout.empty), screen.columns)];
   const rows = layout.cells.map((row) => row.map((cell): Cell => ({ ...cell, text: plainLine(cell.text) })));
   const grid = shownOn({ headings: layout.headings, rows }, screen.columns);
   const titles = grid.headings.map((heading) => heading.title);
@@ -71,13 +80,7 @@ function proseColumns(screen: Screen, indentColumns: number): number | null {
   return room < 20 ? null : room;
 }
 
-/** Lines of at most `columns` columns. A word longer than a line (a URL) stays whole, so that it can be copied. */
+/** Lines of at most `columns` columns, addresses whole. */
 async function wrapped(text: string, columns: number | null): Promise<string[]> {
-  const lines = text.split("\n");
-  // No character is wider than two columns, so half the width in UTF-16 units always fits.
-  if (columns === null || lines.every((line) => line.length * 2 <= columns)) return lines;
-  const { default: wrapAnsi } = await import("wrap-ansi");
-  return wrapAnsi(text, columns, { trim: false })
-    .split("\n")
-    .map((line) => line.trimEnd());
+  return (await folded(text, columns)).split("\n").map((line) => line.trimEnd());
 }

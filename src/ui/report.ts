@@ -48,6 +48,8 @@ interface TextLayout {
   text: string;
   /** True for bytes that a pipe must get unchanged (an export); a terminal gets them without control bytes all the same. */
   isExact: boolean;
+  /** True where lines are to be read as they stand, however wide: nothing is folded on a screen. */
+  keepsLines: boolean;
 }
 
 export type Layout = TableLayout | RecordLayout | TextLayout;
@@ -116,10 +118,11 @@ export function record(
 
 /** A report that people read as `text` and machines as `value`. */
 export function text(
-  content: { value: object | readonly object[]; text: string; isExact?: boolean },
+  content: { value: object | readonly object[]; text: string; isExact?: boolean; keepsLines?: boolean },
   extras: ReportExtras = {},
 ): Report {
-  return complete({ kind: "text", ...content, isExact: content.isExact ?? false }, extras);
+  const { isExact = false, keepsLines = false } = content;
+  return complete({ kind: "text", ...content, isExact, keepsLines }, extras);
 }
 
 function idsOf(values: readonly object[]): readonly string[] {

@@ -36,7 +36,8 @@ export const command: Command = defineCommand<Input>({
     throw new PkmError("usage", `there is completion for ${shells.join(", ")}, not for ${given}`, { hint });
   },
   async run(context, { what, words }) {
-    if (what !== "words") return text({ value: { shell: what, script: scripts[what] }, text: scripts[what] });
+    if (what !== "words")
+      return text({ value: { shell: what, script: scripts[what] }, text: scripts[what], isExact: true });
     return offered(context, words);
   },
 });

@@ -42,7 +42,8 @@ export const command: Command = defineCommand<Input>({
     const found = all.find(({ path }) => path === subject);
     if (found !== undefined) return commandHelp(found);
     const topic = topics.find(({ name }) => name === subject);
-    if (topic !== undefined) return text({ value: { topic: topic.name, text: topic.text }, text: topic.text });
+    if (topic !== undefined)
+      return text({ value: { topic: topic.name, text: topic.text }, text: unbroken(topic.text) });
     throw noHelp(subject, [...topics.map(({ name }) => name), ...all.map(({ path }) => path)]);
   },
 });
@@ -90,7 +91,7 @@ export function commandHelp(spec: Command): Report {
     `pkm ${spec.path}: ${spec.summary}`,
     `  ${usage.join(" ")}`,
     section("Examples", aligned(spec.examples.map(({ line, about }) => [line, about]))),
-    spec.details ?? "",
+    unbroken(spec.details ?? ""),
     section("Options", optionLines(spec.options)),
     "Every command also takes the options of pkm help options.",
   ];
@@ -103,6 +104,18 @@ export function commandHelp(spec: Command): Report {
     examples,
   };
   return text({ value, text: parts.filter((part) => part !== "").join("\n\n") });
+}
+
+/** A line for each paragraph, wherever its lines were broken when it was written: screens fold it as wide as they are. */
+function unbroken(words: string): string {
+  const isProse = (line: string): boolean => /^\S/.test(line) && !/\S {2,}\S|^pkm /.test(line);
+  const lines: string[] = [];
+  for (const line of words.split("\n")) {
+    const before = lines.at(-1) ?? "";
+    if (isProse(line) && isProse(before) && !before.endsWith(":")) lines[lines.length - 1] = `${before} ${line}`;
+    else lines.push(line);
+  }
+  return lines.join("\n");
 }
 
 function overview(all: readonly Command[]): Report {

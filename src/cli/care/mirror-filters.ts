@@ -28,7 +28,7 @@ export const command: Command = defineCommand<string | null>({
         rows: filterYields(store.mirrors.matter(since)),
         columns: [
           { title: "filter", value: ({ filter }) => filter },
-          { title: "sources", value: ({ sources }) => sources, align: "right" },
+          { title: "sources", value: ({ sources }) => sources, align: "right", hiddenBelowColumns: 70 },
           ...mirrorStages.map((stage) => ({
             title: stage,
             value: (row: FilterYield) => row[stage],

@@ -1,5 +1,6 @@
 // pkm restore: puts a backup back; what stands is moved aside, never away.
 import { text, type Report } from "../../ui/report.ts";
+import { localText } from "../../ui/time.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { countsText } from "./backup.ts";
@@ -25,7 +26,7 @@ async function restore(context: Context, { file }: { file: string }): Promise<Re
   const backups = await context.backups();
   const facts = backups.check(file);
   const stands = backups.stands();
-  const holds = `${countsText(facts)}, made ${facts.made}`;
+  const holds = `${countsText(facts)}, made ${localText(facts.made)}`;
   if (context.flags.isDryRun) {
     const lines = [`not done: put back ${holds}`, ...stands.map((path) => `  moves aside ${path}`)];
     return text({ value: { dryRun: true, file, ...facts, stands }, text: lines.join("\n") });

@@ -15,12 +15,15 @@ import type { ReviewActs } from "./review-acts.ts";
 import { readingText } from "./review-text.ts";
 
 const question = "s keep, x not for me, z later, r read, n note, ? for more, q quit: ";
-const help = `s  keep                        n TEXT  a note          N  a note in $EDITOR
-x  not for me                  t TAGS  tag             h TEXT  highlight a passage
-z  later; so is an empty line  l NOTE supports  link   w COMMUNITY  stage its note
-r  read it                     m QUERY  mute           o  open its page, o 2 its second link
-u  undo  U  redo               y  its address          b  the item before
-O  the old note of today       q  quit
+const help = `s  keep                        n TEXT  a note
+x  not for me                  N  a note in $EDITOR
+z  later; so is an empty line  t TAGS  tag
+r  read it                     h TEXT  highlight a passage
+b  the item before             l NOTE supports  link
+u  undo  U  redo               w COMMUNITY  stage its note
+O  the old note of today       m QUERY  mute
+y  its address                 o  its page, o 2 its 2nd link
+q  quit
 `;
 
 /** Letters that take the rest of the line; without one it is asked for. */

@@ -86,12 +86,15 @@ async function add(
   if (isAgreed && !(await isWordGiven(context, place))) throw worldRefusal(place);
   const { settings, words } = await learn(context, channel, { kind, exposure, settings: said });
   refuseSame(place, kind, settings);
-  const done = `added the ${kind} channel of ${place.name}, read by ${exposure}${isAgreed ? " on your word" : ""}`;
+  const done = `added the ${kind} channel of ${place.name}, read by ${readers[exposure]}${isAgreed ? " on your word" : ""}`;
   const { id } = recorderFor(context, store).record(done, () =>
     store.communities.addChannel(place.id, { kind, exposure, settings, isAgreed }),
   );
   return placeReport(store.communities.get(place.id), { words: [...words, `${done}: pkm channel check ${id}`] });
 }
+
+/** An exposure, said of who reads. */
+const readers = { closed: "known people", members: "its members", world: "the world" } as const;
 
 function refuseSame(place: Community, kind: string, settings: ChannelSettings): void {
   const same = place.channels.find(

@@ -37,7 +37,10 @@ export function personReport(
         ...figures.map((kind) => ({ label: kind, value: `${account?.[kind] ?? 0} (${accountWords[kind]})` })),
       ],
       body: evidence
-        .map(({ at, what, ref, way }) => `${localText(at)}  ${wayText(way)}${what}${ref === null ? "" : ` (${ref})`}`)
+        .map(
+          ({ at, what, ref, way }) =>
+            `${localText(at)}  ${wayText(way)}${what}${ref === null || what.includes(ref) ? "" : ` (${ref})`}`,
+        )
         .join("\n"),
     },
     { ids: [id], ...extras },

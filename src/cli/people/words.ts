@@ -43,7 +43,7 @@ export function placeReport(place: Community, extras: ReportExtras = {}): Report
       value: view,
       fields: [
         { label: view.kind, value: `${view.id} ${view.name}`, tone: "strong" },
-        { label: "left", value: view.left },
+        { label: "left", value: view.left === null ? null : localText(view.left) },
         { label: "domain", value: view.domain },
         { label: "goals", value: view.goals.length === 0 ? null : view.goals.join("; ") },
         { label: "attribution", value: view.attribution },

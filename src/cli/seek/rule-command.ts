@@ -50,7 +50,7 @@ async function listRules(context: Context): Promise<Report> {
         { title: "rule", value: ({ how }) => how },
         { title: "query", value: ({ query }) => query, isFlexible: true },
         { title: "items", value: ({ items }) => items, align: "right" },
-        { title: "until", value: ({ until }) => localText(until) || "dropped", hiddenBelowColumns: 60 },
+        { title: "until", value: ({ until }) => localText(until) || "it is dropped", hiddenBelowColumns: 60 },
       ],
       empty: "no rules: pkm seek mute <query>",
     },
@@ -93,7 +93,7 @@ async function makeRule(
       fields: [
         { label: "rule", value: `${no}, ${how} ${query}` },
         { label: "items", value: String(rule.items) },
-        { label: "until", value: localText(until) || `pkm seek ${how} --drop ${no}` },
+        { label: "until", value: localText(until) || "it is dropped" },
       ],
     },
     { ids: [String(no)], words: [`${done}: pkm seek ${how} --drop ${no}`] },

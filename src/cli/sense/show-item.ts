@@ -30,7 +30,7 @@ export function showItem(store: OpenStore, id: string, shown: Shown): Report {
         .map(({ n, fetched, title }) => `${n}  ${localText(fetched)}  ${title ?? "without a title"}`)
         .join("\n")
     : shown.hasLinks
-      ? linkLines(store, backlinks)
+      ? linkLines(linkRows(store, backlinks))
       : beginningOf(text, { ref: id, isFull: shown.isFull });
   const marks = annotations.map(markText);
   return record(
@@ -89,12 +89,22 @@ export function contextText(store: OpenStore, contexts: readonly string[]): stri
   return contexts.map((context) => (isBounded(context, bounded) ? `${context} (bounded)` : context)).join(", ");
 }
 
-/** Lines of what links here: how, id and title. */
-export function linkLines(store: OpenStore, links: readonly { from: string; as: LinkAs | "source" }[]): string {
-  if (links.length === 0) return "nothing links here";
-  return links
-    .map(({ from, as }) => `${as === "source" ? "made into" : `${as} (from)`}  ${from}  ${titleOf(store, from) ?? ""}`)
-    .join("\n");
+/** Lines of what is linked: how, and the thing below one another. */
+export function linkLines(rows: readonly (readonly [how: string, thing: string])[]): string {
+  if (rows.length === 0) return "nothing links here";
+  const width = Math.max(...rows.map(([how]) => how.length));
+  return rows.map(([how, thing]) => `${how.padEnd(width)}  ${thing}`).join("\n");
+}
+
+/** What leads here, with how it does. */
+export function linkRows(
+  store: OpenStore,
+  links: readonly { from: string; as: LinkAs | "source" }[],
+): readonly (readonly [how: string, thing: string])[] {
+  return links.map(({ from, as }) => [
+    as === "source" ? "made into" : `${as} (from)`,
+    `${from}  ${titleOf(store, from) ?? ""}`,
+  ]);
 }
 
 function markText(annotation: Annotation): string {

@@ -4,7 +4,7 @@ import { type IndexedNote, refOf } from "../../sense/indexed-note.ts";
 import { record, type Report } from "../../ui/report.ts";
 import { localText } from "../../ui/time.ts";
 import { beginningOf } from "./long-text.ts";
-import { contextText, linkLines } from "./show-item.ts";
+import { contextText, linkLines, linkRows } from "./show-item.ts";
 import { titleOf } from "./title-of.ts";
 import type { Shown } from "./show.ts";
 import type { OpenStore } from "./notes-now.ts";
@@ -66,11 +66,10 @@ function named(store: OpenStore, ref: string): string {
 }
 
 function linkText(store: OpenStore, note: IndexedNote): string {
-  const sources = note.sources.map((item) => `made of  ${named(store, item)}`);
-  const links = note.links.map(({ to, as }) => `${as}  ${named(store, to)}`);
-  const back = note.backlinks.length === 0 ? [] : [linkLines(store, note.backlinks)];
-  const lines = [...sources, ...links, ...back];
-  return lines.length === 0 ? "it is linked with nothing" : lines.join("\n");
+  const sources = note.sources.map((item) => ["made of", named(store, item)] as const);
+  const links = note.links.map(({ to, as }) => [as, named(store, to)] as const);
+  const rows = [...sources, ...links, ...linkRows(store, note.backlinks)];
+  return rows.length === 0 ? "it is linked with nothing" : linkLines(rows);
 }
 
 function versionText(before: readonly { hash: string; text: string; replaced: string }[], isFull: boolean): string {

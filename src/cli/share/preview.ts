@@ -160,7 +160,7 @@ function previewReport(preview: Preview, looked: readonly Looked[]): Report {
   const isPublic = looked.some(({ release }) => release.kind === "publication");
   const next = isPublic ? `pkm share publish ${share} --to <network>` : `pkm share send ${share}`;
   return text(
-    { value: preview, text: [...heads, ...refused, ...pages].join("\n") },
+    { value: preview, text: [...heads, ...refused, ...pages].join("\n"), keepsLines: true },
     { ids: [share], words: refused.length === 0 ? [`these bytes go out with: ${next}`] : [...refused, ...answers] },
   );
 }
