@@ -30,6 +30,8 @@ export interface Program {
 }
 
 const rehearsalColumns = 80;
+/** The demo shows what is played so far to the right. */
+const rehearsalIndent = 2;
 /** A screen is read, not measured: more often would only cost. */
 const progressEveryMs = 100;
 /** Most bytes read from standard input or a named file. */
@@ -143,7 +145,7 @@ function openFiles(
 /** Runs another command line through the whole program, in `home` and with nothing of this environment but PATH. */
 async function play(argv: readonly string[], home: string, world: World & { program: Program }): Promise<Played> {
   const { captureTerminal } = await import("./term/captured.ts");
-  const terminal = captureTerminal(world.terminal.columns() ?? rehearsalColumns);
+  const terminal = captureTerminal((world.terminal.columns() ?? rehearsalColumns) - rehearsalIndent);
   const env = { PATH: world.env["PATH"], PKM_HOME: home, NO_COLOR: "1" };
   const status = await world.program.run(argv, { ...world, env, terminal });
   return { status, ...terminal.written() };

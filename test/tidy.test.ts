@@ -64,6 +64,7 @@ test("test/ mirrors src/, and the checkout has no other folder", () => {
     "package",
     "examples",
     "faults",
+    "forms",
     "corpus",
     "fuzz",
     "hostile",
