@@ -27,12 +27,13 @@ export function traceInReadme(): string {
   return shown.exec(readFileSync(readme, "utf8"))?.[1] ?? "";
 }
 
-/** Without ids, days and ports, which are others in each run. */
+/** Without ids, days and ports, which are others in each run, and with each thing on one line however long its id is. */
 export function masked(trace: string): string {
   return trace
     .replaceAll(/\b[a-z][0-9bcdfghjkmnpqrstvwxz]{3,5}\b(?=\s|\/|-v|\.html|$)/g, (word) =>
       /\d/.test(word) ? "ID" : word,
     )
+    .replaceAll(/\n {14,}(?! |\w+ ID)/g, " ")
     .replaceAll(/\d{4}-\d\d-\d\d/g, "DAY")
     .replaceAll(/pkm-demo(?:-\w+)?/g, "pkm-demo");
 }
