@@ -93,7 +93,7 @@ async function execute(command: Command, given: Run & { home: Home }): Promise<n
 
 async function answer(report: Report, { flags, words, world }: Run): Promise<number> {
   const { terminal } = world;
-  const hasReader = terminal.isErrorTty && !flags.isQuiet;
+  const hasReader = (terminal.isErrorTty || flags.isVerbose) && !flags.isQuiet;
   const outcome = await print(report, { flags, words, world });
   if (outcome === "written") report.onTaken?.();
   const aside = asideLines(report, { hasReader });

@@ -12,6 +12,7 @@ import type { Home } from "./machine/home.ts";
 import { memoryIn } from "./machine/memory.ts";
 import type { Vault } from "./sense/note.ts";
 import { openSecrets } from "./machine/secret.ts";
+import type { Channel } from "./share/channel.ts";
 import type { Terminal } from "./term/terminal.ts";
 import { gathered, writeNamedFile, writeNamedFolder, writeNamedParts } from "./machine/write-file.ts";
 
@@ -73,7 +74,7 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
     readers: once(loadReaders),
     heldForms: () => import("./formats/held-items.ts"),
     runProgram: async (run) => (await import("./machine/exec-source.ts")).askProgram(run),
-    ...openChannelKinds(),
+    channel: loadChannel,
     ...openSecrets(env),
     http: async (call) => (await http()).call(call),
     memory: memoryIn(home.stateDir),
@@ -91,21 +92,12 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
   };
 }
 
-function openChannelKinds(): Pick<Context, "channel" | "channelKinds"> {
-  const kinds = async (): Promise<typeof import("./channels/all.ts").channels> =>
-    (await import("./channels/all.ts")).channels;
-  return {
-    async channel(kind) {
-      const all = await kinds();
-      const entry = all.find((candidate) => candidate.kind === kind);
-      if (entry !== undefined) return entry.load();
-      const known = all.map((candidate) => candidate.kind).join(", ");
-      throw new PkmError("usage", `there is no channel kind ${kind}; there are ${known}`, {
-        hint: "pkm help channels",
-      });
-    },
-    channelKinds: async () => (await kinds()).map(({ kind }) => kind),
-  };
+async function loadChannel(kind: string): Promise<Channel> {
+  const { channels } = await import("./channels/all.ts");
+  const entry = channels.find((candidate) => candidate.kind === kind);
+  if (entry !== undefined) return entry.load();
+  const known = channels.map((candidate) => candidate.kind).join(", ");
+  throw new PkmError("usage", `there is no channel kind ${kind}; there are ${known}`, { hint: "pkm help channels" });
 }
 
 /** What lies beside the home: its backups, and other folders of notes. */

@@ -12,7 +12,7 @@ export const globalOptions: readonly OptionSpec[] = [
   { flags: "-0, --null", about: "end ids with NUL instead of a line feed" },
   { flags: "--limit <n>", about: "at most n rows; 0 is all" },
   { flags: "-q, --quiet", about: "no words, only the answer" },
-  { flags: "-v, --verbose", about: "more words" },
+  { flags: "-v, --verbose", about: "say on stderr what was done also where it is no terminal" },
   { flags: "--color <when>", about: "always, never or auto", choices: ["always", "never", "auto"] },
   { flags: "--no-input", about: "ask nothing" },
   { flags: "-y, --yes", about: "yes to every question" },

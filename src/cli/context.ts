@@ -197,7 +197,6 @@ export interface Context {
   runProgram(run: ProgramRun): Promise<FetchOutcome>;
   /** The channel of that kind; throws PkmError("usage") naming the kinds there are. */
   channel(kind: string): Promise<Channel>;
-  channelKinds(): Promise<readonly string[]>;
   /** Resolves a secret reference; throws PkmError("credentials"). */
   secret(reference: string): string;
   /** The way out for channels, opened at the first call. */

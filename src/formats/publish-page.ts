@@ -1,9 +1,9 @@
 // A published page: good to read, script-free, and readable again, so that index and feeds can be rebuilt from it.
-import { createHash } from "node:crypto";
 import { DomUtils, parseDocument } from "htmlparser2";
 import type { Instant } from "../base/clock.ts";
 import { plainLine, plainText } from "../base/plain.ts";
 import { markdownToHtml, sanitiseForPage } from "./markdown-html.ts";
+import { pagePolicy } from "./page-policy.ts";
 import { closingOf, type Content, dayOf } from "./publish-content.ts";
 import { pageStyle } from "./publish-style.ts";
 import { versionNote } from "./publish-text.ts";
@@ -83,7 +83,7 @@ export function frame(page: Frame): string {
     "head",
     {},
     element("meta", { charset: "utf-8" }),
-    element("meta", { "http-equiv": "Content-Security-Policy", content: policy }),
+    element("meta", { "http-equiv": "Content-Security-Policy", content: pagePolicy(pageStyle) }),
     element("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
     element("meta", { name: "color-scheme", content: "light dark" }),
     element("meta", { name: "generator", content: "pkm" }),
@@ -137,14 +137,6 @@ export function isOurs(html: string): boolean {
 function isGenerator({ name, attribs }: { name: string; attribs: Record<string, string> }): boolean {
   return name === "meta" && attribs["name"] === "generator" && attribs["content"] === "pkm";
 }
-
-/** Nothing is fetched or run; only the style that stands in the page applies (CSP level 3). */
-const policy = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash("sha256").update(pageStyle).digest("base64")}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
 
 function feedLink(href: string, type: string, site: Site): Element {
   return element("link", { rel: "alternate", type, title: site.title, href });

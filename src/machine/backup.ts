@@ -1,18 +1,7 @@
 // Keeps everything in one file, and puts it back: the store, the notes and config.toml.
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { syncFolder } from "../base/sync.ts";
 import { PkmError, reasonOf } from "../base/errors.ts";
 import type { Backups, BackupMade, Restored, Salvaged } from "../cli/context.ts";
 import { readSettings } from "./config.ts";
@@ -176,14 +165,4 @@ function putBeside(file: string, { mode, modifiedMs, bytes }: PackedFile): void 
 /** First what stands goes aside, if it is anything, then the new takes its place. */
 function swapOf(path: string, draft: string, stamp: string): readonly Move[] {
   return [...(hasSomething(path) ? [{ from: path, to: asideName(path, stamp) }] : []), { from: draft, to: path }];
-}
-
-function syncFolder(folder: string): void {
-  if (process.platform === "win32") return;
-  const descriptor = openSync(folder, "r");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

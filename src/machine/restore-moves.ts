@@ -1,18 +1,7 @@
 // The moves that end a restore: written down first, so that whoever comes after a kill makes the rest of them.
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { syncFile, syncFolder } from "../base/sync.ts";
 
 export interface Move {
   from: string;
@@ -28,9 +17,9 @@ export function movesFileOf(storeFile: string): string {
 export function commitMoves(storeFile: string, moves: readonly Move[]): void {
   const file = movesFileOf(storeFile);
   writeFileSync(`${file}.tmp`, JSON.stringify(moves), { mode: 0o600 });
-  sync(`${file}.tmp`);
+  syncFile(`${file}.tmp`);
   renameSync(`${file}.tmp`, file);
-  sync(dirname(file));
+  syncFolder(dirname(file));
   finishMoves(storeFile);
 }
 
@@ -41,7 +30,7 @@ export function finishMoves(storeFile: string): void {
   const moves: unknown = JSON.parse(readFileSync(file, "utf8"));
   for (const move of Array.isArray(moves) ? moves : []) if (isMove(move)) makeMove(move);
   rmSync(file, { force: true });
-  sync(dirname(file));
+  syncFolder(dirname(file));
 }
 
 function isMove(value: unknown): value is Move {
@@ -58,7 +47,7 @@ function makeMove({ from, to }: Move): void {
       linkSync(from, to);
       unlinkSync(from);
     } else if (!isAside(to) || !existsSync(to)) renameSync(from, to);
-    sync(dirname(to));
+    syncFolder(dirname(to));
   } catch (thrown) {
     const code = thrown instanceof Error && "code" in thrown ? thrown.code : null;
     if (code !== "ENOENT" && code !== "EEXIST" && code !== "ENOTEMPTY") throw thrown;
@@ -72,14 +61,4 @@ export function asideName(path: string, stamp: string): string {
 
 function isAside(path: string): boolean {
   return /\.before-restore-[^/\\]*$/.test(path);
-}
-
-function sync(path: string): void {
-  if (process.platform === "win32") return;
-  const descriptor = openSync(path, "r");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

@@ -12,6 +12,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { syncFolder } from "../base/sync.ts";
 import { PkmError, reasonOf } from "../base/errors.ts";
 
 /** Group and world bits of a file mode. */
@@ -57,16 +58,6 @@ function write(draft: string, secret: string): void {
     fsyncSync(file);
   } finally {
     closeSync(file);
-  }
-}
-
-function syncFolder(folder: string): void {
-  if (process.platform === "win32") return;
-  const handle = openSync(folder, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }
 

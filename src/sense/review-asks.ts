@@ -42,6 +42,16 @@ export function recall(note: OldNote | null): ReviewEffect | string {
 
 export type Ask = "note" | "highlight" | "tag" | "link" | "mute" | "stage" | "pipe" | "search";
 
+/** Letters that ask for a line of text, on the screen and on plain lines. */
+export const askLetters: Readonly<Record<string, Exclude<Ask, "search" | "pipe">>> = {
+  n: "note",
+  h: "highlight",
+  t: "tag",
+  l: "link",
+  m: "mute",
+  w: "stage",
+};
+
 /** What stands before the line that is typed. */
 export const askPrompts: Readonly<Record<Ask, string>> = {
   note: "note: ",

@@ -1,5 +1,14 @@
 // The triage screen as data: what stands on it, and what each key makes of it. The loop is in term, the acts in cli.
-import { type Ask, effectOf, type OldNote, oldNoteText, recall, type ReviewEffect, run } from "./review-asks.ts";
+import {
+  type Ask,
+  askLetters,
+  effectOf,
+  type OldNote,
+  oldNoteText,
+  recall,
+  type ReviewEffect,
+  run,
+} from "./review-asks.ts";
 import { reviewKeys } from "./review-keys.ts";
 import { lineOf, type ReviewKey, textOf, type TypedLine, typeKey } from "./review-line.ts";
 
@@ -169,15 +178,7 @@ function scrollKeys(state: ReviewState, top: number, name: string): ReviewState 
   return { ...state, keysTop: Math.max(0, Math.min(reviewKeys.length - 1, top + step)) };
 }
 
-const asking: Readonly<Record<string, Ask>> = {
-  n: "note",
-  h: "highlight",
-  t: "tag",
-  l: "link",
-  m: "mute",
-  w: "stage",
-  "|": "pipe",
-};
+const asking: Readonly<Record<string, Ask>> = { ...askLetters, "|": "pipe" };
 
 function act(state: ReviewState, name: string): ReviewStep {
   switch (name) {

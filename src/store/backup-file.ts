@@ -1,8 +1,9 @@
 // A backup: one SQLite file that is a store and, beside its tables, an SQLite Archive (sqlite.org/sqlar.html) with the
 // notes and config.toml, so that `sqlite3 FILE -A -x` gets them back without pkm too.
-import { closeSync, copyFileSync, fsyncSync, openSync, rmSync } from "node:fs";
+import { closeSync, copyFileSync, openSync, rmSync } from "node:fs";
 import { deflateSync, inflateSync } from "node:zlib";
 import Database from "better-sqlite3";
+import { syncFile } from "../base/sync.ts";
 import { PkmError, reasonOf } from "../base/errors.ts";
 import { growingSha256, sha256 } from "../base/hash.ts";
 import type { Db } from "./database.ts";
@@ -215,13 +216,4 @@ function rowsHash(copy: Db): string {
 
 function damaged(file: string, why: string): PkmError {
   return new PkmError("failed", `the backup ${file} is damaged: ${why}`, { hint: "pkm backup" });
-}
-
-function syncFile(file: string): void {
-  const descriptor = openSync(file, "r+");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

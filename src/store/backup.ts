@@ -1,7 +1,8 @@
 // A copy of the store that is known to be whole before it has its name.
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
+import { syncFile, syncFolder } from "../base/sync.ts";
 import { PkmError } from "../base/errors.ts";
 import { clearLeftovers, draftPathOf } from "./leftovers.ts";
 
@@ -19,9 +20,9 @@ export function backUp(db: Database.Database, target: string): void {
   try {
     db.prepare("VACUUM INTO ?").run(draft);
     assertWhole(draft);
-    fsync(draft);
+    syncFile(draft);
     renameSync(draft, target);
-    fsync(dirname(target));
+    syncFolder(dirname(target));
   } finally {
     rmSync(draft, { force: true });
   }
@@ -38,14 +39,5 @@ function assertWhole(file: string): void {
     }
   } finally {
     copy.close();
-  }
-}
-
-function fsync(path: string): void {
-  const handle = openSync(path, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }

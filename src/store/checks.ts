@@ -1,6 +1,6 @@
 // Claims of items and what checking found.
 import { type Clock, type Instant, instantNow } from "../base/clock.ts";
-import type { Bearing, CheckStep, Claim, Finding } from "../sense/check.ts";
+import type { Claim, Finding } from "../sense/check.ts";
 import type { Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
 
@@ -20,16 +20,6 @@ interface ClaimRow {
   item: string;
   text: string;
   created: Instant;
-}
-
-interface FindingRow {
-  no: number;
-  about: string;
-  step: CheckStep;
-  bears: Bearing | null;
-  found: string | null;
-  text: string | null;
-  at: Instant;
 }
 
 export function openChecks(db: Db, ids: Ids, clock: Clock): Checks {
@@ -59,7 +49,7 @@ export function openChecks(db: Db, ids: Ids, clock: Clock): Checks {
     },
     findings: (about) =>
       db
-        .prepare<[string], FindingRow>(
+        .prepare<[string], Finding>(
           "SELECT no, about, step, bears, found, text, at FROM finding WHERE about = ? ORDER BY no",
         )
         .all(about),

@@ -2,7 +2,8 @@
 import { closeSync, linkSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { systemCode } from "./file-error.ts";
-import { syncFolder, writeTemporary, type FileTraits } from "./temporary.ts";
+import { syncFolder } from "../base/sync.ts";
+import { writeTemporary, type FileTraits } from "./temporary.ts";
 
 /** Makes `folder` and those above it where they are missing, and makes them last. */
 export function makeFolder(folder: string): void {

@@ -75,17 +75,6 @@ function openTemporary(folder: string): { file: string; descriptor: number } {
   }
 }
 
-/** Makes the names in `folder` last through a loss of power. Windows has no such call. */
-export function syncFolder(folder: string): void {
-  if (process.platform === "win32") return;
-  const descriptor = openSync(folder, "r");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 /** Removes what killed writers left in `folder`, once in a process: a large folder is slow to list. */
 function sweep(folder: string): void {
   if (swept.has(folder)) return;

@@ -1,20 +1,9 @@
 // The whole notes folder as files, whatever they are: what a backup keeps and a restore puts there.
-import {
-  chmodSync,
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Dirent } from "node:fs";
 import { systemCode } from "./file-error.ts";
-import { syncFolder } from "./temporary.ts";
+import { syncFile, syncFolder } from "../base/sync.ts";
 
 export interface TreeFile {
   /** Path inside the folder, with `/`. */
@@ -66,13 +55,4 @@ export function putFile(root: string, { path, mode, modifiedMs, bytes }: TreeFil
   utimesSync(file, (modifiedMs + 0.5) / 1000, (modifiedMs + 0.5) / 1000);
   syncFile(file);
   syncFolder(dirname(file));
-}
-
-function syncFile(file: string): void {
-  const descriptor = openSync(file, "r");
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

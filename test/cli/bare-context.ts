@@ -75,7 +75,6 @@ export const bareContext: Context = {
   readers: refuse,
   runProgram: refuse,
   channel: refuse,
-  channelKinds: refuse,
   ...noWorld,
   secret: refuse,
   keepSecret: refuse,

@@ -99,6 +99,14 @@ test("every example of help, in a home where there is something, and with -q", a
   assert.ok(played > commands.length, `only ${played} examples`);
 });
 
+test("who asks for more words with -v gets them without a terminal too; -q takes every word", async () => {
+  const said = async (...flags: readonly string[]): Promise<string> =>
+    (await within(["mirror", "filters", ...flags])).stderr;
+  assert.equal(await said(), "");
+  assert.match(await said("-v"), /^since \d{4}-\d\d-\d\d\n$/);
+  assert.equal(await said("-v", "-q"), "");
+});
+
 /** The words of an example with this machine's loopback for the addresses in it; null where a shell has more to do. */
 function wordsOf(line: string): readonly string[] | null {
   if (/[|<>;&]|exec:/.test(line)) return null;

@@ -1,44 +1,16 @@
 // Feeds for tests: as parsed nouns, and as the RSS text that a server sends.
 import type { Feed, FeedEntry } from "../../src/seek/feed.ts";
+import { ownEntry, ownFeed } from "../../src/seek/own-feed.ts";
 
 /** An entry with nothing in it but what is given. */
 export function entry(given: Partial<FeedEntry> = {}): FeedEntry {
-  return {
-    guid: null,
-    title: null,
-    link: null,
-    externalLink: null,
-    published: null,
-    updated: null,
-    authors: [],
-    html: null,
-    text: null,
-    summary: null,
-    enclosures: [],
-    tags: [],
-    comments: null,
-    durationSeconds: null,
-    ...given,
-  };
+  return ownEntry(given);
 }
 
 /** An RSS feed of `entries`. */
 export function feed(entries: readonly FeedEntry[], given: Partial<Feed> = {}): Feed {
-  return {
-    format: "rss",
-    version: "2.0",
-    encoding: "utf-8",
-    title: "A feed",
-    link: "https://blog.example/",
-    self: null,
-    description: null,
-    language: null,
-    ttlMinutes: null,
-    hub: null,
-    problems: [],
-    ...given,
-    entries,
-  };
+  const link = "https://blog.example/";
+  return { ...ownFeed("A feed", entries), format: "rss", version: "2.0", link, ...given, entries };
 }
 
 export interface Story {

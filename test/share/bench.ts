@@ -228,7 +228,6 @@ function contextOf({ store, vault, clock, folder, channel, secret }: Parts): Con
       if (retry === undefined) throw new PkmError("usage", `there is no channel kind ${kind}`);
       return channel(retry);
     },
-    channelKinds: async () => kinds,
     secret: () => secret,
   };
 }

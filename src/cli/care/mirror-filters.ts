@@ -1,9 +1,8 @@
 // pkm mirror filters: how things reached me, by the filter kind of the sources that brought them.
-import { mirrorStages } from "../../seek/mirror.ts";
 import { filterYields, type FilterYield } from "../../seek/yield.ts";
 import { table } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
-import { sinceFrom, sinceInstant, sinceOption, sinceText } from "./mirror-words.ts";
+import { sinceFrom, sinceInstant, sinceOption, sinceText, stageColumns } from "./mirror-words.ts";
 
 export const command: Command = defineCommand<string | null>({
   path: "mirror filters",
@@ -29,12 +28,7 @@ export const command: Command = defineCommand<string | null>({
         columns: [
           { title: "filter", value: ({ filter }) => filter },
           { title: "sources", value: ({ sources }) => sources, align: "right", hiddenBelowColumns: 70 },
-          ...mirrorStages.map((stage) => ({
-            title: stage,
-            value: (row: FilterYield) => row[stage],
-            align: "right" as const,
-            hiddenBelowColumns: stage === "annotated" ? 76 : 0,
-          })),
+          ...stageColumns(["annotated"]),
         ],
         empty: "",
       },

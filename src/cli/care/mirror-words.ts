@@ -1,7 +1,9 @@
 // The time that figures of the mirror are of: how it is typed, and how it reads.
 import type { Instant } from "../../base/clock.ts";
 import { PkmError } from "../../base/errors.ts";
+import { type MirrorStage, mirrorStages } from "../../seek/mirror.ts";
 import { checkFilter } from "../../sense/query-filter.ts";
+import type { Column } from "../../ui/report.ts";
 import type { OptionSpec, Words } from "../command.ts";
 
 export const sinceOption: OptionSpec = {
@@ -21,6 +23,18 @@ export function sinceInstant(given: string | null, now: Date): Instant | null {
   const checked = checkFilter("since", given, now);
   if ("value" in checked) return checked.value;
   throw new PkmError("usage", checked.wrong.replace(/^since:/, "--since"), { hint: "--since 1y" });
+}
+
+/** A column for each stage; those of `wideOnly` are left out of a narrow terminal. */
+export function stageColumns<Row extends Readonly<Record<MirrorStage, number>>>(
+  wideOnly: readonly MirrorStage[],
+): readonly Column<Row>[] {
+  return mirrorStages.map((stage) => ({
+    title: stage,
+    value: (row) => row[stage],
+    align: "right",
+    hiddenBelowColumns: wideOnly.includes(stage) ? 76 : 0,
+  }));
 }
 
 /** "since 2025-11-25", or "from the beginning". */

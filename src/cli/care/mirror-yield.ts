@@ -1,9 +1,8 @@
 // pkm mirror yield: what each source yields down to what I share, and what its figures speak for.
-import { mirrorStages } from "../../seek/mirror.ts";
 import { sourceYields, type SourceYield } from "../../seek/yield.ts";
 import { table } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
-import { sinceFrom, sinceInstant, sinceOption, sinceText } from "./mirror-words.ts";
+import { sinceFrom, sinceInstant, sinceOption, sinceText, stageColumns } from "./mirror-words.ts";
 
 const rowsMax = 30;
 
@@ -35,12 +34,7 @@ export const command: Command = defineCommand<string | null>({
         columns: [
           { title: "id", value: ({ source }) => source, tone: "id" },
           { title: "source", value: ({ title }) => title, isFlexible: true },
-          ...mirrorStages.map((stage) => ({
-            title: stage,
-            value: (row: SourceYield) => row[stage],
-            align: "right" as const,
-            hiddenBelowColumns: stage === "subscribed" || stage === "annotated" ? 76 : 0,
-          })),
+          ...stageColumns(["subscribed", "annotated"]),
           { title: "kept", value: ({ kept }) => kept, align: "right", hiddenBelowColumns: 90 },
           { title: "perhaps", value: ({ advice }) => advice },
         ],

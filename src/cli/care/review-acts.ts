@@ -4,7 +4,6 @@ import { plainLine } from "../../base/plain.ts";
 import { passItem, readItem } from "../../sense/pass.ts";
 import type { ReviewEffect } from "../../sense/review-asks.ts";
 import type { ItemState } from "../../seek/item.ts";
-import { commands } from "../all.ts";
 import type { Context, Person } from "../context.ts";
 import { parseCall } from "../program.ts";
 import { linksOf } from "./review-text.ts";
@@ -98,7 +97,7 @@ async function perform(work: Work, effect: ReviewEffect): Promise<string> {
 
 /** Plays a command line of pkm; what it says of what it did. */
 async function runLine(context: Context, argv: readonly string[]): Promise<string> {
-  const { command, words } = await parseCall(argv, commands);
+  const { command, words } = await parseCall(argv, context.commands);
   const { layout, words: said } = await command.execute(context, words);
   if (said.length > 0) return plainLine(said.join("; "));
   if (layout.kind === "text") return plainLine(layout.text);

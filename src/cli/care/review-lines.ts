@@ -1,6 +1,6 @@
 // Review without a screen: one item at a time on plain lines, for dumb terminals and screen readers.
 import {
-  type Ask,
+  askLetters,
   askPrompts,
   effectOf,
   type OldNote,
@@ -26,15 +26,6 @@ y  its address                 o  its page, o 2 its 2nd link
 q  quit
 `;
 
-/** Letters that take the rest of the line; without one it is asked for. */
-const asking: Readonly<Record<string, Exclude<Ask, "search" | "pipe">>> = {
-  n: "note",
-  h: "highlight",
-  t: "tag",
-  l: "link",
-  m: "mute",
-  w: "stage",
-};
 /** After these the next item comes. */
 const onward: ReadonlySet<string> = new Set(["", "s", "x", "z"]);
 
@@ -71,7 +62,7 @@ interface Desk {
 
 async function obey({ context, acts, id }: Desk, letter: string, rest: string): Promise<void> {
   const { person } = context;
-  const ask = asking[letter];
+  const ask = askLetters[letter];
   const text = ask === undefined || rest !== "" ? rest : ((await person.ask(askPrompts[ask])) ?? "");
   const effect = ask === undefined ? plainEffect(letter, text, id) : effectOf(ask, id, text);
   const words = await doEffect(effect, acts);
