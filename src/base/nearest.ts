@@ -5,6 +5,8 @@ export function nearest(word: string, known: readonly string[]): string | null {
   const reach = word.length <= 4 ? 1 : 2;
   let best: { word: string; edits: number } | null = null;
   for (const candidate of known) {
+    // So many edits as their lengths differ by are needed at the least; a word of any length is told apart at once.
+    if (Math.abs(candidate.length - word.length) > reach) continue;
     const edits = editDistance(word, candidate);
     if (edits <= reach && (best === null || edits < best.edits)) best = { word: candidate, edits };
   }

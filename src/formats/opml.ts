@@ -118,7 +118,7 @@ function isCommand(address: string): boolean {
 function categoriesOf(attributes: Attributes): readonly string[] {
   return (attributes.get("category") ?? "").split(",").flatMap((category) => {
     const name = category.trim().startsWith("/") ? (category.trim().split("/").at(-1) ?? "") : category;
-    const tag = cutText(plainLine(name.replaceAll("%2C", ",")).toWellFormed(), textMax);
+    const tag = cutText(plainLine(name.replace(/%2[5CF]/g, decodeURIComponent)).toWellFormed(), textMax);
     return tag === "" ? [] : [tag];
   });
 }
@@ -145,6 +145,11 @@ export function writeOpml(sources: readonly ListedSource[]): string {
   return writeXml(block("opml", { version: "2.0" }, head, block("body", {}, ...outlines)));
 }
 
+/** Commas part categories, and a slash in front makes a path of one. */
+function categoryOf(tag: string): string {
+  return tag.replace(/%(?=2[5CF])|,|^\//g, encodeURIComponent);
+}
+
 function outlineOf({ url, title, site, tags }: ListedSource): Element {
   const name = plainLine(title ?? url);
   return element("outline", {
@@ -153,6 +158,6 @@ function outlineOf({ url, title, site, tags }: ListedSource): Element {
     title: name,
     xmlUrl: url,
     ...(site === null ? {} : { htmlUrl: site }),
-    ...(tags.length === 0 ? {} : { category: tags.map((tag) => tag.replaceAll(",", "%2C")).join(",") }),
+    ...(tags.length === 0 ? {} : { category: tags.map(categoryOf).join(",") }),
   });
 }

@@ -14,7 +14,7 @@ const cardsMax = 50_000;
 /** The cards of a document, at most 50,000; those that name nobody are left out. Null when it is no vCard at all. */
 export function readVcards(bytes: Uint8Array): readonly Card[] | null {
   const text = new TextDecoder().decode(bytes);
-  if (!/^\s*BEGIN:VCARD\s*$/im.test(text)) return null;
+  if (!/^[ \t]*BEGIN:VCARD[ \t]*\r?$/im.test(text)) return null;
   const cards: Card[] = [];
   let open: Property[] | null = null;
   for (const line of unfolded(text)) {
@@ -36,7 +36,7 @@ function unfolded(text: string): readonly string[] {
   const joined: string[] = [];
   for (const line of lines) {
     const last = joined.at(-1);
-    const goesOn = last?.endsWith("=") === true && /ENCODING=QUOTED-PRINTABLE/i.test(last);
+    const goesOn = last?.endsWith("=") === true && /^[^:]*ENCODING=QUOTED-PRINTABLE/i.test(last);
     if (goesOn) joined[joined.length - 1] = `${last.slice(0, -1)}${line}`;
     else joined.push(line);
   }

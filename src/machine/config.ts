@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { PkmError, reasonOf } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
+import { cutText } from "../base/plain.ts";
 import {
   ownTables,
   settingKeys,
@@ -157,6 +158,9 @@ function checked(path: string, given: unknown, refusal: (message: string) => Pkm
   return value;
 }
 
+/** A key that is longer is cut where it is told that it is none. */
+const keyShownMax = 60;
+
 function unknownKey(path: string): string {
   const names = [...known.map(({ key }) => key), ...ownTables.map(({ name }) => name)];
   const [table = "", inner] = path.split(".");
@@ -168,7 +172,7 @@ function unknownKey(path: string): string {
           ownTables.map(({ name }) => name),
         );
   const near = nearTable === null ? nearest(path, names) : `${nearTable}.${inner}`;
-  if (near === null) return `unknown key ${path}; there are ${names.join(", ")}`;
+  if (near === null) return `unknown key ${cutText(path, keyShownMax)}; there are ${names.join(", ")}`;
   return `unknown key ${path}; did you mean ${near}?`;
 }
 

@@ -1,4 +1,5 @@
 // The one query language: reads what a person typed into terms, or says with a caret what is wrong.
+import { cutText } from "../base/plain.ts";
 import { refuse } from "./query-error.ts";
 import { checkFilter, filterKeys, type FilterTerm } from "./query-filter.ts";
 import { words, type Needle } from "./terms.ts";
@@ -15,6 +16,8 @@ export interface Query {
   all: readonly (readonly Term[])[];
 }
 
+/** A name that is longer is cut where it is told that there is none of it. */
+const keyShownMax = 40;
 /** More would run into limits of SQLite and FTS5. */
 const tokensMax = 100;
 const piecesMax = 1000;
@@ -171,7 +174,11 @@ function termOf(text: string, piece: Piece, now: Date): Term | null {
   if (key !== null) {
     const known = filterKeys.find((candidate) => candidate === key);
     if (known === undefined)
-      throw refuse(text, piece.at, `there is no ${key}: to ask for; put words with a colon in quotes`);
+      throw refuse(
+        text,
+        piece.at,
+        `there is no ${cutText(key, keyShownMax)}: to ask for; put words with a colon in quotes`,
+      );
     const checked = checkFilter(known, value, now);
     if ("wrong" in checked) throw refuse(text, piece.at, checked.wrong);
     return { kind: "filter", key: known, value: checked.value, isNegated };

@@ -1,8 +1,8 @@
 // Opens the SQLite file: where it lies, how durable it is, which schema it has, and what its errors mean.
-import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { PkmError, reasonOf } from "../base/errors.ts";
+import { ensureFile } from "./first-file.ts";
 import { applicationId, migrate } from "./migrate.ts";
 
 export type Db = Database.Database;
@@ -11,24 +11,23 @@ const busyTimeoutMs = 10_000;
 
 /**
  * Opens the store at `path` (":memory:" for tests), making it when it is missing: folder 0700, file 0600.
- * Throws PkmError: "failed" when it is damaged, newer than this pkm or can not be written, "try-later" when locked.
+ * Throws PkmError: "failed" when it is damaged, empty, newer than this pkm or can not be written, "try-later" when locked.
  */
 export function openDatabase(path: string): Db {
   const file = path === ":memory:" ? path : resolve(path);
   try {
-    if (file !== ":memory:") claimFile(file);
-    const db = new Database(file, { timeout: busyTimeoutMs });
-    configure(db, file);
-    migrate(db, file);
-    return db;
+    if (file !== ":memory:") ensureFile(file, (draft) => void opened(draft).close());
+    return opened(file);
   } catch (thrown) {
     throw storeError(thrown, file) ?? thrown;
   }
 }
 
-function claimFile(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  closeSync(openSync(file, "a", 0o600));
+function opened(file: string): Db {
+  const db = new Database(file, { timeout: busyTimeoutMs });
+  configure(db, file);
+  migrate(db, file);
+  return db;
 }
 
 function configure(db: Db, file: string): void {

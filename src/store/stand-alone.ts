@@ -1,5 +1,5 @@
 // Makes sure that nobody has the store open, and that all of it lies in its one file, before that file is moved.
-import { existsSync, renameSync } from "node:fs";
+import { existsSync, renameSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { PkmError } from "../base/errors.ts";
 
@@ -10,7 +10,15 @@ const waitMs = 5_000;
  * damaged store the log is moved aside too, with `stamp` at the end of its name: it belongs to that store alone.
  */
 export function standAlone(file: string, stamp: string): void {
-  if (!existsSync(file)) return;
+  // SQLite throws the log of an empty file away, and plays one that lies there alone into what takes the name.
+  const bytes = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (bytes > 0) fold(file);
+  for (const rest of [`${file}-wal`, `${file}-shm`]) {
+    if (existsSync(rest)) renameSync(rest, `${rest}.before-restore-${stamp}`);
+  }
+}
+
+function fold(file: string): void {
   try {
     const db = new Database(file, { timeout: waitMs });
     try {
@@ -25,8 +33,5 @@ export function standAlone(file: string, stamp: string): void {
       throw new PkmError("try-later", `another pkm has ${file} open`, { hint: "pkm doctor", cause: thrown });
     }
     if (!/^SQLITE_(?:CORRUPT|NOTADB|IOERR|CANTOPEN|ERROR)/.test(code)) throw thrown;
-  }
-  for (const rest of [`${file}-wal`, `${file}-shm`]) {
-    if (existsSync(rest)) renameSync(rest, `${rest}.before-restore-${stamp}`);
   }
 }

@@ -2,11 +2,13 @@
 import assert from "node:assert/strict";
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -106,6 +108,36 @@ test("a store of which nothing can be read is told so, and stays", async () => {
   assert.equal(status, 1);
   assert.match(stdout, /nothing of \S+ can be read/);
   assert.equal(readFileSync(join(home, "pkm.db"), "utf8"), "not a store ".repeat(5000));
+});
+
+test("a store that was cut to nothing, or is gone from beside its log, is no new one", async () => {
+  const home = join(root, "cut");
+  cpSync(whole, home, { recursive: true });
+  pkm(home, "backup");
+  const [backup = ""] = readdirSync(join(home, "backups"));
+  const file = join(home, "pkm.db");
+  const items = rowsOf(home, "SELECT id FROM item").length;
+  const log = "a log that is not read";
+  for (const isGone of [false, true]) {
+    if (isGone) rmSync(file);
+    else truncateSync(file);
+    writeFileSync(`${file}-wal`, log);
+    const before = readdirSync(home);
+    for (const argv of [...commands, ["doctor", "--fix"], ["sense", "note", "-m", "x"]]) {
+      const { status, stdout, stderr } = await ran(home, argv);
+      assert.equal(status, 1, `${argv.join(" ")}: ${stdout}${stderr}`);
+      assert.match(stdout + stderr, isGone ? /is gone, and its log is still there/ : /is empty: something has cut it/);
+      assert.ok((stdout + stderr).includes(`pkm restore ${join(home, "backups", backup)}`), stdout + stderr);
+    }
+    assert.deepEqual(readdirSync(home), before);
+    assert.equal(existsSync(file) ? statSync(file).size : 0, 0);
+    assert.equal(readFileSync(`${file}-wal`, "utf8"), log);
+    pkm(home, "restore", join(home, "backups", backup), "--yes");
+    assertSound(home);
+    assert.equal(rowsOf(home, "SELECT id FROM item").length, items);
+    const aside = readdirSync(home).filter((name) => name.startsWith("pkm.db-wal.before-restore"));
+    assert.equal(aside.length, isGone ? 2 : 1, "the log was not kept");
+  }
 });
 
 test("what is worked out anew is what it was", async () => {

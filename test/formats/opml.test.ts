@@ -115,6 +115,13 @@ test("the document is OPML 2.0: each feed is an outline with text, type and xmlU
   );
 });
 
+test("a tag with a slash in front, a comma or a %2C in it is read again as it was written", () => {
+  const tags = ["/head", "a,b", "100%2C", "%252F", "50%"];
+  const [feed] =
+    readOpml(Buffer.from(writeOpml([{ url: "https://a.example/", title: "A", site: null, tags }])))?.feeds ?? [];
+  assert.deepEqual(feed?.tags, tags);
+});
+
 test("a name that had to be cut is read again as it was written", () => {
   const title = `${"word ".repeat(99)}word🎉 more`;
   const first = readOpml(Buffer.from(writeOpml([{ url: "https://a.example/", title, site: null, tags: [title] }])));

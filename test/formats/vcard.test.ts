@@ -105,6 +105,18 @@ test("what is written is read again, in lines of 75 bytes", () => {
   );
 });
 
+test("a name that speaks of quoted-printable and ends in = swallows no line", () => {
+  const card: Card = { name: "ENCODING=QUOTED-PRINTABLE:M=", mails: ["m@b.example"], handles: [] };
+  assert.deepEqual(readVcards(Buffer.from(writeVcards([card]))), [card]);
+});
+
+test("white space without end is no vCard, and told so at once", () => {
+  const before = process.cpuUsage();
+  assert.equal(readVcards(Buffer.from("\t\n  ".repeat(20_000))), null);
+  const { user } = process.cpuUsage(before);
+  assert.ok(user < 1_000_000, `${user} µs`);
+});
+
 test("a page with a backslash in its address is read again as it was written", () => {
   const card: Card = { name: "Ann", mails: [], handles: ["https://a.example/\\n\\;x"] };
   assert.deepEqual(readVcards(Buffer.from(writeVcards([card]))), [card]);

@@ -36,6 +36,8 @@ interface Place {
   key: string;
 }
 
+/** Longer values give way to null once so much stands there. */
+const lengthMax = 512 * 1024;
 const placesMax = 3000;
 
 /** The document with one to four of its values or names given way to others; null when it is no JSON. */
@@ -54,7 +56,13 @@ export function damagedJson(document: Buffer, chance: Chance): Buffer | null {
     damageOne(chance.of(places), { places, raw, chance });
   }
   const text = JSON.stringify(root.value ?? null);
-  return Buffer.from(text.replace(/"@@raw\d+@@"/g, (mark) => raw.get(mark) ?? mark));
+  let room = lengthMax;
+  const filled = text.replace(/"@@raw\d+@@"/g, (mark) => {
+    const value = raw.get(mark) ?? mark;
+    room -= value.length;
+    return room < 0 ? "null" : value;
+  });
+  return Buffer.from(filled);
 }
 
 function damageOne(

@@ -78,7 +78,7 @@ async function storeFindings(context: Context, isFixing: boolean): Promise<reado
     return [store, sources(standing.seek.broken), deliveries(standing.share.unknown)];
   } catch (thrown) {
     if (!(thrown instanceof PkmError)) throw thrown;
-    if (thrown.message.includes("damaged")) return [await damaged(context, thrown.message, isFixing)];
+    if (/^the store .* is damaged: /.test(thrown.message)) return [await damaged(context, thrown.message, isFixing)];
     return [{ check: "store", result: "bad", detail: thrown.message, mend: thrown.mend[0] ?? null }];
   }
 }
