@@ -107,6 +107,13 @@ export const settingKeys = [
     fallback: null,
   },
   {
+    key: "mail.imap",
+    kind: "text",
+    about: "the same on a server, read and never changed: imap[s]://user@host[:port]",
+    example: '"imaps://ada@mail.example.org"',
+    fallback: null,
+  },
+  {
     key: "mail.when-unsure",
     kind: "text",
     about: "once or again: what is done where nobody can tell whether it arrived",

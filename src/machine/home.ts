@@ -104,6 +104,7 @@ function mailSettings(settings: Settings, env: Env): MailSettings {
     smtp: settings.text("mail.smtp"),
     secret: settings.text("mail.secret"),
     box: box === null ? null : resolve(expand(box, env)),
+    imap: settings.text("mail.imap"),
     whenUnsure: settings.text("mail.when-unsure"),
   };
 }

@@ -24,7 +24,9 @@ export interface Post {
   letter(digest: { id: string; date: Instant }, parts: LetterParts): Promise<DigestMail>;
   /** One attempt; `onHandOver` is called at the last moment before the server could take it. */
   send(mail: DigestMail, onHandOver: () => void): Promise<SendOutcome>;
-  /** Whether it lies in the mailbox; null where none can be looked into. */
+  /** How often in one run it is worth looking, a moment apart. */
+  looks: number;
+  /** Whether it lies in the mailbox; null where none can be looked into. Throws PkmError where one can not be now. */
   lookUp(mail: DigestMail): Promise<boolean | null>;
 }
 
@@ -67,7 +69,6 @@ export type Settlement =
 
 /** Mail is not looked for in vain, and so not sent again, before it had this long to come. */
 const arrivalMs = 10 * 60_000;
-const looks = 10;
 const lookPauseMs = 500;
 
 /**
@@ -111,7 +112,7 @@ export async function settleMail({
 async function look(mail: DigestMail, post: Post, pause: (forMs: number) => Promise<void>): Promise<boolean | null> {
   for (let count = 1; ; count += 1) {
     const isThere = await post.lookUp(mail);
-    if (isThere !== false || count === looks) return isThere;
+    if (isThere !== false || count >= post.looks) return isThere;
     await pause(lookPauseMs);
   }
 }

@@ -33,7 +33,7 @@ export function bareHome(notesDir: string): Home {
     digestLimit: 12,
     shelfDays: null,
     retainDays: null,
-    mail: { from: null, to: [], smtp: null, secret: null, box: null, whenUnsure: null },
+    mail: { from: null, to: [], smtp: null, secret: null, box: null, imap: null, whenUnsure: null },
   };
 }
 

@@ -1,5 +1,6 @@
 // A digest by mail from a bare environment, against a real SMTP server: once in the mailbox, nothing never shown.
 import assert from "node:assert/strict";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import Database from "better-sqlite3";
@@ -11,13 +12,17 @@ const randomKills = Number(process.env["ROUNDS"] ?? 4);
 
 async function settled(t: TestContext, { hasBox }: { hasBox: boolean }): Promise<Morning> {
   const morning = await openMorning(t);
-  const box = hasBox ? `box = "${morning.box}"\n` : "";
-  morning.config(`[mail]\nfrom = "Ada <ada@example.org>"\nto = "ada@example.org"\nsmtp = "${morning.smtpUrl}"\n${box}`);
+  configure(morning, hasBox ? `box = "${morning.box}"\n` : "");
   morning.publish("loud", titlesOf("loud", 8));
   morning.publish("quiet", titlesOf("quiet", 1));
   const added = await morning.run(["seek", "add", "--all", morning.feedUrl("loud"), morning.feedUrl("quiet")]);
   assert.equal(added.status, 0, added.stderr);
   return morning;
+}
+
+function configure(morning: Morning, more: string): void {
+  const mail = `from = "Ada <ada@example.org>"\nto = "ada@example.org"\nsmtp = "${morning.smtpUrl}"\n`;
+  morning.config(`[mail]\n${mail}${more}`);
 }
 
 let made = 0;
@@ -156,6 +161,68 @@ test("without a mailbox to look into it is not sent again, and the next one says
   );
   const [, id = ""] = /^(g\w+) +the digest of/m.exec(morning.letters()[1]?.text ?? "") ?? [];
   assert.match((await morning.run(["show", id])).stdout, /Story \d+ of/);
+});
+
+test("with when-unsure = again the same letter goes out once more, under the Message-ID it had", async (t) => {
+  const morning = await settled(t, { hasBox: false });
+  configure(morning, 'when-unsure = "again"\n');
+  await morning.run(daily, { at: "stored" });
+  assert.equal(morning.letters().length, 1);
+  assert.ok(isSilent(await morning.run(daily)));
+  const [first, again, next] = morning.letters().toSorted((a, b) => (a.subject < b.subject ? 1 : -1));
+  assert.equal(again?.messageId, first?.messageId);
+  assert.equal(again?.text, first?.text);
+  assert.notEqual(next?.messageId, first?.messageId);
+  const times = [...storiesIn(morning).values()];
+  assert.deepEqual([times.filter((each) => each === 2).length, times.filter((each) => each === 1).length], [5, 4]);
+  assert.doesNotMatch(next?.text ?? "", /may not have reached/);
+});
+
+test("a doubtful letter is looked for in an mbox file: found it is not sent again, not come it is", async (t) => {
+  const morning = await settled(t, { hasBox: false });
+  const mbox = join(morning.home, "mbox");
+  configure(morning, `box = "${mbox}"\n`);
+  const keep = (): void => {
+    const letters = morning.letters().map(({ raw }) => raw.replaceAll("\r\n", "\n").replaceAll(/^From /gm, ">From "));
+    writeFileSync(
+      mbox,
+      letters.map((raw) => `From ada@example.org Thu Nov 26 07:00:00 2026\n${raw}\n`).join(""),
+      "latin1",
+    );
+  };
+  await morning.run(daily, { at: "stored" });
+  keep();
+  assert.ok(isSilent(await morning.run(daily)));
+  keep();
+  assert.deepEqual(
+    [...storiesIn(morning).values()],
+    Array.from({ length: 9 }, () => 1),
+  );
+  assert.doesNotMatch(morning.letters()[1]?.text ?? "", /may not have reached/);
+
+  morning.publish("loud", titlesOf("loud", 1));
+  nextDay(morning);
+  await morning.run(daily, { at: "stored" });
+  // The server took it and lost it.
+  const lost = readdirSync(join(morning.box, "new")).toSorted().at(-1) ?? "";
+  rmSync(join(morning.box, "new", lost));
+  assert.equal(morning.letters().length, 2);
+  // A story that quotes the header of the letter is not the letter.
+  const db = storeOf(morning);
+  const id = String(db.prepare("SELECT message_id FROM digest_mail ORDER BY rowid DESC LIMIT 1").pluck().get());
+  db.close();
+  const quoting = `From bo Thu Nov 26 07:00:00 2026\nMessage-ID: <another@example.org>\n\nMessage-ID: ${id}\n\n`;
+  writeFileSync(mbox, quoting);
+  const early = await morning.run(daily);
+  assert.deepEqual([early.status, early.stdout], [75, ""]);
+  assert.match(early.stderr, /it has not come yet, and may still be on its way\n +try: pkm digest --mail\n$/);
+  nextDay(morning);
+  assert.ok(isSilent(await morning.run(daily)));
+  assert.equal(morning.letters().length, 3);
+  assert.equal(storiesIn(morning).size, 10);
+  // A box that is gone can not be looked into.
+  rmSync(mbox);
+  assert.ok(isSilent(await morning.run(daily)));
 });
 
 test("two at once: one letter for each story, and nobody fails", async (t) => {

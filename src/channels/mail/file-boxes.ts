@@ -11,10 +11,15 @@ export function maildirBox(path: string): Box {
   return {
     name,
     read: (search) => saying(name, async () => ({ messages: await readMaildir(path, search), cursor: null })),
-    has: (id) =>
+    has: (id, since) =>
       saying(name, async () => {
-        for (const { file } of await filesOf(path))
-          if (idOf(headOf(await beginning(file, headBytesMax))) === id) return true;
+        // A filter of the person's may have moved it: Maildir++ keeps folders as hidden folders inside.
+        for (const folder of [path, ...(await foldersIn(path))]) {
+          for (const { file, at } of await filesOf(folder)) {
+            if (since !== null && at < since.getTime()) continue;
+            if (idOf(headOf(await beginning(file, headBytesMax))) === id) return true;
+          }
+        }
         return false;
       }),
     look: () => saying(name, async () => `${(await filesOf(path)).length} messages`),
@@ -44,6 +49,16 @@ export function mboxBox(path: string): Box {
         return `${count} messages`;
       }),
   };
+}
+
+async function foldersIn(path: string): Promise<readonly string[]> {
+  const entries = await readdir(path, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory() && entry.name.startsWith("."));
+  const paths = folders.map(({ name }) => join(path, name));
+  const isMaildir = await Promise.all(
+    paths.map(async (folder) => (await stat(join(folder, "cur")).catch(() => null)) !== null),
+  );
+  return paths.filter((_, at) => isMaildir[at] === true);
 }
 
 interface MaildirFile {

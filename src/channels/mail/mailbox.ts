@@ -15,8 +15,8 @@ export interface Box {
   name: string;
   /** The wanted messages, oldest first, each cut at messageBytesMax. */
   read(search: BoxSearch): Promise<{ messages: readonly Uint8Array[]; cursor: string | null }>;
-  /** Whether a message with this Message-ID lies there. */
-  has(messageId: string): Promise<boolean>;
+  /** Whether a message with this Message-ID lies there; one that came before `since` need not be looked at. */
+  has(messageId: string, since: Date | null): Promise<boolean>;
   /** Tries to get in; tells what is there, in a few words. */
   look(): Promise<string>;
 }

@@ -1,4 +1,5 @@
 // The person's own mailbox for digests: puts the letter together, hands it to the server, and looks whether it came.
+import { stat } from "node:fs/promises";
 import { domainToASCII } from "node:url";
 import MailComposer from "nodemailer/lib/mail-composer";
 import type { Instant } from "../../base/clock.ts";
@@ -7,10 +8,9 @@ import { sha256 } from "../../base/hash.ts";
 import type { ChannelSettings } from "../../people/community.ts";
 import type { ChannelWorld, SendOutcome } from "../../share/channel.ts";
 import type { DigestMail, LetterParts, Post } from "../../share/mail-digest.ts";
-import { isInBox } from "./box.ts";
 import { failureOf } from "./outcome.ts";
 import { dispatch, type Patience } from "./send.ts";
-import { recipients, sender, smtpServer } from "./settings.ts";
+import { type ImapServer, imapServer, recipients, sender, smtpServer } from "./settings.ts";
 
 /** The table [mail] of config.toml. */
 export interface MailSettings {
@@ -21,29 +21,38 @@ export interface MailSettings {
   secret: string | null;
   /** Where mail arrives on this machine: a Maildir, or a file in mbox form. Null where it can not be looked into. */
   box: string | null;
+  /** imap[s]://user@host[:port]: the same on a server; `secret` is its password too. Null where it can not be asked. */
+  imap: string | null;
   /** "once" or "again"; null is once. */
   whenUnsure: string | null;
 }
 
 const patience: Patience = { connectMs: 10_000, wholeMs: 20_000, answerMs: 60_000 };
 const hint = "pkm help digest-mail";
+/** Clocks of a server and this machine may differ by so much. */
+const clockSlackMs = 10 * 60_000;
+/** A delivery on this machine takes a moment; a server is logged into once a run. */
+const boxLooks = 10;
 
 /** Throws PkmError("config") where the settings are missing or wrong. */
 export function openPost(settings: MailSettings, world: Pick<ChannelWorld, "now" | "secret">): Post {
-  const { from, to, smtp, secret, box, whenUnsure } = settings;
+  const { from, to, smtp, secret, box, imap, whenUnsure } = settings;
   if (from === null) throw missing("from");
   if (smtp === null) throw missing("smtp");
   if (whenUnsure !== null && whenUnsure !== "once" && whenUnsure !== "again") {
     throw new PkmError("config", `mail.when-unsure is once or again, not ${whenUnsure}`, { hint });
   }
-  const server = checked(() => smtpServer(secret === null ? { smtp } : { smtp, secret }));
+  const said = { smtp, ...(secret === null ? {} : { secret }), ...(imap === null ? {} : { imap }) };
+  const server = checked(() => smtpServer(said));
+  const mailServer = checked(() => imapServer(said));
   const self = checked(() => sender({ from }));
   const usual = checked(() => addressesOf({ to }));
   return {
     whenUnsure: whenUnsure ?? "once",
     check(to) {
       if ((to === null ? usual : addressesOf({ to })).length === 0) throw missing("to");
-      if (server.secret !== null) world.secret(server.secret);
+      for (const reference of [server.secret, mailServer?.secret ?? null])
+        if (reference !== null) world.secret(reference);
     },
     letter: async (digest, parts) => letterOf(digest, parts, { from, self, usual }),
     async send(mail, onHandOver): Promise<SendOutcome> {
@@ -55,8 +64,42 @@ export function openPost(settings: MailSettings, world: Pick<ChannelWorld, "now"
       const at = world.now().toISOString();
       return { kind: "sent", receipt: { url: null, uri: mail.messageId, exposure: null, isConfirmed: false, at } };
     },
-    lookUp: async (mail) => (box === null ? null : isInBox(box, mail)),
+    looks: box === null ? 1 : boxLooks,
+    async lookUp(mail) {
+      const inFile = box === null ? null : await isInFile(box, mail);
+      if (inFile === true || mailServer === null) return inFile;
+      return isOnServer(mailServer, mail, world);
+    },
   };
+}
+
+/** Whether it lies in the Maildir or mbox file; null where that is not there or can not be read. */
+async function isInFile(box: string, { messageId, handedOver }: DigestMail): Promise<boolean | null> {
+  const { maildirBox, mboxBox } = await import("./file-boxes.ts");
+  try {
+    const isFile = (await stat(box)).isFile();
+    const since = new Date(Date.parse(handedOver ?? "") - clockSlackMs);
+    return await (isFile ? mboxBox(box) : maildirBox(box)).has(messageId, since);
+  } catch (thrown) {
+    if (thrown instanceof PkmError || (thrown instanceof Error && "code" in thrown)) return null;
+    throw thrown;
+  }
+}
+
+/** Throws PkmError("try-later") where the server can not be asked now, "credentials" where it lets nobody in. */
+async function isOnServer(
+  server: ImapServer,
+  { messageId }: DigestMail,
+  world: Pick<ChannelWorld, "secret">,
+): Promise<boolean> {
+  const { imapBox, imapPatience } = await import("./imap.ts");
+  try {
+    const box = imapBox(server, { password: () => world.secret(server.secret), patience: imapPatience });
+    return await box.has(messageId, null);
+  } catch (thrown) {
+    if (!(thrown instanceof PkmError)) throw thrown;
+    throw new PkmError(thrown.kind, `a digest is looked for: ${thrown.message}`, { hint, cause: thrown });
+  }
 }
 
 interface Sender {

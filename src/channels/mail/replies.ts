@@ -34,7 +34,7 @@ export async function hasCopy(boxes: readonly Box[], messageId: string): Promise
   const unread: Error[] = [];
   for (const box of boxes) {
     try {
-      if (await box.has(messageId)) return true;
+      if (await box.has(messageId, null)) return true;
     } catch (thrown) {
       unread.push(thrown instanceof Error ? thrown : new Error(String(thrown)));
     }

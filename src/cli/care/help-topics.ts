@@ -176,6 +176,7 @@ config.toml says how your mail is sent:
   smtp = "smtps://ada@mail.example.org"  smtp[s]://[user@]host[:port]; with a user there is a secret
   secret = "file:/home/ada/.mail-pw"   where the password is: env:NAME, file:PATH or cmd:PROGRAM ARGS
   box = "~/Maildir"                    where mail arrives on this machine: a Maildir or an mbox file
+  imap = "imaps://ada@mail.example.org"  where it arrives elsewhere; secret is its password too
   when-unsure = "once"                 or "again"
 
 pkm digest --fetch --mail then sends one letter with text and HTML: no image, no script, nothing that tells anybody
@@ -183,10 +184,11 @@ that it was read. An item counts as shown once the mail server took the letter; 
 
 When a run is killed, or the server falls silent, at the one moment at which the letter is in its hands, nobody can
 tell whether it arrived. The next run finds out:
-  with box       it looks for the letter there. Found: it counts as shown. Not come in ten minutes: the same bytes
-                 are sent again, under the same Message-ID
-  without it     once: it is not sent again; the next digest says so, and pkm show <digest> shows what it said
-                 again: the same bytes are sent again, and your mailbox may show two letters of one Message-ID
+  with box or imap   it looks for the letter there, and changes nothing. Found: it counts as shown. Not come in ten
+                     minutes: the same bytes are sent again, under the same Message-ID. While the IMAP server can
+                     not be asked nothing is mailed, and the status is 75
+  without            once: it is not sent again; the next digest says so, and pkm show <digest> shows what it said
+                     again: the same bytes are sent again, and your mailbox may show two letters of one Message-ID
 With once, the letter is never twice in the mailbox.`;
 
 const environment = `Environment
