@@ -13,7 +13,7 @@ export interface ImportedMark {
 
 export interface ImportedItem {
   kind: "item";
-  /** Where it stands in the document: "line 3", "entry 7". */
+  /** Where it stands in the document: "line 3", "feed 7". */
   place: string;
   /** http or https; null for a book and the like. */
   url: string | null;

@@ -131,7 +131,7 @@ test("Omnivore, Zotero and bookmarks", () => {
   assert.deepEqual(brief(omnivore), [["https://omni.example/long", "A long read", true, false, "essays slow"]]);
   assert.deepEqual(omnivore.items[0]?.marks[0]?.quote?.exact, "The middle matters.");
   assert.equal(omnivore.items[0]?.published, "2023-05-01T00:00:00.000Z");
-  assert.match(omnivore.notTaken[0] ?? "", /^entry 2: A file of mine/);
+  assert.match(omnivore.notTaken[0] ?? "", /^line 17: A file of mine/);
   const [paper, book] = readFile("zotero.json").items;
   assert.deepEqual(
     [paper?.url, paper?.author, paper?.published, paper?.tags, paper?.marks[0]?.comment],
@@ -165,7 +165,7 @@ test("Hypothes.is and W3C annotations keep their selectors", () => {
     },
   ]);
   assert.equal(items[0]?.title, "Paper one");
-  assert.deepEqual(notTaken, ["entry 2: urn:x-pdf:123, no address of the web,"]);
+  assert.deepEqual(notTaken, ["line 24: urn:x-pdf:123, no address of the web,"]);
   const w3c = readFile("annotations.json").items;
   assert.deepEqual(
     w3c.map(({ url, marks: [mark] }) => [url, mark?.quote?.exact ?? null, mark?.comment, mark?.tags]),

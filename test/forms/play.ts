@@ -116,26 +116,33 @@ interface Unlike {
   now: Date;
 }
 
+const demoHome = new RegExp(`${join(tmpdir(), "pkm-demo")}(?:-\\w+)?`, "g");
+
 /** What differs from machine to machine. A file is written at the real time, whatever the clock says. */
 function masked(text: string, { home, proxy, beganMs, now }: Unlike): string {
   const isReal = (ms: number): boolean => ms >= beganMs - 60_000 && ms <= Date.now();
   // A path that a column cut short.
   const isOfHome = (path: string): boolean => home.startsWith(path) || path.startsWith(home);
-  return text
-    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (instant) => (isReal(Date.parse(instant)) ? now.toISOString() : instant))
-    .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, (minute) =>
-      isReal(Date.parse(`${minute}Z`)) ? now.toISOString().slice(0, 16).replace("T", " ") : minute,
-    )
-    .replaceAll(/(?<=\s|\/\/)(\/[^\s…]*)…/g, (whole, path: string) => (isOfHome(path) ? "{home}…" : whole))
-    .replaceAll(home, "{home}")
-    .replaceAll(process.execPath, "{node}")
-    .replaceAll(process.argv[1] ?? "", "{pkm}")
-    .replaceAll(proxy, "{proxy}")
-    .replaceAll(/\bpkm-[0-9a-f]{8}\b/g, "pkm-{hash}")
-    .replaceAll(/"tookMs": \d+/g, '"tookMs": 0')
-    .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, "{demo}")
-    .replaceAll(/(machine\\*":\\*")[0-9a-f]{16}/g, "$1{machine}")
-    .replaceAll(/\b[0-9a-f]{64}\b/g, "{hash}");
+  return (
+    text
+      .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (instant) => (isReal(Date.parse(instant)) ? now.toISOString() : instant))
+      .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, (minute) =>
+        isReal(Date.parse(`${minute}Z`)) ? now.toISOString().slice(0, 16).replace("T", " ") : minute,
+      )
+      .replaceAll(/(?<=\s|\/\/)(\/[^\s…]*)…/g, (whole, path: string) => (isOfHome(path) ? "{home}…" : whole))
+      .replaceAll(home, "{home}")
+      .replaceAll(process.execPath, "{node}")
+      .replaceAll(process.argv[1] ?? "", "{pkm}")
+      .replaceAll(proxy, "{proxy}")
+      .replaceAll(/\bpkm-[0-9a-f]{8}\b/g, "pkm-{hash}")
+      .replaceAll(/"tookMs": \d+/g, '"tookMs": 0')
+      .replaceAll(demoHome, "{demo home}")
+      .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, "{demo}")
+      // Sources are named after their address, and so after the port.
+      .replaceAll(/^( *)s[0-9a-z]{3,5}(?=  .*: \d+ new$)/gm, text.includes("http://127.0.0.1") ? "$1{id}" : "$&")
+      .replaceAll(/(machine\\*":\\*")[0-9a-f]{16}/g, "$1{machine}")
+      .replaceAll(/\b[0-9a-f]{64}\b/g, "{hash}")
+  );
 }
 
 function answerLines(answers: readonly Answer[]): readonly string[] {

@@ -1,6 +1,6 @@
 // Mail against a real Postfix, Dovecot and mlmmj: out over a log-in, home over IMAP, through a list, and into its traps.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -10,8 +10,6 @@ import { run } from "../../src/main.ts";
 import { captureTerminal } from "../../src/term/captured.ts";
 import { whileTrusted } from "../channels/certificate.ts";
 import { world as contractWorld } from "../contract/channel-contract.ts";
-import { serveDemoFeeds } from "../../src/demo/feed-server.ts";
-import { openSmtpProxy, type Moment } from "../faults/smtp-proxy.ts";
 import { mailServersMissing, startMailServers, type MailServers } from "./mail-server.ts";
 
 const missing = mailServersMissing();
@@ -31,20 +29,9 @@ function servers(): MailServers {
   return started;
 }
 
-interface Ran {
-  status: number;
-  stdout: string;
-  stderr: string;
-}
-
-function pkm(...argv: readonly string[]): Promise<Ran> {
-  return pkmAt(0, ...argv);
-}
-
-/** With a clock that is so far ahead. */
-async function pkmAt(aheadMs: number, ...argv: readonly string[]): Promise<Ran> {
+async function pkm(...argv: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
   const terminal = captureTerminal(200);
-  const clock = { now: (): Date => new Date(Date.now() + aheadMs) };
+  const clock = { now: (): Date => new Date() };
   const env = { PKM_HOME: home, NO_COLOR: "1", PKM_TEST_PASSWORD: "pw-me", PKM_TEST_WRONG: "pw-of-nobody" };
   const status = await whileTrusted(() => run(argv, { env, clock, terminal, version: "0.0.0" }));
   return { status, ...terminal.written() };
@@ -333,74 +320,4 @@ test("the traps: an unexpected Cc, and a list with a public archive", { skip: mi
       .split(/\r?\n\r?\n/)[0] ?? "";
   assert.match(head, /^Subject: Narrow Cc: eve@elsewhere\.example/m);
   assert.doesNotMatch(head, /^(?:Cc|Bcc):/im);
-});
-
-/** A home of its own whose digests go through a line that breaks at `moment`; what it takes to be out of doubt is `imap`. */
-async function doubtful(
-  moment: Moment,
-): Promise<{ at: readonly string[]; config: (smtpPort: number, imap: string) => void }> {
-  const own = mkdtempSync(join(tmpdir(), "pkm-digest-"));
-  const at = ["--home", own];
-  const feeds = await serveDemoFeeds();
-  const config = (smtpPort: number, imap: string): void =>
-    writeFileSync(
-      join(own, "config.toml"),
-      `[mail]\nfrom = "me@test.example"\nto = "me@test.example"\nsmtp = "smtp://127.0.0.1:${smtpPort}"\n${imap}`,
-    );
-  const line = await openSmtpProxy(servers().smtpPort);
-  try {
-    await ok(...at, "seek", "add", `${feeds.origin}/workshop`, "--all");
-    config(line.port, imapLines(servers().imapsPort));
-    line.stopAt(moment, () => setTimeout(() => void line.close(), 300));
-    const ran = await pkm(...at, "digest", "--mail");
-    assert.equal(ran.status, 75, ran.stderr);
-    assert.match(ran.stderr, /it may have arrived, and the next run finds out/);
-  } finally {
-    await feeds.close();
-  }
-  return { at, config };
-}
-
-function imapLines(port: number, secret = "env:PKM_TEST_PASSWORD"): string {
-  return `imap = "imaps://me%40test.example@127.0.0.1:${port}"\nsecret = "${secret}"\n`;
-}
-
-const digestsIn = (name: string): number =>
-  servers()
-    .mails(name)
-    .filter((bytes) => /^Subject: Digest /m.test(bytes.toString("latin1"))).length;
-
-test(
-  "a doubtful digest is found over IMAP: it is not sent again, and counts as delivered",
-  { skip: missing ?? false },
-  async () => {
-    const { at, config } = await doubtful("dot-passed");
-    await until(() => (digestsIn("me") === 1 ? true : null));
-    // Nothing listens there: whoever sent again would fail.
-    config(1, imapLines(servers().imapsPort, "env:PKM_TEST_WRONG"));
-    const refused = await pkm(...at, "digest", "--mail");
-    assert.equal(refused.status, 4);
-    assert.match(refused.stderr, /a digest is looked for: 127\.0\.0\.1 refused the log-in/);
-    assert.match(refused.stderr, /try: pkm help digest-mail/);
-    config(1, imapLines(1));
-    const offline = await pkm(...at, "digest", "--mail");
-    assert.deepEqual([offline.status, offline.stdout], [75, ""]);
-    config(1, imapLines(servers().imapsPort));
-    assert.equal((await pkm(...at, "digest", "--mail")).status, 0);
-    assert.equal(await told([0, "unsure"], ...at, "digest", "list"), "");
-    assert.notEqual(await told([0, "delivered"], ...at, "digest", "list"), "");
-    assert.equal(digestsIn("me"), 1);
-  },
-);
-
-test("one that never came is sent again after ten minutes, once", { skip: missing ?? false }, async () => {
-  const before = digestsIn("me");
-  const { at, config } = await doubtful("dot-held");
-  config(servers().smtpPort, imapLines(servers().imapsPort));
-  assert.equal((await pkm(...at, "digest", "--mail")).status, 75);
-  assert.equal(digestsIn("me"), before);
-  assert.equal((await pkmAt(11 * 60_000, ...at, "digest", "--mail")).status, 0);
-  await until(() => (digestsIn("me") === before + 1 ? true : null));
-  assert.equal((await pkmAt(22 * 60_000, ...at, "digest", "--mail")).status, 0);
-  assert.equal(digestsIn("me"), before + 1);
 });

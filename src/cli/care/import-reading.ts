@@ -12,14 +12,17 @@ const notTakenShownMax = 20;
 
 /** Takes in what `reading` hands out as one change; with -n, or a no, says only what it would be. */
 export async function importReading(context: Context, reading: Reading, name: string): Promise<Report> {
-  const { isDryRun, mayAsk, isYes } = context.flags;
-  if (isDryRun || (mayAsk && !isYes)) {
-    const plan = await take(context, reading, { name, isRehearsal: true });
-    if (isDryRun || nothingIn(plan)) return report(reading, plan, { name, isDone: false });
-    await context.person.show(`${tallyText(reading, plan).join("\n")}\n`);
-    if (!(await context.person.confirm("take it in?", "--yes"))) return report(reading, plan, { name, isDone: false });
+  const { isDryRun, mayAsk, isYes, mode } = context.flags;
+  // A program that reads the answer has nobody to be asked, and no use for a plan before it.
+  const isAsked = mayAsk && !isYes && mode === "human";
+  if (!isDryRun && !isAsked) {
+    return report(reading, await take(context, reading, { name, isRehearsal: false }), { name, how: "done" });
   }
-  return report(reading, await take(context, reading, { name, isRehearsal: false }), { name, isDone: true });
+  const plan = await take(context, reading, { name, isRehearsal: true });
+  if (isDryRun || nothingIn(plan)) return report(reading, plan, { name, how: "planned" });
+  await context.person.show(`${[...tallyText(reading, plan), ...complaintsOf(plan, name)].join("\n")}\n`);
+  if (!(await context.person.confirm("take it in?", "--yes"))) return report(reading, plan, { name, how: "refused" });
+  return report(reading, await take(context, reading, { name, isRehearsal: false }), { name, how: "agreed" });
 }
 
 async function take(
@@ -59,25 +62,39 @@ function nothingIn({ items, feeds, marks, tags, states }: ImportTally): boolean 
   return items.new + feeds.new + marks.new + tags + states === 0;
 }
 
-function report(reading: Reading, tally: ImportTally, { name, isDone }: { name: string; isDone: boolean }): Report {
+interface Ending {
+  name: string;
+  /** "agreed" and "refused" are answers to a plan that was shown. */
+  how: "planned" | "refused" | "agreed" | "done";
+}
+
+function report(reading: Reading, tally: ImportTally, { name, how }: Ending): Report {
   const { notTaken, ...counts } = tally;
-  const told = notTaken.map(({ place, what }) => ({ place, what }));
-  const value = { kind: reading.kind, ...counts, notTaken: told };
+  const value = { kind: reading.kind, ...counts, notTaken: notTaken.map(({ place, what }) => ({ place, what })) };
   const lines = tallyText(reading, tally);
-  const complaints = [
-    ...told.slice(0, notTakenShownMax).map(({ place, what }) => `${name}, ${place}: ${what} is not taken`),
-    ...(told.length > notTakenShownMax
-      ? [`${told.length - notTakenShownMax} more are not taken: pkm import ${name} -n --json`]
-      : []),
-  ];
-  if (!isDone)
+  const complaints = complaintsOf(tally, name);
+  if (how === "refused") return text({ value: { dryRun: true, ...value }, text: "not done" });
+  if (how === "planned")
     return text({ value: { dryRun: true, ...value }, text: ["not done:", ...lines, ...complaints].join("\n") });
   const next =
     counts.feeds.new > 0 ? ["fetch them: pkm seek"] : counts.items.new > 0 ? ["read on: pkm find kind:item"] : [];
   return text(
-    { value, text: lines.join("\n") },
-    { outcome: complaints.length > 0 ? "partial" : null, complaints, words: [...next, "take it back: pkm undo"] },
+    { value, text: how === "agreed" ? "taken in" : lines.join("\n") },
+    {
+      outcome: complaints.length > 0 ? "partial" : null,
+      complaints: how === "agreed" ? [] : complaints,
+      words: [...next, "take it back: pkm undo"],
+    },
   );
+}
+
+/** What of the document is not understood, and where it stands. */
+function complaintsOf({ notTaken }: ImportTally, name: string): readonly string[] {
+  const more = notTaken.length - notTakenShownMax;
+  return [
+    ...notTaken.slice(0, notTakenShownMax).map(({ place, what }) => `${name}, ${place}: ${what} is not taken`),
+    ...(more > 0 ? [`${more} more are not taken: pkm import ${name} -n --json`] : []),
+  ];
 }
 
 function tallyText({ service }: Reading, tally: ImportTally): readonly string[] {

@@ -2,14 +2,16 @@
 import type { Take } from "../../sense/imported.ts";
 import { instantOf, itemFrom, lineOf, markFrom, partsOf, webUrl } from "./cleaned.ts";
 import { field, manyOf, textField } from "./fields.ts";
+import { entriesUnder, type Entries, type PlaceOf } from "./json-entries.ts";
 import { hypothesisRowsIn, readHypothesis, readWebAnnotations, webAnnotationsIn } from "./web-annotations.ts";
 
 export interface JsonKind {
   kind: string;
   service: string;
   /** The entries, where it is this service's document; else null. */
-  entriesIn(json: unknown): readonly unknown[] | null;
-  read(entries: readonly unknown[], take: Take): void;
+  entriesIn(json: unknown): Entries | null;
+  /** `placeOf` says where the entry of that number, from 0, stands in the document. */
+  read(list: readonly unknown[], placeOf: PlaceOf, take: Take): void;
 }
 
 export const jsonKinds: readonly JsonKind[] = [
@@ -33,15 +35,12 @@ export const jsonKinds: readonly JsonKind[] = [
 ];
 
 function listOf(isOne: (entry: unknown) => boolean): JsonKind["entriesIn"] {
-  return (json) => {
-    const list = Array.isArray(json) ? json : manyOf(field(json, "items"));
-    return list.some(isOne) ? list : null;
-  };
+  return (json) => entriesUnder(json, [["items"]], isOne);
 }
 
 function eachEntry(read: (entry: unknown, place: string, take: Take) => void): JsonKind["read"] {
-  return (entries, take) => {
-    for (const [index, entry] of entries.entries()) read(entry, `entry ${index + 1}`, take);
+  return (list, placeOf, take) => {
+    for (const [index, entry] of list.entries()) read(entry, placeOf(index), take);
   };
 }
 

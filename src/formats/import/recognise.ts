@@ -7,7 +7,9 @@ import { readBookmarks } from "./bookmarks.ts";
 import { csvKinds } from "./csv-kinds.ts";
 import { csvHeader, eachCsvRow } from "./csv-rows.ts";
 import { isNewsboat, readNewsboat, takeList } from "./feed-lists.ts";
+import type { Entries, PlaceOf } from "./json-entries.ts";
 import { jsonKinds } from "./json-kinds.ts";
+import { entryLines } from "./json-lines.ts";
 
 /** Every kind that can be asked for by name. */
 export const importKinds: readonly string[] = [
@@ -47,8 +49,18 @@ function jsonReadings(text: string, wanted: string | null): readonly Reading[] {
   const json = parsed(text);
   return jsonKinds.flatMap(({ kind, service, entriesIn, read }) => {
     const entries = wanted === null || wanted === kind ? entriesIn(json) : null;
-    return entries === null ? [] : [{ kind, service, read: (take: Take) => read(entries, take) }];
+    if (entries === null) return [];
+    return [{ kind, service, read: (take: Take) => read(entries.list, placesIn(text, entries), take) }];
   });
+}
+
+/** The document is gone through for its lines once, when the first place is asked for. */
+function placesIn(text: string, { path }: Entries): PlaceOf {
+  let lines: readonly number[] | null = null;
+  return (index) => {
+    lines ??= entryLines(text, path);
+    return `line ${lines[index] ?? 1}`;
+  };
 }
 
 function parsed(text: string): unknown {

@@ -2,13 +2,13 @@
 import type { ImportedMark, Take } from "../../sense/imported.ts";
 import { instantOf, itemFrom, lineOf, markFrom, textOf, webUrl } from "./cleaned.ts";
 import { field, manyOf, textField } from "./fields.ts";
+import { entriesUnder, type Entries, type PlaceOf } from "./json-entries.ts";
 
 const refinedDepthMax = 4;
 
 /** The annotations of a collection, a page, an array or one alone; null where there is none. */
-export function webAnnotationsIn(json: unknown): readonly unknown[] | null {
-  const list = Array.isArray(json) ? json : manyOf(field(json, "first", "items") ?? field(json, "items") ?? json);
-  return list.some(isWebAnnotation) ? list : null;
+export function webAnnotationsIn(json: unknown): Entries | null {
+  return entriesUnder(json, [["first", "items"], ["items"], []], isWebAnnotation);
 }
 
 function isWebAnnotation(value: unknown): boolean {
@@ -16,15 +16,15 @@ function isWebAnnotation(value: unknown): boolean {
 }
 
 /** The rows of Hypothes.is' API or of its own export; null where they are none. */
-export function hypothesisRowsIn(json: unknown): readonly unknown[] | null {
-  const list = Array.isArray(json) ? json : manyOf(field(json, "rows") ?? field(json, "annotations"));
-  return list.some((row) => textField(row, "uri") !== null && Array.isArray(field(row, "target"))) ? list : null;
+export function hypothesisRowsIn(json: unknown): Entries | null {
+  const isRow = (row: unknown): boolean => textField(row, "uri") !== null && Array.isArray(field(row, "target"));
+  return entriesUnder(json, [["rows"], ["annotations"]], isRow);
 }
 
 /** Hands every W3C annotation to `take` as a mark on its page. */
-export function readWebAnnotations(list: readonly unknown[], take: Take): void {
+export function readWebAnnotations(list: readonly unknown[], placeOf: PlaceOf, take: Take): void {
   for (const [index, value] of list.entries()) {
-    const place = `entry ${index + 1}`;
+    const place = placeOf(index);
     const created = instantOf(field(value, "created"));
     const bodies = manyOf(field(value, "body") ?? field(value, "bodyValue"));
     const comment = bodies.flatMap((body) => (isTag(body) ? [] : (textOf(wordsOf(body)) ?? []))).join("\n\n");
@@ -51,9 +51,9 @@ function wordsOf(body: unknown): string | null {
 }
 
 /** Hands every Hypothes.is annotation to `take` as a mark on its page; a reply to another's is none of mine. */
-export function readHypothesis(rows: readonly unknown[], take: Take): void {
+export function readHypothesis(rows: readonly unknown[], placeOf: PlaceOf, take: Take): void {
   for (const [index, row] of rows.entries()) {
-    const place = `entry ${index + 1}`;
+    const place = placeOf(index);
     const source = textField(row, "uri");
     const url = webUrl(source);
     const created = instantOf(field(row, "created"));
