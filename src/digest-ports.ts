@@ -18,18 +18,13 @@ export function openDigestPorts(
   world: DigestWorld,
 ): Pick<Context, "holdRun" | "digestForms" | "post" | "timers" | "program"> {
   const { home, clock, env, onClose } = world;
-  let give: (() => void) | null = null;
-  const giveUp = (): void => {
-    give?.();
-    give = null;
-  };
+  let isHeld = false;
   return {
     async holdRun() {
-      if (give !== null) return giveUp;
+      if (isHeld) return;
       const { takeRunLock } = await import("./machine/run-lock.ts");
-      give = await takeRunLock(home.stateDir);
-      onClose(giveUp);
-      return giveUp;
+      onClose(await takeRunLock(home.stateDir));
+      isHeld = true;
     },
     digestForms: loadForms,
     program: [process.execPath, resolve(process.argv[1] ?? "pkm")],

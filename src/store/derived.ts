@@ -16,8 +16,9 @@ const countsSql = `
     minutes = (SELECT coalesce(sum(i.minutes), 0) FROM item i WHERE i.source = c.source AND i.is_new = 1)`;
 
 const wordsSql = `
-  INSERT INTO search (search) VALUES ('delete-all');
-  INSERT INTO search_begin (search_begin) VALUES ('delete-all');
+  DELETE FROM search_block;
+  DELETE FROM search_gone;
+  DELETE FROM search_segment;
   UPDATE search_through SET through = 0;
   DELETE FROM search_again;
   UPDATE search_doc SET is_indexed = 0, is_stale = 1 WHERE ref <> '';

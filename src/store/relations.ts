@@ -2,19 +2,17 @@
 import type { Relations } from "../sense/related.ts";
 import type { Db } from "./database.ts";
 import { lazily } from "./lazily.ts";
+import { fewWith } from "./search-hits.ts";
+import { openSegments } from "./search-segments.ts";
 
-/** Numbers of the full-text index from here on are of what is no item; an item's is its own `no`. The schema says the same. */
-const ownFrom = 2 ** 40;
-
-/** Opens the neighbourhood of things; the full-text index must be caught up. */
+/** Opens the neighbourhood of things; the index of words must be caught up. */
 export function openRelations(db: Db): Relations {
   const sql = lazily(() => statementsOf(db));
   return {
     countThings: () => sql().count.get() ?? 0,
     withWord(word, atMost) {
-      // A word of letters, digits and marks alone can not break out of the quotes.
-      const numbers = sql().numbers.all(`"${word.replace(/[^\p{L}\p{N}\p{M}]/gu, " ")}"`, atMost + 1);
-      return numbers.length > atMost ? null : sql().refs.all(JSON.stringify(numbers));
+      const numbers = fewWith(sql().segments, word, atMost);
+      return numbers === null ? null : sql().refs.all(JSON.stringify(numbers));
     },
     withTag(tag, atMost) {
       const refs = sql().tagged.all({ tag, atMost: atMost + 1 });
@@ -33,10 +31,10 @@ function statementsOf(db: Db) {
   return {
     count: db
       .prepare<[], number>(
-        `SELECT coalesce((SELECT max(no) FROM item), 0) + (SELECT count(*) FROM search_doc WHERE no > ${ownFrom})`,
+        `SELECT coalesce((SELECT max(no) FROM item), 0) + (SELECT count(*) FROM search_doc WHERE ref <> '')`,
       )
       .pluck(),
-    numbers: db.prepare<[string, number], number>("SELECT rowid FROM search WHERE search MATCH ? LIMIT ?").pluck(),
+    segments: openSegments(db),
     refs: db
       .prepare<[string], string>(
         `SELECT coalesce(i.id, n.id, n.path) AS ref FROM json_each(?) j

@@ -3,7 +3,7 @@ import { instantNow, type Clock, type Instant } from "../base/clock.ts";
 import { PkmError } from "../base/errors.ts";
 import { parseRule, type Rule, type RuleKind } from "../sense/rule.ts";
 import type { Db } from "./database.ts";
-import { conditionOf, type Search } from "./search.ts";
+import { conditionOf, openWords, type Search } from "./search.ts";
 
 export interface Rules {
   /** Writes a rule down; hands back its number. Call it inside changes.record, and catchUp after it. */
@@ -73,7 +73,7 @@ function catchUp(db: Db, at: Date): void {
   db.prepare("DELETE FROM rule_matched WHERE rule IN (SELECT no FROM rule WHERE until <= ?)").run(now);
   const last = Number(db.prepare<[], number>("SELECT coalesce(max(no), 0) FROM item").pluck().get());
   for (const { no, how, query, created, through } of db.prepare<{ now: Instant }, Unmatched>(unmatched).all({ now })) {
-    const { sql, values } = conditionOf("item", parseRule(query, new Date(created)));
+    const { sql, values } = conditionOf(openWords(db, through), "item", parseRule(query, new Date(created)));
     db.prepare<unknown[]>(
       `INSERT INTO rule_item (item, rule, how) SELECT t.id, ?, ? FROM item t WHERE t.no > ? AND t.no <= ? AND ${sql}
        ON CONFLICT DO NOTHING`,

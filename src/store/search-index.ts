@@ -1,14 +1,13 @@
-// Keeps the full-text index up to what is stored, a batch in each transaction.
-import { beginningsOf, forIndex } from "../sense/terms.ts";
-import { openBodies, pieceColumns, type Piece } from "./bodies.ts";
+// Keeps the search index up to what is stored, a segment in each transaction.
 import type { Db } from "./database.ts";
+import { openContents, type Contents } from "./search-content.ts";
+import { SegmentDraft } from "./search-draft.ts";
+import { mergeSome } from "./search-merge.ts";
+import { openSegmentWriter, type SegmentWriter } from "./search-segments.ts";
 import { unlessLocked } from "./unless-locked.ts";
-import { openPageText } from "./pages.ts";
-import { newestVersion } from "./versions.ts";
 
-const batchDocs = 1000;
-/** As much of an item is searched, in UTF-16 units: more than a book, and less than an enemy sends. */
-const itemUnitsMax = 1 << 19;
+/** Documents of a batch, at most: they take half a second, and 30 MB while their words are counted. */
+const batchDocs = 8192;
 
 /** As Search.catchUp. */
 export function catchUp(db: Db, whenLocked: "wait" | "skip", docsMax: number): number {
@@ -23,7 +22,8 @@ const anyStale = `SELECT EXISTS (SELECT 1 FROM search_doc WHERE is_stale = 1) OR
 
 /** Own words first, for they are few; then items that changed, then those that came. */
 function indexStale(db: Db, docsMax: number): number {
-  const steps = [openOwn(db), openChanged(db), openNew(db)];
+  const ports = { contents: openContents(db), segments: openSegmentWriter(db) };
+  const steps = [openOwn(db, ports), openChanged(db, ports), openNew(db, ports)];
   let indexed = 0;
   for (const step of steps) {
     const batch = db.transaction((): number => step(Math.min(batchDocs, docsMax - indexed)));
@@ -33,73 +33,59 @@ function indexStale(db: Db, docsMax: number): number {
       indexed += docs;
     }
   }
+  const merge = db.transaction(() => mergeSome(db));
+  while (indexed > 0 && merge.immediate());
   return indexed;
 }
 
 /** Indexes at most so many; hands back how many there were. */
 type Step = (docsMax: number) => number;
 
-interface Content {
-  title: string;
-  body: string;
+interface Ports {
+  contents: Contents;
+  segments: SegmentWriter;
 }
 
-function openWriting(db: Db): { remove(no: number): void; insert(no: number, content: Content): void } {
-  const remove = db.prepare<[number]>("DELETE FROM search WHERE rowid = ?");
-  const insert = db.prepare<[number, string, string]>("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)");
-  const removeBegin = db.prepare<[number]>("DELETE FROM search_begin WHERE rowid = ?");
-  const insertBegin = db.prepare<[number, string]>("INSERT INTO search_begin (rowid, letters) VALUES (?, ?)");
-  return {
-    remove(no) {
-      remove.run(no);
-      removeBegin.run(no);
-    },
-    insert(no, { title, body }) {
-      insert.run(no, forIndex(title), forIndex(body));
-      insertBegin.run(no, beginningsOf(`${title}\n${body}`));
-    },
-  };
-}
-
-type ItemContent = Piece & { no: number; title: string };
-
-const selectContent = `SELECT i.no, coalesce(i.title, '') AS title, ${pieceColumns} FROM item i ${newestVersion}`;
-
-function openNew(db: Db): Step {
-  const next = db.prepare<[number], ItemContent>(
-    `${selectContent} WHERE i.no > (SELECT through FROM search_through) ORDER BY i.no LIMIT ?`,
-  );
+function openNew(db: Db, { contents, segments }: Ports): Step {
+  const next = db
+    .prepare<[number], number>(
+      "SELECT no FROM item WHERE no > (SELECT through FROM search_through) ORDER BY no LIMIT ?",
+    )
+    .pluck();
   const through = db.prepare<[number]>("UPDATE search_through SET through = ?");
-  const bodies = openBodies(db);
-  const { insert } = openWriting(db);
   return (docsMax) => {
-    const items = next.all(docsMax);
-    for (const { no, title, ...piece } of items)
-      insert(no, { title, body: (bodies.read(piece).text ?? "").slice(0, itemUnitsMax) });
-    const last = items.at(-1);
-    if (last !== undefined) through.run(last.no);
-    return items.length;
+    const draft = new SegmentDraft();
+    for (const [no, content] of contents.of("item", next.all(docsMax))) {
+      draft.add(no, content);
+      if (draft.isFull) break;
+    }
+    const last = draft.nos.at(-1);
+    if (last !== undefined) through.run(last);
+    segments.add("item", draft);
+    return draft.nos.length;
   };
 }
 
-function openChanged(db: Db): Step {
-  const next = db.prepare<[number], ItemContent & { isIndexed: 0 | 1 }>(
-    `${selectContent.replace("SELECT", "SELECT i.no <= (SELECT through FROM search_through) AS isIndexed,")}
-     WHERE i.no IN (SELECT item_no FROM search_again ORDER BY item_no LIMIT ?)`,
+function openChanged(db: Db, { contents, segments }: Ports): Step {
+  const next = db.prepare<[number], { no: number; isIndexed: 0 | 1 }>(
+    `SELECT item_no AS no, item_no <= (SELECT through FROM search_through) AS isIndexed
+     FROM search_again ORDER BY item_no LIMIT ?`,
   );
   const done = db.prepare<[number]>("DELETE FROM search_again WHERE item_no = ?");
-  const page = openPageText(db);
-  const bodies = openBodies(db);
-  const { remove, insert } = openWriting(db);
   return (docsMax) => {
-    const items = next.all(docsMax);
-    for (const { no, title, isIndexed, ...piece } of items) {
-      done.run(no);
-      if (isIndexed === 0) continue;
-      remove(no);
-      insert(no, { title, body: (page(no) ?? bodies.read(piece).text ?? "").slice(0, itemUnitsMax) });
+    const again = next.all(docsMax);
+    const indexed = again.filter(({ isIndexed }) => isIndexed === 1).map(({ no }) => no);
+    const draft = new SegmentDraft();
+    for (const [no, content] of contents.of("item", indexed)) {
+      draft.add(no, content);
+      if (draft.isFull) break;
     }
-    return items.length;
+    const upTo = draft.isFull ? (draft.nos.at(-1) ?? 0) : Number.POSITIVE_INFINITY;
+    const seen = again.filter(({ no }) => no <= upTo);
+    for (const { no } of seen) done.run(no);
+    segments.remove("item", draft.nos);
+    segments.add("item", draft);
+    return seen.length;
   };
 }
 
@@ -110,43 +96,27 @@ interface Doc {
   isIndexed: 0 | 1;
 }
 
-function openOwn(db: Db): Step {
+function openOwn(db: Db, { contents, segments }: Ports): Step {
   const stale = db.prepare<[number], Doc>(
-    "SELECT no, kind, ref, is_indexed AS isIndexed FROM search_doc WHERE is_stale = 1 ORDER BY no DESC LIMIT ?",
+    "SELECT no, kind, ref, is_indexed AS isIndexed FROM search_doc WHERE is_stale = 1 ORDER BY no LIMIT ?",
   );
   const done = db.prepare<[number]>("UPDATE search_doc SET is_indexed = 1, is_stale = 0 WHERE no = ?");
   const forget = db.prepare<[number]>("DELETE FROM search_doc WHERE no = ?");
-  const read = openOwnContent(db);
-  const { remove, insert } = openWriting(db);
   return (docsMax) => {
     const docs = stale.all(docsMax);
-    for (const doc of docs) {
-      if (doc.isIndexed === 1) remove(doc.no);
-      const content = read(doc.kind, doc.ref);
-      if (content === null) forget.run(doc.no);
-      else {
-        insert(doc.no, content);
-        done.run(doc.no);
+    for (const [kind, own] of Map.groupBy(docs, (doc) => doc.kind)) {
+      const draft = new SegmentDraft();
+      for (const { no, ref } of own) {
+        const content = contents.ofOwn(kind, ref);
+        if (content !== null) draft.add(no, content);
+        (content === null ? forget : done).run(no);
       }
+      segments.remove(
+        kind,
+        own.filter(({ isIndexed }) => isIndexed === 1).map(({ no }) => no),
+      );
+      segments.add(kind, draft);
     }
     return docs.length;
-  };
-}
-
-/** What is searched of a thing; null when it is gone. */
-function openOwnContent(db: Db): (kind: string, ref: string) => Content | null {
-  const statements: Readonly<Record<string, string>> = {
-    annotation: "SELECT '' AS title, concat_ws(char(10), exact, comment) AS body FROM annotation WHERE id = ?",
-    feedback: "SELECT '' AS title, text AS body FROM feedback WHERE id = ?",
-    person: "SELECT name AS title, concat_ws(' ', mail, handles) AS body FROM person WHERE id = ?",
-  };
-  const others = new Map(Object.entries(statements).map(([kind, sql]) => [kind, db.prepare<[string], Content>(sql)]));
-  const note = db.prepare<[string], Content & { bodyAt: number }>(
-    "SELECT title, text AS body, body_at AS bodyAt FROM note WHERE path = ? AND missing IS NULL",
-  );
-  return (kind, ref) => {
-    if (kind !== "note") return others.get(kind)?.get(ref) ?? null;
-    const row = note.get(ref);
-    return row === undefined ? null : { title: row.title, body: row.body.slice(row.bodyAt) };
   };
 }

@@ -1,12 +1,16 @@
-// Search: keeps the full-text index up to what is stored, and answers queries from it.
+// Search: keeps the index of words up to what is stored, and answers queries from it.
 import type { Found } from "../sense/found.ts";
 import { type FoundKind, foundKinds } from "../sense/query-filter.ts";
-import type { Query, Term } from "../sense/query.ts";
-import { beginningMax, beginningOf, letterCount } from "../sense/terms.ts";
+import type { Query, Term, WordTerm } from "../sense/query.ts";
 import type { Db } from "./database.ts";
 import { lazily } from "./lazily.ts";
 import { catchUp } from "./search-index.ts";
+import { openContents } from "./search-content.ts";
 import { type Condition, filterCondition, isMuted, places } from "./search-filters.ts";
+import { hasPhrase, hitsOf, type Outcome, type WordGroups } from "./search-hits.ts";
+import { bestFirst, type Hits } from "./search-rank.ts";
+import { openReading, type Reading } from "./search-reading.ts";
+import { openSegments } from "./search-segments.ts";
 
 export interface Search {
   /**
@@ -23,21 +27,24 @@ export interface Search {
 
 export type Order = "merit" | "date";
 
-/** Numbers of search_doc from here on are of what is no item; an item's is its own `no`. The schema says the same. */
-const ownFrom = 2 ** 40;
-/** How much more a word in a title counts than one in the text. */
-const titleWeight = 5;
-
 export function openSearch(db: Db): Search {
   return {
     catchUp: (whenLocked, docsMax = Number.MAX_SAFE_INTEGER) => catchUp(db, whenLocked, docsMax),
-    find(query, limit, order = "merit") {
-      const own = lazily(() => ownHits(db, query, order));
-      const found = foundKinds.flatMap((kind) => findKind(db, query, { kind, limit, order, own }));
-      found.sort(byMerit);
-      return limit === 0 ? found : found.slice(0, limit);
-    },
+    // One transaction: what is read is what is indexed.
+    find: (query, limit, order = "merit") => db.transaction(() => find(db, query, { limit, order }))(),
   };
+}
+
+function find(db: Db, query: Query, { limit, order }: { limit: number; order: Order }): readonly Found[] {
+  const groups = soughtOf(query);
+  const isAll = groups.length === query.all.length && limit > 0 && !hasPhrase(groups);
+  const asked = { groups, isRanked: order === "merit", newest: isAll ? enough(limit) : null, after: 0 };
+  const outcome = lazily(() => hitsOf(openSegments(db), asked));
+  const reading = lazily(() => (hasPhrase(groups) ? openReading(openContents(db), groups, outcome()) : null));
+  const sought = { groups, limit, outcome, reading, words: openWords(db) };
+  const found = foundKinds.flatMap((kind) => findKind(db, query, { ...sought, kind }));
+  found.sort(byMerit);
+  return limit === 0 ? found : found.slice(0, limit);
 }
 
 function byMerit(a: Found, b: Found): number {
@@ -48,134 +55,158 @@ function byMerit(a: Found, b: Found): number {
   );
 }
 
-function findKind(db: Db, query: Query, place: Place): readonly Found[] {
-  const { kind, limit, own } = place;
-  const { table, ref, at, of, isThere } = places[kind];
-  const sought = soughtOf(query);
-  const asked = query.all.filter((terms) => !sought.groups.includes(terms)).map((terms) => either(kind, terms));
-  const conditions = [
-    { sql: isThere, values: [] },
-    ...(kind === "item" && !asksForMuted(query) ? [{ sql: `NOT (${isMuted})`, values: [] }] : []),
-    ...asked,
-  ];
-  const where = conditions.map(({ sql }) => sql).join(" AND ");
-  const values = conditions.flatMap((condition) => condition.values);
-  const rows = limit === 0 ? -1 : limit;
-  if (conditions.some(({ sql }) => sql === "(0)")) return [];
-  const found = `SELECT '${kind}' AS kind, t.${ref} AS ref, t.${at} AS at, ${of} AS of`;
-  if (sought.match === null) {
-    const sql = `${found}, 0 AS score FROM ${table} t WHERE ${where} ORDER BY t.${at} DESC LIMIT ?`;
-    return db.prepare<unknown[], Found>(sql).all(...values, rows);
-  }
-  if (kind !== "item") {
-    const hits = `json_each(?) j JOIN search_doc d ON d.no = j.value ->> 0 AND d.kind = '${kind}'`;
-    const sql = `${found}, j.value ->> 1 AS score FROM ${hits} JOIN ${table} t ON t.${ref} = d.ref
-       WHERE ${where} ORDER BY score, t.${at} DESC LIMIT ?`;
-    return db.prepare<unknown[], Found>(sql).all(own(), ...values, rows);
-  }
-  // CROSS JOIN: the words first, then their items, and the rank of those alone that meet the other conditions.
-  const sql = `${found}, s.score FROM (${itemHits(sought, place, asked.length === 0)}) s CROSS JOIN item t ON t.no = s.no
-       WHERE ${where} ORDER BY s.score, t.${at} DESC LIMIT ?`;
-  return db.prepare<unknown[], Found>(sql).all(sought.match, ...values, rows);
-}
-
 interface Place {
   kind: FoundKind;
   limit: number;
-  order: Order;
-  /** JSON array of number and score of all that is no item and has the words; worked out when first asked for. */
-  own: () => string;
+  /** What the index is asked for; empty where it is asked for nothing. */
+  groups: WordGroups;
+  outcome: () => Outcome;
+  /** Null where the index tells enough. */
+  reading: () => Reading | null;
+  words: Words;
 }
 
-/** What the full-text index is asked for: groups of words, or where there are none, of how words begin. */
-interface Sought {
-  table: Table;
-  /** Null when it is asked for nothing. */
-  match: string | null;
-  groups: readonly (readonly Term[])[];
-}
-
-function soughtOf(query: Query): Sought {
-  for (const table of ["search", "search_begin"] as const) {
-    const groups = query.all.filter((terms) => terms.every((term) => isSought(term, table)));
-    const match = groups.map((terms) => `(${terms.map(phraseOf).join(" OR ")})`).join(" AND ");
-    if (groups.length > 0) return { table, match, groups };
+function findKind(db: Db, query: Query, place: Place): readonly Found[] {
+  const { kind, limit, groups } = place;
+  const { table, ref, at, of, isThere } = places[kind];
+  const others = query.all.filter((terms) => !isSought(terms) || groups.length === 0);
+  const conditions = [
+    { sql: isThere, values: [] },
+    ...(kind === "item" && !asksForMuted(query) ? [{ sql: `NOT (${isMuted})`, values: [] }] : []),
+    ...others.map((terms) => either(place.words, kind, terms)),
+  ];
+  if (conditions.some(({ sql }) => sql === "(0)")) return [];
+  const where = conditions.map(({ sql }) => sql).join(" AND ");
+  const values = conditions.flatMap((condition) => condition.values);
+  const found = `SELECT '${kind}' AS kind, t.${ref} AS ref, t.${at} AS at, ${of} AS of`;
+  if (groups.length === 0) {
+    const sql = `${found}, 0 AS score FROM ${table} t WHERE ${where} ORDER BY t.${at} DESC LIMIT ?`;
+    return db.prepare<unknown[], Found>(sql).all(...values, limit === 0 ? -1 : limit);
   }
-  return { table: "search", match: null, groups: [] };
+  const hits = place.outcome().hits.get(kind);
+  if (hits === undefined || hits.nos.length === 0) return [];
+  const thing = kind === "item" ? "t.no = j.value" : `t.${ref} = (SELECT ref FROM search_doc WHERE no = j.value)`;
+  // CROSS JOIN: the words first, then what has them.
+  const sql = `${found}, j.key AS place FROM json_each(?) j CROSS JOIN ${table} t ON ${thing} WHERE ${where} ORDER BY j.key`;
+  const statement = db.prepare<unknown[], Row>(sql);
+  return walk(hits, place, (nos) => statement.all(JSON.stringify(nos), ...values));
 }
 
-function isSought(term: Term, table: Table): boolean {
-  return term.kind === "words" && !term.isNegated && tableOf(term) === table;
+/** A hit that meets the other conditions too, and the place of its number among those that were asked for. */
+type Row = Omit<Found, "score"> & { place: number };
+
+/** So many items are put in the order of their dates: a feed that is read for the first time brings old ones after new ones. */
+const enough = (limit: number): number => Math.max(1000, 20 * limit);
+/** The same where each is read, which takes a quarter of a millisecond. */
+const enoughRead = (limit: number): number => Math.max(100, 3 * limit);
+/** Documents that are read for the best of a phrase, where enough of them have it. */
+const readMax = 2000;
+
+/** Goes through hits, those first that may be the best, until no other can be among the first `limit`. */
+function walk(hits: Hits, place: Place, rowsOf: (nos: readonly number[]) => readonly Row[]): readonly Found[] {
+  const { kind, limit, reading: readingOf } = place;
+  const reading = readingOf();
+  const found: Found[] = [];
+  const worst = openWorst(limit);
+  let passed = 0;
+  const isOver = (atBest: number): boolean => {
+    if (worst.of() < atBest) return true;
+    const isDated = kind === "item" && atBest === 0;
+    if (reading === null) return isDated && found.length >= enough(limit);
+    return found.length >= (isDated ? enoughRead(limit) : limit) && (isDated || passed >= readMax);
+  };
+  for (const slice of bestFirst(hits)) {
+    const nos = slice.map((at) => hits.nos[at] ?? 0);
+    const rows = rowsOf(nos);
+    const batchRows = reading === null || limit === 0 ? rows.length : readAtOnce;
+    for (let from = 0; from < rows.length; from += batchRows) {
+      const batch = rows.slice(from, from + batchRows);
+      const read = reading?.(
+        kind,
+        batch.map((row) => nos[row.place] ?? 0),
+      );
+      for (const { place: at, ...row } of batch) {
+        const atBest = hits.scores[slice[at] ?? 0] ?? 0;
+        if (limit > 0 && isOver(atBest)) return found;
+        passed += 1;
+        const score = read === undefined ? atBest : read.get(nos[at] ?? 0);
+        if (score === undefined) continue;
+        found.push({ ...row, score });
+        worst.add(score);
+      }
+    }
+  }
+  return found;
 }
 
-/**
- * Items that compete for a rank, at most: the newest that have the words. Each one that is ranked costs time, and a
- * common word stands in most of a million; everything is ranked where a query asks for more than words, or for all.
- */
-const rankedMax = 50_000;
-/** The same where the newest are asked for: a feed that is read for the first time brings old items after new ones. */
-const datedMax = 1000;
-/** Rounded, so that what is as good is so also after a way through JSON. */
-const rank = `round(bm25(search, ${titleWeight}, 1), 9)`;
+const readAtOnce = 64;
 
-function itemHits({ table }: Sought, { limit, order }: Place, isAll: boolean): string {
-  const all = hitsIn(table, order, `< ${ownFrom}`);
-  const most = order === "date" ? Math.max(datedMax, 20 * limit) : rankedMax;
-  return isAll && limit > 0 ? `${all} ORDER BY rowid DESC LIMIT ${most}` : all;
+/** The score of the last of the first `limit`; Infinity while there are fewer. */
+function openWorst(limit: number): { add(score: number): void; of(): number } {
+  const scores: number[] = [];
+  return {
+    add(score) {
+      if (limit === 0 || (scores.length === limit && score >= (scores.at(-1) ?? 0))) return;
+      scores.splice(scores.findLastIndex((each) => each <= score) + 1, 0, score);
+      scores.length = Math.min(scores.length, limit);
+    },
+    of: () => (scores.length < limit ? Number.POSITIVE_INFINITY : (scores.at(-1) ?? 0)),
+  };
 }
 
-/** Beginnings are not ranked: they stand in most of what there is. */
-function hitsIn(table: Table, order: Order, where: string): string {
-  const score = order === "date" || table === "search_begin" ? "0" : rank;
-  return `SELECT rowid AS no, ${score} AS score FROM ${table} WHERE ${table} MATCH ? AND rowid ${where}`;
+/** What the index is asked for: all groups of words alone, if there is one of them that says what must be there. */
+function soughtOf(query: Query): WordGroups {
+  const groups = query.all.filter(isSought);
+  return groups.some((terms) => terms.every(({ isNegated }) => !isNegated)) ? groups : [];
 }
 
-/** What is no item has numbers of its own from `ownFrom` on, so that it is found without passing a million items. */
-function ownHits(db: Db, query: Query, order: Order): string {
-  const { table, match } = soughtOf(query);
-  if (match === null) return "[]";
-  return JSON.stringify(
-    db
-      .prepare<[string]>(hitsIn(table, order, `> ${ownFrom}`))
-      .raw()
-      .all(match),
-  );
+function isSought(terms: readonly Term[]): terms is readonly WordTerm[] {
+  return terms.every((term) => term.kind === "words");
 }
 
 function asksForMuted(query: Query): boolean {
   return query.all.flat().some((term) => term.kind === "filter" && term.key === "is" && term.value === "muted");
 }
 
-/** What the query asks of a row t of that kind, without rank. The index must be caught up. */
-export function conditionOf(kind: FoundKind, query: Query): Condition {
-  const conditions = query.all.map((terms) => either(kind, terms));
+/** Looks up the documents of single terms, each once. */
+export interface Words {
+  /** JSON array of the numbers of documents of that kind that have the term, negated or not. */
+  nosOf(kind: FoundKind, term: WordTerm): string;
+}
+
+/** Documents after that number alone. The index must be caught up. */
+export function openWords(db: Db, after = 0): Words {
+  const known = new Map<WordTerm, Outcome>();
+  const outcomeOf = (term: WordTerm, groups: WordGroups): Outcome => {
+    const outcome = known.get(term) ?? hitsOf(openSegments(db), { groups, isRanked: false, newest: null, after });
+    known.set(term, outcome);
+    return outcome;
+  };
+  return {
+    nosOf(kind, term) {
+      const groups = [[{ ...term, isNegated: false }]];
+      const outcome = outcomeOf(term, groups);
+      const nos = [...(outcome.hits.get(kind)?.nos ?? [])];
+      if (!hasPhrase(groups)) return JSON.stringify(nos);
+      const reading = openReading(openContents(db), groups, outcome);
+      return JSON.stringify([...reading(kind, nos).keys()]);
+    },
+  };
+}
+
+/** What the query asks of a row t of that kind, without rank. */
+export function conditionOf(words: Words, kind: FoundKind, query: Query): Condition {
+  const conditions = query.all.map((terms) => either(words, kind, terms));
   return {
     sql: conditions.map(({ sql }) => sql).join(" AND ") || "1",
     values: conditions.flatMap(({ values }) => values),
   };
 }
 
-type Table = "search" | "search_begin";
-
-/** Where a term is looked for: words that are only begun, and hardly that, have a table of their own. */
-function tableOf(term: Term): Table {
-  if (term.kind !== "words" || !term.isPrefix || term.tokens.length > 1) return "search";
-  const [token = ""] = term.tokens;
-  return letterCount(token) <= beginningMax ? "search_begin" : "search";
-}
-
-/** Tokens are letters, digits and marks alone, so the quotes can not be broken out of. */
-function phraseOf(term: Term): string {
-  if (term.kind !== "words") return '""';
-  if (tableOf(term) === "search") return `"${term.tokens.join(" ")}"${term.isPrefix ? "*" : ""}`;
-  const letters = beginningOf(term.tokens.join(" "));
-  return `"${letters}"${letterCount(letters) < beginningMax ? "*" : ""}`;
-}
-
-function either(kind: FoundKind, terms: readonly Term[]): Condition {
+function either(words: Words, kind: FoundKind, terms: readonly Term[]): Condition {
   const conditions = terms.map((term): Condition => {
     const { sql, values } =
-      term.kind === "filter" ? filterCondition(kind, term.key, term.value) : wordCondition(kind, term);
+      term.kind === "filter" ? filterCondition(kind, term.key, term.value) : wordCondition(words, kind, term);
     return { sql: term.isNegated ? `NOT (${sql})` : sql, values };
   });
   return {
@@ -184,10 +215,9 @@ function either(kind: FoundKind, terms: readonly Term[]): Condition {
   };
 }
 
-function wordCondition(kind: FoundKind, term: Term): Condition {
-  const table = tableOf(term);
-  const hits = `SELECT rowid FROM ${table} WHERE ${table} MATCH ?`;
-  if (kind === "item") return { sql: `t.no IN (${hits})`, values: [phraseOf(term)] };
-  const sql = `t.${places[kind].ref} IN (SELECT ref FROM search_doc WHERE no IN (${hits}))`;
-  return { sql, values: [phraseOf(term)] };
+function wordCondition(words: Words, kind: FoundKind, term: WordTerm): Condition {
+  const nos = "SELECT value FROM json_each(?)";
+  const values = [words.nosOf(kind, term)];
+  if (kind === "item") return { sql: `t.no IN (${nos})`, values };
+  return { sql: `t.${places[kind].ref} IN (SELECT ref FROM search_doc WHERE no IN (${nos}))`, values };
 }

@@ -1,6 +1,8 @@
 // Fills a store with as many items as asked, row by row, for what has to stay fast however many there are.
 import Database from "better-sqlite3";
-import { beginningsOf } from "../../src/sense/terms.ts";
+import { SegmentDraft } from "../../src/store/search-draft.ts";
+import { mergeSome } from "../../src/store/search-merge.ts";
+import { openSegmentWriter } from "../../src/store/search-segments.ts";
 import { numbersFrom, wordsOf } from "./words.ts";
 
 export interface BigStore {
@@ -14,6 +16,7 @@ const newestMs = Date.parse("2026-03-02T08:00:00Z");
 const minuteMs = 60_000;
 const dayMs = 1440 * minuteMs;
 const wordsPerItem = 60;
+const batchItems = 16_384;
 const idDigits = "0123456789bcdfghjkmnpqrstvwxz";
 
 /** An id of the right shape for each number; the digit keeps it apart from words. */
@@ -117,12 +120,13 @@ function writerOf(db: Database.Database): Writer {
 }
 
 function index(db: Database.Database, items: number): void {
-  const insert = db.prepare("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)");
+  const segments = openSegmentWriter(db);
   const next = numbersFrom(2);
-  const begin = db.prepare("INSERT INTO search_begin (rowid, letters) VALUES (?, ?)");
-  for (let at = 0; at < items; at += 1) {
-    const [title, body] = [wordsOf(6, next), wordsOf(wordsPerItem, next)];
-    insert.run(at + 1, title, body);
-    begin.run(at + 1, beginningsOf(`${title} ${body}`));
+  for (let from = 0; from < items; from += batchItems) {
+    const draft = new SegmentDraft();
+    for (let at = from; at < Math.min(items, from + batchItems); at += 1)
+      draft.add(at + 1, { title: wordsOf(6, next), body: wordsOf(wordsPerItem, next) });
+    segments.add("item", draft);
   }
+  while (mergeSome(db));
 }

@@ -136,7 +136,7 @@ function masked(text: string, { home, proxy, beganMs, now }: Unlike): string {
       .replaceAll(proxy, "{proxy}")
       .replaceAll(/\bpkm-[0-9a-f]{8}\b/g, "pkm-{hash}")
       .replaceAll(/"tookMs": \d+/g, '"tookMs": 0')
-      .replaceAll(demoHome, "{demo-home}")
+      .replaceAll(demoHome, "{demo home}")
       .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, "{demo}")
       // Sources are named after their address, and so after the port.
       .replaceAll(/^( *)s[0-9a-z]{3,5}(?=  .*: \d+ new$)/gm, text.includes("http://127.0.0.1") ? "$1{id}" : "$&")

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { firstHit, forIndex, tokensOf, words } from "../../src/sense/terms.ts";
+import { clipped, firstHit, isPaired, pairOf, termUnitsMax, tokensOf, words } from "../../src/sense/terms.ts";
 
 test("words are runs of letters, digits and marks; CJK characters stand alone", () => {
   assert.deepEqual(words("C++ and 日本語-text, it's 3.14"), [
@@ -27,9 +27,24 @@ test("folding takes case and diacritics away and keeps Hangul whole", () => {
   );
 });
 
-test("the index gets spaces around CJK characters only", () => {
-  assert.equal(words(forIndex("a日本b")).join("|"), "a|日|本|b");
-  assert.equal(forIndex("plain text"), "plain text");
+test("what is indexed together are neighbours that say little alone: CJK characters, and the commonest words", () => {
+  assert.deepEqual(["日", "の", "the", "fur", "日本", "trust", "한", "x"].map(isPaired), [
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
+  assert.ok(!words("日本 of the").includes(pairOf("of", "the")));
+});
+
+test("of a word that is none the beginning is indexed, and never half a character", () => {
+  assert.equal(clipped("word"), "word");
+  assert.equal(clipped("x".repeat(1e6)).length, termUnitsMax);
+  assert.ok(clipped(`${"x".repeat(termUnitsMax - 1)}😀`).isWellFormed());
 });
 
 test("a hit is found whatever its case, as a phrase, and by its beginning", () => {

@@ -14,6 +14,8 @@ import { openWhose } from "../../src/store/who.ts";
 import { openDigests } from "../../src/store/digests.ts";
 import { openIds } from "../../src/store/ids.ts";
 import { openItems } from "../../src/store/items.ts";
+import { SegmentDraft } from "../../src/store/search-draft.ts";
+import { openSegmentWriter } from "../../src/store/search-segments.ts";
 import { openSearch } from "../../src/store/search.ts";
 import { openSources } from "../../src/store/sources.ts";
 import { openStandings } from "../../src/store/standing.ts";
@@ -61,6 +63,23 @@ const acts: readonly { name: string; act: (db: Db) => unknown; mayScan: readonly
     name: "what is new, by a query",
     act: (db) => openSearch(db).find(parseQuery("kind:item is:new", clock.now()), 20),
     mayScan: [/^SCAN t USING INDEX item_new$/],
+  },
+  {
+    // Segments are some dozens, and what changed in them is written anew before it is many.
+    name: "a search by words, by a phrase and by beginnings",
+    act: (db) => {
+      const draft = new SegmentDraft();
+      draft.add(1, { title: "third space", body: "of the trust" });
+      openSegmentWriter(db).add("item", draft);
+      for (const words of ["trust -office is:new", '"third space" since:7d', "thi* tru*", "kind:note -trust"])
+        openSearch(db).find(parseQuery(words, clock.now()), 20);
+    },
+    mayScan: [
+      /^SCAN (?:search_segment|search_gone)\b/,
+      /^SCAN (?:j|json_each) VIRTUAL TABLE/,
+      /^SCAN t USING INDEX note_/,
+      /^SCAN t$/,
+    ],
   },
   // People, their evidence and what was taken out are short; items and where they come from are not.
   {

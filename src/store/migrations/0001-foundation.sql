@@ -602,14 +602,38 @@ END;
 CREATE TRIGGER person_removed_stale AFTER DELETE ON person BEGIN
   UPDATE search_doc SET is_stale = 1 WHERE ref = OLD.id;
 END;
-CREATE VIRTUAL TABLE search USING fts5 (
-  title, body, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
-);
--- How words begin: their first three letters, each once for a thing. FTS5's own prefix index keeps every place of every
--- word a second and a third time, and with it the whole index takes twice as much.
-CREATE VIRTUAL TABLE search_begin USING fts5 (
-  letters, content = '', contentless_delete = 1, detail = none, tokenize = 'unicode61 remove_diacritics 2'
-);
+-- The index itself, in segments of documents of one kind (store/search-segments.ts): what comes is a new one, and small ones
+-- are merged. Positions are not kept, which would take most of it: phrases are looked up by their words and read.
+CREATE TABLE search_segment (
+  no INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  -- Least and greatest number of its documents.
+  first INTEGER NOT NULL,
+  last INTEGER NOT NULL,
+  docs INTEGER NOT NULL,
+  gone INTEGER NOT NULL DEFAULT 0,
+  -- Words of the documents that are not gone.
+  words INTEGER NOT NULL,
+  -- The numbers of its documents in order; NULL: they follow on each other without a gap.
+  nos BLOB,
+  -- How many words each has, in two bytes.
+  lengths BLOB NOT NULL
+) STRICT;
+-- Words in order, from `term` on, with the documents of the segment that have them (store/search-block.ts).
+CREATE TABLE search_block (
+  segment INTEGER NOT NULL REFERENCES search_segment,
+  term TEXT NOT NULL,
+  -- From 0: where one word's list is too long for a row it goes on in the next.
+  part INTEGER NOT NULL,
+  entries BLOB NOT NULL,
+  PRIMARY KEY (segment, term, part)
+) STRICT, WITHOUT ROWID;
+-- Documents of a segment, by their place in it, that are gone or stand in a later one.
+CREATE TABLE search_gone (
+  segment INTEGER NOT NULL REFERENCES search_segment,
+  doc INTEGER NOT NULL,
+  PRIMARY KEY (segment, doc)
+) STRICT, WITHOUT ROWID;
 
 -- Everything that came of everything: `pkm trace` walks this both ways.
 CREATE VIEW edge (from_id, to_id, how) AS

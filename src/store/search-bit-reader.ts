@@ -1,0 +1,58 @@
+// Reads packed lists of documents.
+import { plainBits, type Postings } from "./search-postings.ts";
+
+/** Reads lists from a place on. Throws RangeError where the bytes end before the list does. */
+export class BitReader {
+  readonly #view: DataView;
+  #bit: number;
+
+  constructor(bytes: Uint8Array, from: number) {
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#bit = 8 * from;
+  }
+
+  /** A list of `count` out of `among` documents. */
+  list(count: number, among: number): Postings {
+    const docs = new Uint32Array(count);
+    const counts = new Uint32Array(count);
+    const plain = plainBits(count, among);
+    let doc = -1;
+    for (let at = 0; at < count; at += 1) {
+      const times = this.#zeros();
+      this.#bit += 1;
+      doc += 1 + times * 2 ** plain + this.#read(plain);
+      docs[at] = doc;
+      counts[at] = this.#read(this.#zeros() + 1);
+    }
+    if (doc >= among) throw new RangeError("a list of the search index ends beyond its documents");
+    return { docs, counts };
+  }
+
+  /** Passes over zeros; how many there were. */
+  #zeros(): number {
+    let zeros = Math.clz32(this.#peek());
+    this.#bit += zeros;
+    let total = zeros;
+    while (zeros === 32) {
+      zeros = Math.clz32(this.#peek());
+      this.#bit += zeros;
+      total += zeros;
+    }
+    return total;
+  }
+
+  #read(width: number): number {
+    if (width === 0) return 0;
+    const value = this.#peek() >>> (32 - width);
+    this.#bit += width;
+    return value;
+  }
+
+  /** The next 32 bits. */
+  #peek(): number {
+    const byte = this.#bit >>> 3;
+    const shift = this.#bit & 7;
+    const first = this.#view.getUint32(byte);
+    return shift === 0 ? first : ((first << shift) | (this.#view.getUint8(byte + 4) >>> (8 - shift))) >>> 0;
+  }
+}

@@ -1,0 +1,78 @@
+// Reads hits of phrases: only the text tells whether words follow on each other.
+import type { Contents } from "./search-content.ts";
+import type { Outcome, WordGroups } from "./search-hits.ts";
+import { titleWeight } from "./search-lists.ts";
+import { rounded, scoreOf } from "./search-rank.ts";
+import { Growing } from "./search-growing.ts";
+import { Vocabulary } from "./search-vocabulary.ts";
+
+/** Scores of those of the documents, by number, that meet all groups. */
+export type Reading = (kind: string, nos: readonly number[]) => ReadonlyMap<number, number>;
+
+/** Reads for `groups`, and ranks as the index does but for what the words of a phrase weigh. */
+export function openReading(
+  contents: Contents,
+  groups: WordGroups,
+  { rarities, collection }: Omit<Outcome, "hits">,
+): Reading {
+  const vocabulary = new Vocabulary();
+  const [title, body] = [new Growing(), new Growing()];
+  const sought = groups.map((terms) =>
+    terms.map((term) => {
+      body.length = 0;
+      vocabulary.read(term.tokens.join(" "), body);
+      return { ...term, ids: body.items.slice(0, body.length) };
+    }),
+  );
+  const timesOf = ({ ids, isPrefix }: Ids, words: Growing): number => {
+    const last = ids.length - 1;
+    const end = ids[last];
+    if (end === undefined) return 0;
+    const isEnd = (id: number): boolean =>
+      id === end || (isPrefix && vocabulary.terms[id]?.startsWith(vocabulary.terms[end] ?? "") === true);
+    let times = 0;
+    for (let at = last; at < words.length; at += 1) {
+      if (!isEnd(words.items[at] ?? 0)) continue;
+      let before = last - 1;
+      while (before >= 0 && words.items[at - last + before] === ids[before]) before -= 1;
+      if (before < 0) times += 1;
+    }
+    return times;
+  };
+  const scoreOfWords = (): number | null => {
+    const relativeWords = (title.length + body.length) / collection.averageWords;
+    let score = 0;
+    for (const [group, terms] of sought.entries()) {
+      let isMet = false;
+      for (const [at, term] of terms.entries()) {
+        const weight = titleWeight * timesOf(term, title) + timesOf(term, body);
+        isMet ||= weight > 0 !== term.isNegated;
+        const rarity = rarities[group]?.[at] ?? 0;
+        if (weight > 0 && rarity > 0) score += scoreOf(rarity, weight, relativeWords);
+      }
+      if (!isMet) return null;
+    }
+    return rounded(score);
+  };
+  return (kind, nos) => {
+    const scores = new Map<number, number>();
+    // In their order, for neighbours lie together.
+    for (const [no, content] of contents.of(
+      kind,
+      nos.toSorted((a, b) => a - b),
+    )) {
+      title.length = body.length = 0;
+      vocabulary.read(content.title, title);
+      vocabulary.read(content.body, body);
+      const score = scoreOfWords();
+      if (score !== null) scores.set(no, score);
+    }
+    return scores;
+  };
+}
+
+/** Words one after another, the last perhaps only begun. */
+interface Ids {
+  ids: Uint32Array;
+  isPrefix: boolean;
+}
