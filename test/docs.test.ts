@@ -2,9 +2,11 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { channels } from "../src/channels/all.ts";
 import { commands } from "../src/cli/all.ts";
 import { commandHelp } from "../src/cli/care/help.ts";
 import { topics } from "../src/cli/care/help-topics.ts";
+import { settingOptions } from "../src/cli/people/channel-settings.ts";
 import { parseCall } from "../src/cli/program.ts";
 import { run } from "../src/main.ts";
 import { parseQuery } from "../src/sense/query.ts";
@@ -43,6 +45,21 @@ test("every query that pkm help query shows is one", () => {
 test("pkm help names every command", async () => {
   const { stdout } = await pkm("help");
   for (const { path } of commands) assert.match(stdout, new RegExp(`^  ${path} {2,}`, "m"), path);
+});
+
+test("every setting of every channel can be typed, and stands in pkm help channels", async () => {
+  const text = topics.find(({ name }) => name === "channels")?.text ?? "";
+  const flags = new Set(settingOptions.map(({ flags: typed }) => typed.split(" ")[0]));
+  // What a room's name led to is found out, not typed.
+  const isTyped = ({ name }: { name: string }): boolean => name !== "room-id";
+  let count = 0;
+  for (const { kind, load } of channels) {
+    const typed = (await load()).settings.filter(isTyped).map(({ name }) => `--${name}`);
+    assert.ok(text.includes(`\n  ${kind} `), kind);
+    for (const flag of typed) assert.ok(flags.has(flag) && text.includes(`${flag}`), `${kind} ${flag}`);
+    count += typed.length;
+  }
+  assert.ok(count >= 25, `only ${count}`);
 });
 
 test("every command line in README can be typed", async () => {

@@ -3,6 +3,8 @@ import { PkmError } from "../base/errors.ts";
 import type { ChannelSettings } from "../people/community.ts";
 import type { SettingSpec } from "../share/channel.ts";
 
+const help = { hint: "pkm help channels" };
+
 /** The value of a text setting; null when it is not set. */
 export function textSetting(settings: ChannelSettings, name: string): string | null {
   const value = settings[name];
@@ -32,10 +34,10 @@ export function checkKnown(settings: ChannelSettings, specs: readonly SettingSpe
     const spec = specs.find((known) => known.name === name);
     if (spec === undefined) {
       const known = specs.map((each) => `--${each.name}`).join(" ");
-      throw new PkmError("usage", `this channel has no setting --${name}; it takes ${known}`);
+      throw new PkmError("usage", `this channel has no setting --${name}; it takes ${known}`, help);
     }
     if (!isOfKind(value, spec.kind)) {
-      throw new PkmError("usage", `--${name} takes ${wants[spec.kind]}`);
+      throw new PkmError("usage", `--${name} takes ${wants[spec.kind]}`, help);
     }
   }
   for (const { name, isRequired } of specs) {
@@ -56,5 +58,5 @@ function isOfKind(value: ChannelSettings[string], kind: SettingSpec["kind"]): bo
 }
 
 function missing(name: string): PkmError {
-  return new PkmError("usage", `--${name} is missing`);
+  return new PkmError("usage", `--${name} is missing`, help);
 }

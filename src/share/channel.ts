@@ -154,7 +154,6 @@ export interface SettingSpec {
   /** "text": one value; "list": may be given several times; "flag": no value. */
   kind: "text" | "list" | "flag";
   isRequired: boolean;
-  about: string;
 }
 
 /** One HTTP request to an address that the person typed, or one below it. */
@@ -260,7 +259,6 @@ export interface Listening {
 
 export interface Channel {
   kind: string;
-  about: string;
   settings: readonly SettingSpec[];
   capabilities: Capabilities;
   /** What this one address can, where its settings decide it; absent when all of the kind can the same. */

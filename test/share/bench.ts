@@ -44,7 +44,6 @@ export function recordingChannel(far: Far, retry: Capabilities["retry"]): Channe
   });
   return {
     kind: retry,
-    about: "keeps every byte",
     settings: [],
     capabilities: {
       retry,

@@ -22,7 +22,6 @@ const collection = "app.bsky.feed.post";
 /** Doing it again puts the same record under the same key. There are no private posts: it is a network, and no community. */
 export const bluesky: Channel = {
   kind: "bluesky",
-  about: "posts on Bluesky",
   settings: blueskySettings,
   capabilities: {
     retry: "idempotent",

@@ -8,10 +8,10 @@ import { checkKnown, requiredText, textSetting } from "../settings.ts";
 import { serverOf } from "../web-address.ts";
 
 export const blueskySettings: readonly SettingSpec[] = [
-  { name: "service", kind: "text", isRequired: true, about: "the account's server: https://bsky.social" },
-  { name: "handle", kind: "text", isRequired: true, about: "the account: name.example" },
-  { name: "secret", kind: "text", isRequired: true, about: "where its app password is: env:NAME, file:PATH" },
-  { name: "language", kind: "text", isRequired: false, about: "language of the posts: en" },
+  { name: "service", kind: "text", isRequired: true },
+  { name: "handle", kind: "text", isRequired: true },
+  { name: "secret", kind: "text", isRequired: true },
+  { name: "language", kind: "text", isRequired: false },
 ];
 
 /** Throws PkmError("usage") naming the flag. */

@@ -9,8 +9,8 @@ import type { Channel, ChannelWorld, SendOutcome, SettingSpec, WirePart } from "
 import { checkKnown, listSetting, requiredText } from "../settings.ts";
 
 const settings: readonly SettingSpec[] = [
-  { name: "run", kind: "text", isRequired: true, about: "program that gets the message on its standard input" },
-  { name: "arg", kind: "list", isRequired: false, about: "an argument for it" },
+  { name: "run", kind: "text", isRequired: true },
+  { name: "arg", kind: "list", isRequired: false },
 ];
 
 /** The usual patience: a program may have to reach a slow place. */
@@ -24,7 +24,6 @@ export const command: Channel = commandChannel({ timeoutMs: 120_000 });
 export function commandChannel({ timeoutMs }: { timeoutMs: number }): Channel {
   return {
     kind: "command",
-    about: "a program of your own that is handed the message",
     settings,
     capabilities: {
       retry: "never",

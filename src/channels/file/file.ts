@@ -11,14 +11,11 @@ import type { Channel, SendOutcome, SettingSpec, WirePart } from "../../share/ch
 import { readIn, removeIn, writeIn } from "../folder.ts";
 import { checkKnown, requiredText } from "../settings.ts";
 
-const settings: readonly SettingSpec[] = [
-  { name: "dir", kind: "text", isRequired: true, about: "folder the Markdown files are written to" },
-];
+const settings: readonly SettingSpec[] = [{ name: "dir", kind: "text", isRequired: true }];
 
 /** Writes `<release>-v<version>.md` into `--dir`. Doing it again leaves the one file. */
 export const file: Channel = {
   kind: "file",
-  about: "a Markdown file in a folder",
   settings,
   capabilities: {
     retry: "idempotent",

@@ -42,7 +42,6 @@ export const mail: Channel = mailChannel(patience);
 export function mailChannel(limits: Patience): Channel {
   return {
     kind: "mail",
-    about: "mail to a list or to named people",
     settings: mailSettings,
     capabilities,
     capabilitiesAt: (address) => (hasBox(address) ? capabilities : withoutBox),

@@ -7,12 +7,12 @@ import type { SettingSpec } from "../../share/channel.ts";
 import { checkKnown, listSetting, requiredText, textSetting } from "../settings.ts";
 
 export const mailSettings: readonly SettingSpec[] = [
-  { name: "to", kind: "list", isRequired: true, about: "address of the list, or of each person" },
-  { name: "from", kind: "text", isRequired: true, about: "your address: A or Name <A>" },
-  { name: "smtp", kind: "text", isRequired: true, about: "smtp[s]://[user@]host[:port] that takes your mail" },
-  { name: "imap", kind: "text", isRequired: false, about: "imap[s]://user@host[:port][/folder] where answers arrive" },
-  { name: "replies", kind: "list", isRequired: false, about: "maildir:PATH or mbox:PATH where answers arrive" },
-  { name: "secret", kind: "text", isRequired: false, about: "reference to the password: env:NAME or file:PATH" },
+  { name: "to", kind: "list", isRequired: true },
+  { name: "from", kind: "text", isRequired: true },
+  { name: "smtp", kind: "text", isRequired: true },
+  { name: "imap", kind: "text", isRequired: false },
+  { name: "replies", kind: "list", isRequired: false },
+  { name: "secret", kind: "text", isRequired: false },
 ];
 
 export interface Mailbox {

@@ -35,7 +35,6 @@ import {
  */
 export const mastodon: Channel = {
   kind: "mastodon",
-  about: "posts on a server that speaks the Mastodon API",
   settings: mastodonSettings,
   capabilities: {
     retry: "lookup",

@@ -8,17 +8,12 @@ import { checkKnown, listSetting, requiredText, textSetting } from "../settings.
 import { serverOf } from "../web-address.ts";
 
 export const mastodonSettings: readonly SettingSpec[] = [
-  { name: "instance", kind: "text", isRequired: true, about: "address of the server: https://social.example" },
-  { name: "secret", kind: "text", isRequired: true, about: "where the access token is: env:NAME, file:PATH" },
-  { name: "visibility", kind: "text", isRequired: false, about: "public, unlisted, private or direct" },
-  { name: "to", kind: "list", isRequired: false, about: "direct: the accounts it goes to, @name@host" },
-  { name: "language", kind: "text", isRequired: false, about: "language of the posts: en" },
-  {
-    name: "units",
-    kind: "text",
-    isRequired: false,
-    about: "characters a post may have; the server is asked otherwise",
-  },
+  { name: "instance", kind: "text", isRequired: true },
+  { name: "secret", kind: "text", isRequired: true },
+  { name: "visibility", kind: "text", isRequired: false },
+  { name: "to", kind: "list", isRequired: false },
+  { name: "language", kind: "text", isRequired: false },
+  { name: "units", kind: "text", isRequired: false },
 ];
 
 export const visibilities = ["public", "unlisted", "private", "direct"] as const;

@@ -30,7 +30,6 @@ import { checkMatrix, matrixSettings, maySendInTheOpen, roomNamed } from "./sett
  */
 export const matrix: Channel = {
   kind: "matrix",
-  about: "messages in a Matrix room",
   settings: matrixSettings,
   capabilities: {
     retry: "lookup",

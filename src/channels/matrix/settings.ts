@@ -7,11 +7,12 @@ import { checkKnown, requiredText, textSetting } from "../settings.ts";
 import { serverOf } from "../web-address.ts";
 
 export const matrixSettings: readonly SettingSpec[] = [
-  { name: "homeserver", kind: "text", isRequired: true, about: "the account's server: https://matrix.example" },
-  { name: "room", kind: "text", isRequired: true, about: "the room: #name:host or !id:host" },
-  { name: "secret", kind: "text", isRequired: true, about: "where the access token is: env:NAME, file:PATH" },
-  { name: "unencrypted", kind: "flag", isRequired: false, about: "send in the open into an encrypted room" },
-  { name: "room-id", kind: "text", isRequired: false, about: "the id that #name led to when the channel was added" },
+  { name: "homeserver", kind: "text", isRequired: true },
+  { name: "room", kind: "text", isRequired: true },
+  { name: "secret", kind: "text", isRequired: true },
+  { name: "unencrypted", kind: "flag", isRequired: false },
+  // What #name led to when the channel was added; nobody types it.
+  { name: "room-id", kind: "text", isRequired: false },
 ];
 
 /** Throws PkmError("usage") naming the flag. */

@@ -13,16 +13,11 @@ import { checkKnown, requiredText, textSetting } from "../settings.ts";
 import { indexFiles, pagesIn, rebuild, refuseForeign } from "./pages.ts";
 
 const settings: readonly SettingSpec[] = [
-  { name: "dir", kind: "text", isRequired: true, about: "folder the pages and feeds are written to" },
-  { name: "base-url", kind: "text", isRequired: false, about: "address the folder is served at" },
-  { name: "title", kind: "text", isRequired: false, about: "title of the site; the folder's name when not given" },
-  {
-    name: "git",
-    kind: "flag",
-    isRequired: false,
-    about: "commit what is published, if the folder lies in a repository",
-  },
-  { name: "author", kind: "text", isRequired: false, about: "author in the feeds; the site's title when not given" },
+  { name: "dir", kind: "text", isRequired: true },
+  { name: "base-url", kind: "text", isRequired: false },
+  { name: "title", kind: "text", isRequired: false },
+  { name: "git", kind: "flag", isRequired: false },
+  { name: "author", kind: "text", isRequired: false },
 ];
 
 /**
@@ -32,7 +27,6 @@ const settings: readonly SettingSpec[] = [
  */
 export const site: Channel = {
   kind: "site",
-  about: "a folder of web pages with Atom and JSON feeds",
   settings,
   capabilities: {
     retry: "idempotent",
