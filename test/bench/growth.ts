@@ -8,6 +8,7 @@ import { timedPkm } from "./timed-process.ts";
 /** Small documents, so that what a feed costs by itself is seen and not what its items do. */
 const itemsPerFeed = 3;
 const least = 200;
+const rounds = 3;
 
 /** Cold and unchanged refreshes of 100 to 5,000 feeds, the sizes in turn in each round. */
 export async function growth({ isFull }: Run): Promise<readonly Row[]> {
@@ -17,7 +18,7 @@ export async function growth({ isFull }: Run): Promise<readonly Row[]> {
   const server = await startServer();
   try {
     await server.set({ feeds: sizes.at(-1) ?? least, items: itemsPerFeed, latencyMs: 0, changed: 0 });
-    for (let round = 0; round < (isFull ? 5 : 3); round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       const idle = homes.fresh("idle");
       await plantSources(idle, []);
       const idleMs = (await timedPkm(idle, "seek")).tookMs;

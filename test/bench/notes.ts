@@ -5,16 +5,17 @@ import { systemClock } from "../../src/base/clock.ts";
 import { scanNotes } from "../../src/sense/scan.ts";
 import { openStore } from "../../src/store/store.ts";
 import { openVault } from "../../src/vault/vault.ts";
+import type { Run } from "./bench.ts";
 import { openHomes } from "./homes.ts";
 import { rowOf, type Row } from "./row.ts";
 import { pkm, timed } from "./timed-process.ts";
 
-const sizes = [5_000, 50_000] as const;
 const rounds = 9;
 const foldersOf = 20;
 
-/** Measures both sizes. */
-export async function notes(): Promise<readonly Row[]> {
+/** Measures one folder, or a small and a large one. */
+export async function notes({ isFull }: Run): Promise<readonly Row[]> {
+  const sizes = isFull ? [5_000, 50_000] : [5_000];
   const homes = openHomes();
   const rows: Row[] = [];
   try {
