@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { command as digest } from "../../src/cli/care/digest.ts";
+import { command as digest } from "../../src/cli/daily/digest.ts";
 import { Words } from "../../src/cli/command.ts";
 import type { Context } from "../../src/cli/context.ts";
 import { openStore, type Store } from "../../src/store/store.ts";

@@ -1,7 +1,7 @@
 // The whole text on demand: read from the item's page once, kept, searched and quoted; for a source, of all it brings.
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import { command as digest } from "../../src/cli/care/digest.ts";
+import { command as digest } from "../../src/cli/daily/digest.ts";
 import { command as add } from "../../src/cli/seek/add.ts";
 import { command as edit } from "../../src/cli/seek/edit.ts";
 import { command as seek } from "../../src/cli/seek/seek.ts";

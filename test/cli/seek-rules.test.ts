@@ -1,8 +1,8 @@
 // What mute, keep, echoes and shelf life answer, and what the digest makes of them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { command as digest } from "../../src/cli/care/digest.ts";
-import { command as undo } from "../../src/cli/care/undo.ts";
+import { command as digest } from "../../src/cli/daily/digest.ts";
+import { command as undo } from "../../src/cli/daily/undo.ts";
 import { command as add } from "../../src/cli/seek/add.ts";
 import { command as echoes } from "../../src/cli/seek/echoes.ts";
 import { command as keep } from "../../src/cli/seek/keep.ts";

@@ -12,7 +12,7 @@ import { digestFeed } from "../../src/formats/digest-feed.ts";
 import { digestMarkdown } from "../../src/formats/digest-markdown.ts";
 import { digestPage } from "../../src/formats/digest-page.ts";
 import { readFeed } from "../../src/formats/read-feed.ts";
-import { digestText } from "../../src/cli/care/digest-text.ts";
+import { digestText } from "../../src/cli/daily/digest-text.ts";
 import { attacks, hostileDigest } from "./hostile-digest.ts";
 
 const page = digestPage(hostileDigest());

@@ -60,7 +60,7 @@ export const command: Command = defineCommand<Shown & { given: string }>({
       const { command: check } = await import("./check.ts");
       return check.execute({ ...context, flags: { ...context.flags, mayAsk: false } }, new Words([ref], {}));
     }
-    if (kind === "digest") return (await import("../care/digest-show.ts")).showDigest(context, ref);
+    if (kind === "digest") return (await import("../daily/digest-show.ts")).showDigest(context, ref);
     if (kind === "source") return showSource(store, ref, now);
     if (kind === "share" || kind === "person" || kind === "community") {
       const { command: own } = await shownBy[kind]();

@@ -1,6 +1,6 @@
 // What pkm makes of hostile words: pages, feeds and text in which they are words and nothing else.
 import { DomUtils, parseDocument } from "htmlparser2";
-import { digestText } from "../../../src/cli/care/digest-text.ts";
+import { digestText } from "../../../src/cli/daily/digest-text.ts";
 import { digestFeed } from "../../../src/formats/digest-feed.ts";
 import { digestMarkdown } from "../../../src/formats/digest-markdown.ts";
 import { digestPage } from "../../../src/formats/digest-page.ts";
