@@ -7,6 +7,8 @@ export type ReviewEffect =
   | { act: "run"; argv: readonly string[]; isAside: boolean }
   /** Fetches the item's text for reading, which counts as read. */
   | { act: "read"; id: string }
+  /** Asks the item's page for the text that its feed left out; takes as long as a server takes. */
+  | { act: "whole"; id: string }
   /** Not for me. */
   | { act: "pass"; id: string }
   | { act: "copy"; id: string }

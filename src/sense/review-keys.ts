@@ -12,6 +12,7 @@ export const reviewKeys: readonly KeyLine[] = [
   { keys: "g G", does: "first, last" },
   { keys: "space", does: "a page on, then the next" },
   { keys: "enter", does: "read it here" },
+  { keys: "f", does: "fetch its whole page" },
   { keys: "s", does: "keep" },
   { keys: "x", does: "not for me" },
   { keys: "z", does: "later: it waits on" },

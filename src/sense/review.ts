@@ -216,6 +216,8 @@ function actOn(state: ReviewState, entry: ReviewEntry, name: string): ReviewStep
   switch (name) {
     case "enter":
       return state.reading === null ? { state, effect: { act: "read", id } } : (move(state, "j") ?? stay(state));
+    case "f":
+      return { state: { ...state, words: `asking the page of ${id}` }, effect: { act: "whole", id } };
     case "s":
       return { state: onward(state), effect: run("sense", "mark", id) };
     case "x":

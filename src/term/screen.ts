@@ -26,6 +26,8 @@ export interface Hands {
   aside<Result>(act: () => Promise<Result>): Promise<Result>;
   /** Puts text into the clipboard of the person's terminal (OSC 52); whether it took it can not be told. */
   copy(text: string): void;
+  /** Draws anew: something changed without a key. */
+  redraw(): void;
   /** Hands text to a program typed as one line, without a shell, aside; says how it ended. */
   pipe(command: string, input: string): Promise<string>;
 }
@@ -240,6 +242,7 @@ class Stage {
 
   readonly #hands: Hands = {
     aside: (act) => this.#aside(act),
+    redraw: () => this.#guarded(() => this.#draw()),
     copy: (text) => {
       this.#ends.ends.stdout.write(`\u001b]52;c;${Buffer.from(text).toString("base64")}\u0007`);
     },

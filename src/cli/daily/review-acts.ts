@@ -6,6 +6,7 @@ import type { ReviewEffect } from "../../sense/review-asks.ts";
 import type { ItemState } from "../../seek/item.ts";
 import type { Context, Person } from "../context.ts";
 import { parseCall } from "../program.ts";
+import { wholeText, type WholeText } from "../sense/whole-text.ts";
 import { linksOf } from "./review-text.ts";
 
 /** What is played on the whole screen, and what it may do with the terminal. */
@@ -15,6 +16,8 @@ export type Hands = Parameters<ScreenPlay["press"]>[1];
 export interface ReviewActs {
   /** Does it; resolves to what to say of it. A foreseen failure is said too, not thrown. */
   perform(effect: ReviewEffect, hands: Hands | null): Promise<string>;
+  /** The review is over: nothing is written down of what is still under way. */
+  end(): void;
   /** What was done with each of the items; those that wait are missing. */
   standings(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
@@ -34,11 +37,16 @@ const doneWords: Readonly<Record<ItemState, string>> = {
 export async function openReviewActs(context: Context): Promise<ReviewActs> {
   const store = await context.store();
   const before = store.changes.list(1)[0]?.no ?? 0;
-  const quiet: Context = { ...context, flags: { ...context.flags, mode: "human", limit: null, isYes: false } };
+  const flags = { ...context.flags, mode: "human", limit: null, isYes: false } as const;
+  // The screen is the review's: nothing else may write a line there.
+  const person: Person = { ...context.person, progress: () => undefined };
+  const quiet: Context = { ...context, flags, person };
+  let isOver = false;
   return {
+    end: () => void (isOver = true),
     async perform(effect, hands) {
       try {
-        return await perform({ context: quiet, before, hands }, effect);
+        return await perform({ context: quiet, before, hands, isWanted: () => !isOver }, effect);
       } catch (thrown) {
         if (!(thrown instanceof PkmError) || thrown.kind === "interrupted") throw thrown;
         return plainLine([thrown.message, ...thrown.mend.slice(0, 1)].join(": "));
@@ -60,7 +68,15 @@ interface Work {
   before: number;
   /** The screen; null where there is none. */
   hands: Hands | null;
+  /** Whether the review still goes on. */
+  isWanted: () => boolean;
 }
+
+const wholeWords: Readonly<Record<WholeText, (id: string) => string>> = {
+  read: (id) => `the whole page of ${id} is here`,
+  "came-whole": (id) => `${id} came whole`,
+  "no-page": (id) => `${id} has no page that could be asked`,
+};
 
 async function perform(work: Work, effect: ReviewEffect): Promise<string> {
   const { context, hands } = work;
@@ -77,6 +93,10 @@ async function perform(work: Work, effect: ReviewEffect): Promise<string> {
         store.attention.note("opened", [effect.id]);
       }
       return "";
+    case "whole":
+      return isDryRun
+        ? `would ask the page of ${effect.id}`
+        : wholeWords[await wholeText(context, effect.id, work.isWanted)](effect.id);
     case "pass":
       if (isDryRun) return `would mark ${effect.id} as not for me`;
       passItem(store, effect.id);

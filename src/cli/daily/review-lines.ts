@@ -23,7 +23,7 @@ b  the item before             l NOTE supports  link
 u  undo  U  redo               w COMMUNITY  stage its note
 O  the old note of today       m QUERY  mute
 y  its address                 o  its page, o 2 its 2nd link
-q  quit
+f  fetch its whole page        q  quit
 `;
 
 /** After these the next item comes. */
@@ -89,6 +89,8 @@ function plainEffect(letter: string, rest: string, id: string): ReviewEffect | s
       return run("sense", "mark", id);
     case "x":
       return { act: "pass", id };
+    case "f":
+      return { act: "whole", id };
     case "N":
       return { act: "run", argv: ["sense", "note", id], isAside: true };
     case "o":

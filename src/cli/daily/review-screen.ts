@@ -27,16 +27,36 @@ export async function reviewOnScreen(context: Context, start: ReviewState, acts:
   let text: { id: string; whole: string } | null = null;
   const lines = (): readonly string[] => ruler.wrap(text?.whole ?? "", Math.min(proseColumnsMax, columns));
 
+  const showItem = async (id: string): Promise<void> => {
+    text = { id, whole: await readingText(context, id) };
+    state = showText(state, id, lines());
+  };
   const perform = async (effect: ReviewEffect, hands: Hands): Promise<void> => {
     const words = await acts.perform(effect, hands);
-    if (effect.act === "read") {
-      text = { id: effect.id, whole: await readingText(context, effect.id) };
-      state = showText(state, effect.id, lines());
-    }
+    if (effect.act === "read") await showItem(effect.id);
     state = told(state, words, await acts.standings(state.entries.map(({ id }) => id)));
+  };
+  const asked = new Set<string>();
+  let isPlayed = false;
+  let failure: unknown = null;
+  /** Goes on beside the keys: a server may take its time. */
+  const askWhole = async (id: string, hands: Hands): Promise<void> => {
+    if (asked.has(id)) return;
+    asked.add(id);
+    try {
+      const words = await acts.perform({ act: "whole", id }, hands);
+      if (isPlayed) return;
+      if (state.reading?.id === id) await showItem(id);
+      state = { ...state, words };
+    } catch (thrown) {
+      failure = thrown;
+    }
+    asked.delete(id);
+    if (!isPlayed) hands.redraw();
   };
   const play: ScreenPlay = {
     draw(size) {
+      if (failure !== null) throw failure;
       const isNewWidth = size.columns !== columns;
       columns = size.columns;
       state = resized(state, size.rows);
@@ -48,10 +68,16 @@ export async function reviewOnScreen(context: Context, start: ReviewState, acts:
       const meant = state.line === null ? { ...key, name: nameOf(key.name) } : key;
       const step = pressKey(state, meant);
       ({ state } = step);
-      if (step.effect !== null) await perform(step.effect, hands);
+      if (step.effect?.act === "whole") void askWhole(step.effect.id, hands);
+      else if (step.effect !== null) await perform(step.effect, hands);
       return !state.isOver;
     },
   };
-  await context.person.playScreen(play);
+  try {
+    await context.person.playScreen(play);
+  } finally {
+    isPlayed = true;
+    acts.end();
+  }
   return state;
 }
