@@ -18,13 +18,18 @@ export function openDigestPorts(
   world: DigestWorld,
 ): Pick<Context, "holdRun" | "digestForms" | "post" | "timers" | "program"> {
   const { home, clock, env, onClose } = world;
-  let isHeld = false;
+  let give: (() => void) | null = null;
+  const giveUp = (): void => {
+    give?.();
+    give = null;
+  };
   return {
     async holdRun() {
-      if (isHeld) return;
+      if (give !== null) return giveUp;
       const { takeRunLock } = await import("./machine/run-lock.ts");
-      onClose(await takeRunLock(home.stateDir));
-      isHeld = true;
+      give = await takeRunLock(home.stateDir);
+      onClose(giveUp);
+      return giveUp;
     },
     digestForms: loadForms,
     program: [process.execPath, resolve(process.argv[1] ?? "pkm")],

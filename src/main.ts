@@ -13,7 +13,6 @@ import { findHome, type Home } from "./machine/home.ts";
 import { lastListIn } from "./machine/last-list.ts";
 import { wantsColour } from "./term/colour.ts";
 import { wantsHyperlinks } from "./term/hyperlinks.ts";
-import type { WriteOutcome } from "./term/output.ts";
 import { openTerminal } from "./term/terminal.ts";
 import { asideLines, errorJson, errorLines } from "./ui/error.ts";
 import { hyperlinkFor } from "./ui/hyperlink.ts";
@@ -94,27 +93,32 @@ async function execute(command: Command, given: Run & { home: Home }): Promise<n
 async function answer(report: Report, { flags, words, world }: Run): Promise<number> {
   const { terminal } = world;
   const hasReader = (terminal.isErrorTty || flags.isVerbose) && !flags.isQuiet;
-  const outcome = await print(report, { flags, words, world });
-  if (outcome === "written") report.onTaken?.();
+  await print(report, { flags, words, world });
   const aside = asideLines(report, { hasReader });
   if (aside !== "") await terminal.writeError(aside);
   return report.outcome === null ? 0 : exitStatus[report.outcome];
 }
 
-async function print(report: Report, { flags, words, world }: Run): Promise<WriteOutcome> {
+async function print(report: Report, { flags, words, world }: Run): Promise<void> {
   const { terminal } = world;
-  if (flags.mode === "human") {
-    const { printHuman } = await import("./ui/human.ts");
-    const paint = await paintFor(words, world, terminal.isOutputTty);
-    const link = hyperlinkFor({ hasLinks: wantsHyperlinks({ env: world.env, isTty: terminal.isOutputTty }) });
-    return await terminal.page(await printHuman(report, { columns: terminal.columns(), paint, link }));
+  const onTaken = report.onTaken ?? ((): void => undefined);
+  if (flags.mode !== "human") {
+    if ((await terminal.write(await printed(report, flags))) === "written") onTaken();
+    return;
   }
-  if (flags.mode === "json" || flags.mode === "jsonl") {
+  const { printHuman } = await import("./ui/human.ts");
+  const paint = await paintFor(words, world, terminal.isOutputTty);
+  const link = hyperlinkFor({ hasLinks: wantsHyperlinks({ env: world.env, isTty: terminal.isOutputTty }) });
+  await terminal.page(await printHuman(report, { columns: terminal.columns(), paint, link }), onTaken);
+}
+
+async function printed(report: Report, { mode, separator }: Flags): Promise<string> {
+  if (mode === "json" || mode === "jsonl") {
     const { printJson, printJsonl } = await import("./ui/json.ts");
-    return await terminal.write(flags.mode === "json" ? printJson(report) : printJsonl(report));
+    return mode === "json" ? printJson(report) : printJsonl(report);
   }
   const { printIds, printTsv } = await import("./ui/tsv.ts");
-  return await terminal.write(flags.mode === "ids" ? printIds(report, flags.separator) : printTsv(report));
+  return mode === "ids" ? printIds(report, separator) : printTsv(report);
 }
 
 function paintFor(words: Words, { env }: World, isTty: boolean): Promise<Paint> {

@@ -225,9 +225,9 @@ export interface Context {
   pack(name: string): Promise<Uint8Array>;
   /**
    * From here on, until the context is closed, no other pkm of this home fetches or delivers a digest. Waits up to 10
-   * seconds, then throws PkmError("try-later").
+   * seconds, then throws PkmError("try-later"). What it answers gives the run up before that.
    */
-  holdRun(): Promise<void>;
+  holdRun(): Promise<() => void>;
   /** Absolute paths of Node and of this program: what a command line of ours begins with. */
   program: readonly string[];
   /** What this machine runs by itself. */

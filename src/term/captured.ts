@@ -24,7 +24,11 @@ export function captureTerminal(columns: number): CapturedTerminal {
     columns: () => columns,
     rows: () => null,
     write: (text) => Promise.resolve(keep(text)),
-    page: (text) => Promise.resolve(keep(text)),
+    page(text, onTaken) {
+      keep(text);
+      onTaken();
+      return Promise.resolve("written");
+    },
     writeError(text) {
       // A progress line is replaced by what follows it, as a screen would show.
       // oxlint-disable-next-line no-control-regex -- "erase the line" begins with ESC

@@ -14,13 +14,15 @@ export interface ChildCommand {
   argv: readonly string[];
   /** Text for its standard input; null leaves it the terminal. */
   input: string | null;
+  /** Called once it runs. */
+  onStart?: () => void;
 }
 
 /**
  * Runs the program in the foreground until it ends, without a shell. Ctrl-C meanwhile is the program's:
  * the terminal sends it to us too, and pkm must outlive its child. Throws PkmError("failed") when it cannot be started.
  */
-export async function runInForeground({ role, argv, input }: ChildCommand): Promise<ChildEnd> {
+export async function runInForeground({ role, argv, input, onStart }: ChildCommand): Promise<ChildEnd> {
   const [program = "", ...rest] = argv;
   const leaveToChild = (): void => {};
   process.on("SIGINT", leaveToChild);
@@ -37,6 +39,7 @@ export async function runInForeground({ role, argv, input }: ChildCommand): Prom
           }),
         );
       });
+      if (onStart !== undefined) child.on("spawn", onStart);
       child.on("close", (status, signal) => resolve({ status, signal }));
       // A pager that is left early closes the pipe; that is no failure.
       child.stdin?.on("error", () => {});

@@ -31,10 +31,10 @@ export function pagerArgv(env: Env): string[] | null {
   return argv.length === 0 || argv[0] === "cat" ? null : argv;
 }
 
-/** Shows the text until the person leaves the pager. False when the pager could not be started: nothing was shown. */
-export async function showInPager(text: string, argv: readonly string[]): Promise<boolean> {
+/** Shows the text until the person leaves the pager; `onStart` is called once it is there. False when the pager could not be started: nothing was shown. */
+export async function showInPager(text: string, argv: readonly string[], onStart: () => void): Promise<boolean> {
   try {
-    await runInForeground({ role: "pager", argv, input: text });
+    await runInForeground({ role: "pager", argv, input: text, onStart });
     return true;
   } catch {
     // No pager on this machine is no reason to withhold the text: the caller writes it instead.

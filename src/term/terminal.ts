@@ -32,8 +32,11 @@ export interface Terminal {
   playScreen(play: ScreenPlay, paint: Paint): Promise<void>;
   /** The text as left in $VISUAL or $EDITOR, in a file with that extension (".md"); null when unchanged or empty. PkmError("usage") when not interactive. */
   edit(text: string, extension: string): Promise<string | null>;
-  /** As write, through the pager where the text exceeds the screen of a terminal. */
-  page(text: string): Promise<WriteOutcome>;
+  /**
+   * As write, through the pager where the text exceeds the screen of a terminal. `onTaken` is called once it was written, or
+   * is in a pager: not when the person leaves that, which may be hours later.
+   */
+  page(text: string, onTaken: () => void): Promise<WriteOutcome>;
   /** Opens an http or https address in the browser. */
   openUrl(url: string): Promise<void>;
 }
@@ -80,7 +83,7 @@ export function openTerminal(ends: ProcessEnds): Terminal {
       const { editText } = await import("./editor.ts");
       return editText(text, { env, extension });
     },
-    page: (text) => pageOut(text, { ends, columns: columns(), rows: rows() }),
+    page: (text, onTaken) => pageOut(text, { ends, columns: columns(), rows: rows(), onTaken }),
     openUrl: async (url) => {
       const { openInBrowser } = await import("./opener.ts");
       await openInBrowser(url);
@@ -100,13 +103,19 @@ interface PagedScreen {
   ends: ProcessEnds;
   columns: number | null;
   rows: number | null;
+  onTaken: () => void;
 }
 
-async function pageOut(text: string, { ends, columns, rows }: PagedScreen): Promise<WriteOutcome> {
-  const { stdin, stdout, env } = ends;
-  if (stdin.isTTY !== true || columns === null || rows === null) return writeOut(stdout, text);
+async function pageOut(text: string, screen: PagedScreen): Promise<WriteOutcome> {
+  if (await isPaged(text, screen)) return "written";
+  const outcome = await writeOut(screen.ends.stdout, text);
+  if (outcome === "written") screen.onTaken();
+  return outcome;
+}
+
+async function isPaged(text: string, { ends, columns, rows, onTaken }: PagedScreen): Promise<boolean> {
+  if (ends.stdin.isTTY !== true || columns === null || rows === null) return false;
   const pager = await import("./pager.ts");
-  const argv = pager.exceedsScreen(text, { columns, rows }) ? pager.pagerArgv(env) : null;
-  const isShown = argv !== null && (await pager.showInPager(text, argv));
-  return isShown ? "written" : writeOut(stdout, text);
+  const argv = pager.exceedsScreen(text, { columns, rows }) ? pager.pagerArgv(ends.env) : null;
+  return argv !== null && (await pager.showInPager(text, argv, onTaken));
 }

@@ -89,7 +89,7 @@ export const bareContext: Context = {
   writeFile: refuse,
   packNames: refuse,
   pack: refuse,
-  holdRun: async () => undefined,
+  holdRun: async () => () => undefined,
   digestForms: refuse,
   post: refuse,
   program: [],

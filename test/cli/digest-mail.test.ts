@@ -44,8 +44,8 @@ function storeOf({ home }: Morning): Database.Database {
 
 /** The sources are due again, as if a day had passed; a letter that was handed over had its time to come. */
 function nextDay(morning: Morning): void {
+  morning.forgetAsked();
   const db = storeOf(morning);
-  db.exec("UPDATE source_feed SET next_due = '2020-01-01T00:00:00.000Z', not_before = NULL");
   db.exec("UPDATE digest_mail SET handed_over = '2020-01-01T00:00:00.000Z' WHERE handed_over IS NOT NULL");
   db.close();
 }

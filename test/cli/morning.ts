@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
+import Database from "better-sqlite3";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
 
 const program = fileURLToPath(new URL("../transcripts/pkm.ts", import.meta.url));
@@ -33,6 +34,8 @@ export interface Morning {
   /** The letters in the box, each decoded to its Message-ID and its plain text. */
   letters(): readonly { messageId: string; subject: string; text: string; raw: string }[];
   config(text: string): void;
+  /** All sources are due again, as if a day had passed. */
+  forgetAsked(): void;
   box: string;
   smtpUrl: string;
 }
@@ -54,6 +57,11 @@ export async function openMorning(t: TestContext): Promise<Morning> {
     smtpUrl: `smtp://127.0.0.1:${port}`,
     feedUrl: (name) => `${origin}/${name}`,
     config: (text) => writeFileSync(join(home, ".config", "pkm", "config.toml"), text),
+    forgetAsked() {
+      const db = new Database(join(home, ".local", "share", "pkm", "pkm.db"));
+      db.exec("UPDATE source_feed SET next_due = '2020-01-01T00:00:00.000Z', not_before = NULL");
+      db.close();
+    },
     publish(name, titles) {
       feeds.set(name, titles === null ? null : [...(feeds.get(name) ?? []), ...titles]);
     },

@@ -7,7 +7,7 @@ const [task = "", argument = ""] = process.argv.slice(2);
 
 const tasks: Readonly<Record<string, () => Promise<unknown>>> = {
   write: () => terminal.write(linesOf(Number(argument))),
-  page: () => terminal.page(linesOf(Number(argument))),
+  page: () => terminal.page(linesOf(Number(argument)), () => undefined),
   read: async () => (await terminal.readInput(Number(argument))).length,
   confirm: () => terminal.confirm(argument, "--yes"),
   edit: () => terminal.edit(argument, ".md"),

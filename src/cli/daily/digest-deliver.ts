@@ -15,6 +15,8 @@ export interface ToDeliver {
   form: DigestForm;
   mailTo: string | null;
   out: string | null;
+  /** Lets other runs go on: a digest may stay on a screen for hours. */
+  endRun: () => void;
 }
 
 const mailColumns = 72;
@@ -31,8 +33,12 @@ export async function deliverDigest(context: Context, given: ToDeliver, extras: 
 
 type Frozen = ToDeliver & { digest: Digest & { id: string } };
 
-/** It counts as shown when stdout has taken all of it. */
-async function toScreen(context: Context, { digest, counts, form }: Frozen, extras: ReportExtras): Promise<Report> {
+/** It counts as shown when stdout has taken all of it, or a pager. */
+async function toScreen(
+  context: Context,
+  { digest, counts, form, endRun }: Frozen,
+  extras: ReportExtras,
+): Promise<Report> {
   const { digests } = await context.store();
   digests.freeze({ digest, how: "screen", target: null, counts });
   return text(
@@ -40,7 +46,10 @@ async function toScreen(context: Context, { digest, counts, form }: Frozen, extr
     {
       ...extras,
       ids: digest.sections.flatMap(({ items }) => items.map(({ id }) => id)),
-      onTaken: () => digests.deliver(digest.id),
+      onTaken() {
+        digests.deliver(digest.id);
+        endRun();
+      },
     },
   );
 }

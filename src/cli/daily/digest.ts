@@ -115,7 +115,7 @@ function sinceOf(written: string, now: Date): Instant {
 }
 
 async function make(context: Context, input: DigestInput & { since: Instant | null }): Promise<Report> {
-  await context.holdRun();
+  const endRun = await context.holdRun();
   const asked = input.isFetching ? await askSources(context, { ids: [], isForced: false }) : null;
   if (asked !== null && outcomeOf(asked) === "try-later") {
     throw new PkmError("try-later", "offline: no source could be asked, so there is no digest yet", {
@@ -131,7 +131,7 @@ async function make(context: Context, input: DigestInput & { since: Instant | nu
     outcome: complaints.length > 0 ? "partial" : null,
   };
   if (news.length === 0) return nothing(digest, extras);
-  return deliverDigest(context, { digest, counts, ...input }, extras);
+  return deliverDigest(context, { digest, counts, ...input, endRun }, extras);
 }
 
 /** A line for each source that fails and was in no digest before. */

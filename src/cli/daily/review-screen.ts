@@ -36,27 +36,16 @@ export async function reviewOnScreen(context: Context, start: ReviewState, acts:
     if (effect.act === "read") await showItem(effect.id);
     state = told(state, words, await acts.standings(state.entries.map(({ id }) => id)));
   };
-  const asked = new Set<string>();
-  let isPlayed = false;
-  let failure: unknown = null;
-  /** Goes on beside the keys: a server may take its time. */
+  const beside = openBeside();
   const askWhole = async (id: string, hands: Hands): Promise<void> => {
-    if (asked.has(id)) return;
-    asked.add(id);
-    try {
-      const words = await acts.perform({ act: "whole", id }, hands);
-      if (isPlayed) return;
-      if (state.reading?.id === id) await showItem(id);
-      state = { ...state, words };
-    } catch (thrown) {
-      failure = thrown;
-    }
-    asked.delete(id);
-    if (!isPlayed) hands.redraw();
+    const words = await acts.perform({ act: "whole", id }, hands);
+    if (beside.isOver()) return;
+    if (state.reading?.id === id) await showItem(id);
+    state = { ...state, words };
   };
   const play: ScreenPlay = {
     draw(size) {
-      if (failure !== null) throw failure;
+      beside.throwFailure();
       const isNewWidth = size.columns !== columns;
       columns = size.columns;
       state = resized(state, size.rows);
@@ -68,16 +57,56 @@ export async function reviewOnScreen(context: Context, start: ReviewState, acts:
       const meant = state.line === null ? { ...key, name: nameOf(key.name) } : key;
       const step = pressKey(state, meant);
       ({ state } = step);
-      if (step.effect?.act === "whole") void askWhole(step.effect.id, hands);
-      else if (step.effect !== null) await perform(step.effect, hands);
+      if (step.effect?.act === "whole") {
+        const { id } = step.effect;
+        beside.start(id, () => askWhole(id, hands), hands);
+      } else if (step.effect !== null) await perform(step.effect, hands);
       return !state.isOver;
     },
   };
   try {
     await context.person.playScreen(play);
   } finally {
-    isPlayed = true;
+    beside.end();
     acts.end();
   }
   return state;
+}
+
+interface Beside {
+  /** Goes on beside the keys, for a server may take its time; of one name only one at a time. The screen is drawn anew at its end. */
+  start(name: string, act: () => Promise<void>, hands: Hands): void;
+  /** Throws what one of them failed with. */
+  throwFailure(): void;
+  /** Nothing is drawn any more. */
+  end(): void;
+  isOver(): boolean;
+}
+
+function openBeside(): Beside {
+  const running = new Set<string>();
+  let failure: Error | null = null;
+  let isOver = false;
+  const run = async (name: string, act: () => Promise<void>): Promise<void> => {
+    try {
+      await act();
+    } catch (thrown) {
+      failure = thrown instanceof Error ? thrown : new Error(String(thrown));
+    }
+    running.delete(name);
+  };
+  return {
+    start(name, act, hands) {
+      if (running.has(name)) return;
+      running.add(name);
+      void run(name, act).then(() => {
+        if (!isOver) hands.redraw();
+      });
+    },
+    throwFailure() {
+      if (failure !== null) throw failure;
+    },
+    end: () => void (isOver = true),
+    isOver: () => isOver,
+  };
 }

@@ -38,8 +38,10 @@ async function seek(context: Context, { refs, isForced }: Input): Promise<Report
   if (context.flags.isDryRun) {
     return rehearsal(chooseSources({ ids, isForced, now: context.clock.now() }, store.sources).polls);
   }
-  await context.holdRun();
+  const endRun = await context.holdRun();
   const { tooSoon, ...asked } = await askSources(context, { ids, isForced });
+  // What is said of it may stay in a pager for hours.
+  endRun();
   return report(asked, { context, tooSoon, isAsked: isForced || ids.length > 0 });
 }
 
