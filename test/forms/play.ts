@@ -136,9 +136,9 @@ function masked(text: string, { home, proxy, beganMs, now }: Unlike): string {
       .replaceAll(proxy, "{proxy}")
       .replaceAll(/\bpkm-[0-9a-f]{8}\b/g, "pkm-{hash}")
       .replaceAll(/"tookMs": \d+/g, '"tookMs": 0')
-    // Of a store, which grows with each migration.
-    .replaceAll(/"bytes": \d{6,}/g, '"bytes": 0')
-    .replaceAll(/"schema": \d+/g, '"schema": 0')
+      // Of a store, which grows with each migration.
+      .replaceAll(/"bytes": \d{6,}/g, '"bytes": 0')
+      .replaceAll(/"schema": \d+/g, '"schema": 0')
       .replaceAll(demoHome, "{demo-home}")
       .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, "{demo}")
       // Sources are named after their address, and so after the port.
