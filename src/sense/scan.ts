@@ -55,18 +55,29 @@ export function scanNotes(folder: NoteFolder, index: NoteIndex): Scan {
 
 /** Which files may say something else than the index, by size and modification time. */
 export function compare(files: readonly FileStamp[], rows: readonly IndexedStamp[]): Difference {
+  if (areAlike(files, rows)) return { changed: [], absent: [] };
   const known = new Map(rows.map((row) => [row.path, row]));
   const changed = files.filter((file) => {
     const row = known.get(file.path);
-    return (
-      row === undefined ||
-      row.missing !== null ||
-      row.modifiedMs !== file.modifiedMs ||
-      row.sizeBytes !== file.sizeBytes
-    );
+    return row === undefined || row.missing !== null || !isAsRead(file, row);
   });
   const there = new Set(files.map((file) => file.path));
   return { changed, absent: rows.filter((row) => !there.has(row.path)) };
+}
+
+/** Whether nothing differs, told in one pass over both, which come by path: mostly nothing does, and there may be 50,000. */
+function areAlike(files: readonly FileStamp[], rows: readonly IndexedStamp[]): boolean {
+  return (
+    files.length === rows.length &&
+    files.every((file, at) => {
+      const row = rows[at];
+      return row?.path === file.path && row.missing === null && isAsRead(file, row);
+    })
+  );
+}
+
+function isAsRead(file: FileStamp, row: IndexedStamp): boolean {
+  return row.modifiedMs === file.modifiedMs && row.sizeBytes === file.sizeBytes;
 }
 
 function takeIn(folder: NoteFolder, index: NoteIndex, seen: Difference & { stamps: readonly IndexedStamp[] }): Scan {
