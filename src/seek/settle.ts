@@ -22,7 +22,7 @@ export interface Settled {
 /** Looking an item up among all others takes about a third of a millisecond; what is left is looked at the next time. */
 const echoItemsMax = 300;
 
-/** A run that brings more leaves its words to the next search: indexing so many takes about a quarter of a second. */
+/** A run that brings more leaves its words to the next search, which says so: indexing so many takes half a second. */
 const indexedMax = 2000;
 
 /** How many items a run brought, new or changed. */

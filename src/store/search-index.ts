@@ -9,20 +9,34 @@ import { unlessLocked } from "./unless-locked.ts";
 /** Documents of a batch, at most: they take half a second, and 30 MB while their words are counted. */
 const batchDocs = 8192;
 
+export interface Wish {
+  docsMax: number;
+  onProgress(done: number, of: number): void;
+}
+
 /** As Search.catchUp. */
-export function catchUp(db: Db, whenLocked: "wait" | "skip", docsMax: number): number {
+export function catchUp(db: Db, whenLocked: "wait" | "skip", wish: Wish): number {
   if (db.prepare(anyStale).pluck().get() === 0) return 0;
-  if (whenLocked === "wait") return indexStale(db, docsMax);
+  if (whenLocked === "wait") return indexStale(db, wish);
   // What is indexed can be searched all the same.
-  return unlessLocked(db, () => indexStale(db, docsMax), 0);
+  return unlessLocked(db, () => indexStale(db, wish), 0);
 }
 
 const anyStale = `SELECT EXISTS (SELECT 1 FROM search_doc WHERE is_stale = 1) OR EXISTS (SELECT 1 FROM search_again)
   OR (SELECT through FROM search_through) < (SELECT coalesce(max(no), 0) FROM item)`;
 
+const countStale = `SELECT (SELECT count(*) FROM search_doc WHERE is_stale = 1) + (SELECT count(*) FROM search_again)
+  + (SELECT coalesce(max(no), 0) FROM item) - (SELECT through FROM search_through)`;
+
 /** Own words first, for they are few; then items that changed, then those that came. */
-function indexStale(db: Db, docsMax: number): number {
-  const ports = { contents: openContents(db), segments: openSegmentWriter(db) };
+function indexStale(db: Db, { docsMax, onProgress }: Wish): number {
+  const of = Number(db.prepare(countStale).pluck().get());
+  let done = 0;
+  const told = (): void => {
+    done += 1;
+    if (done % toldDocs === 0) onProgress(done, of);
+  };
+  const ports = { contents: openContents(db), segments: openSegmentWriter(db), told };
   const steps = [openOwn(db, ports), openChanged(db, ports), openNew(db, ports)];
   let indexed = 0;
   for (const step of steps) {
@@ -41,12 +55,17 @@ function indexStale(db: Db, docsMax: number): number {
 /** Indexes at most so many; hands back how many there were. */
 type Step = (docsMax: number) => number;
 
+/** So many take some fifty milliseconds. */
+const toldDocs = 256;
+
 interface Ports {
   contents: Contents;
   segments: SegmentWriter;
+  /** Called for each document. */
+  told(): void;
 }
 
-function openNew(db: Db, { contents, segments }: Ports): Step {
+function openNew(db: Db, { contents, segments, told }: Ports): Step {
   const next = db
     .prepare<[number], number>(
       "SELECT no FROM item WHERE no > (SELECT through FROM search_through) ORDER BY no LIMIT ?",
@@ -57,6 +76,7 @@ function openNew(db: Db, { contents, segments }: Ports): Step {
     const draft = new SegmentDraft();
     for (const [no, content] of contents.of("item", next.all(docsMax))) {
       draft.add(no, content);
+      told();
       if (draft.isFull) break;
     }
     const last = draft.nos.at(-1);
@@ -66,7 +86,7 @@ function openNew(db: Db, { contents, segments }: Ports): Step {
   };
 }
 
-function openChanged(db: Db, { contents, segments }: Ports): Step {
+function openChanged(db: Db, { contents, segments, told }: Ports): Step {
   const next = db.prepare<[number], { no: number; isIndexed: 0 | 1 }>(
     `SELECT item_no AS no, item_no <= (SELECT through FROM search_through) AS isIndexed
      FROM search_again ORDER BY item_no LIMIT ?`,
@@ -78,6 +98,7 @@ function openChanged(db: Db, { contents, segments }: Ports): Step {
     const draft = new SegmentDraft();
     for (const [no, content] of contents.of("item", indexed)) {
       draft.add(no, content);
+      told();
       if (draft.isFull) break;
     }
     const upTo = draft.isFull ? (draft.nos.at(-1) ?? 0) : Number.POSITIVE_INFINITY;
@@ -96,7 +117,7 @@ interface Doc {
   isIndexed: 0 | 1;
 }
 
-function openOwn(db: Db, { contents, segments }: Ports): Step {
+function openOwn(db: Db, { contents, segments, told }: Ports): Step {
   const stale = db.prepare<[number], Doc>(
     "SELECT no, kind, ref, is_indexed AS isIndexed FROM search_doc WHERE is_stale = 1 ORDER BY no LIMIT ?",
   );
@@ -109,6 +130,7 @@ function openOwn(db: Db, { contents, segments }: Ports): Step {
       for (const { no, ref } of own) {
         const content = contents.ofOwn(kind, ref);
         if (content !== null) draft.add(no, content);
+        told();
         (content === null ? forget : done).run(no);
       }
       segments.remove(

@@ -15,9 +15,9 @@ import { openSegments } from "./search-segments.ts";
 export interface Search {
   /**
    * Indexes what was stored or changed since the last time, at most `docsMax` if that is given; returns how many.
-   * With "skip" it leaves them for later while another process is writing, so that a search never waits.
+   * With "skip" it leaves them for later while another process is writing, so that a search never waits for that.
    */
-  catchUp(whenLocked: "wait" | "skip", docsMax?: number): number;
+  catchUp(whenLocked: "wait" | "skip", docsMax?: number, onProgress?: OnProgress): number;
   /**
    * What meets the query: by merit the best first, notes before others that are as good, then the newest first; by date the
    * newest first. `limit` 0 is all.
@@ -25,11 +25,17 @@ export interface Search {
   find(query: Query, limit: number, order?: Order): readonly Found[];
 }
 
+/** Told now and then while many things are indexed: how many were, of how many. */
+export type OnProgress = (done: number, of: number) => void;
+
+const nobody: OnProgress = () => {};
+
 export type Order = "merit" | "date";
 
 export function openSearch(db: Db): Search {
   return {
-    catchUp: (whenLocked, docsMax = Number.MAX_SAFE_INTEGER) => catchUp(db, whenLocked, docsMax),
+    catchUp: (whenLocked, docsMax = Number.MAX_SAFE_INTEGER, onProgress = nobody) =>
+      catchUp(db, whenLocked, { docsMax, onProgress }),
     // One transaction: what is read is what is indexed.
     find: (query, limit, order = "merit") => db.transaction(() => find(db, query, { limit, order }))(),
   };

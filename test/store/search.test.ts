@@ -128,6 +128,18 @@ test("a bounded run indexes what came first and leaves the rest to the next", (t
   assert.equal(store.search.catchUp("skip"), 0);
 });
 
+test("a long run tells how far it is, and a list without words needs none", (t) => {
+  const { store, clock, items } = stocked(t);
+  items(...Array.from({ length: 600 }, (_, n) => ({ title: `Letter ${n}`, html: "<p>text</p>" })));
+  const told: string[] = [];
+  assert.equal(store.search.find(parseQuery("kind:item", clock.now()), 0).length, 600);
+  assert.equal(
+    store.search.catchUp("wait", undefined, (done, of) => void told.push(`${done}/${of}`)),
+    600,
+  );
+  assert.deepEqual(told, ["256/600", "512/600"]);
+});
+
 test("a note comes before an item that is as good", (t) => {
   const stock = stocked(t);
   mkdirSync(stock.folder);

@@ -86,7 +86,6 @@ interface Find {
 
 /** Items in the order in which the first thing was said of each. */
 function findsSince(store: OpenStore, since: Instant, now: Date): readonly Find[] {
-  store.search.catchUp("skip");
   const all = store.search
     .find(parseQuery("kind:annotation", now), 0)
     .flatMap(({ ref }) => store.annotations.get(ref) ?? [])

@@ -8,6 +8,7 @@ import { parseQuery } from "../../sense/query.ts";
 import type { Context } from "../context.ts";
 import { notesNow, type OpenStore } from "../sense/notes-now.ts";
 import { otherSections } from "./digest-sections.ts";
+import { wordsNow } from "../sense/words-now.ts";
 
 export interface DigestAsk {
   /** Empty for everything. */
@@ -45,7 +46,7 @@ export async function gatherDigest(context: Context, { query, since, direction }
   const flow = fetched - (last?.counts.fetched ?? 0) + (last?.counts.held ?? 0);
   const lastDelivered = last?.delivered ?? null;
   const matter: DigestMatter = {
-    ...(query === "" ? whatWaits(store, since, limit) : whatMeets(store, { query, since, now })),
+    ...(query === "" ? whatWaits(store, since, limit) : whatMeets(context, store, { query, since })),
     lastShown: store.digests.lastShown(),
     sources: query === "" ? store.sources.list() : [],
     others: query === "" ? otherSections(store, { now, lastDelivered }) : [],
@@ -75,12 +76,14 @@ function whatWaits({ digests }: OpenStore, since: Instant | null, limit: number)
 
 /** Throws PkmError("usage") with a caret for what is no query. */
 function whatMeets(
+  context: Context,
   store: OpenStore,
-  { query, since, now }: { query: string; since: Instant | null; now: Date },
+  { query, since }: { query: string; since: Instant | null },
 ): Waiting {
+  const now = context.clock.now();
   const bound = since === null ? "" : ` since:${since.slice(0, 10)}`;
   const all = [...parseQuery(`kind:item is:new${bound}`, now).all, ...parseQuery(query, now).all];
-  store.search.catchUp("skip");
+  wordsNow(context, store, { all });
   const candidates = store.digests.among(store.search.find({ all }, hitsMax).map(({ ref }) => ref));
   return { candidates, waiting: candidates.length };
 }

@@ -10,6 +10,7 @@ import { agoText } from "../../ui/time.ts";
 import type { Context } from "../context.ts";
 import { queryNow } from "../sense/query-words.ts";
 import { notesNow, type OpenStore } from "../sense/notes-now.ts";
+import { wordsNow } from "../sense/words-now.ts";
 
 const usualLimit = 20;
 const excerptCharacters = 400;
@@ -27,7 +28,8 @@ export async function listForReview(context: Context, query: string, direction: 
   const { store } = await notesNow(context);
   const now = context.clock.now();
   const limit = context.flags.limit ?? usualLimit;
-  const { matter, waiting } = query === "" ? whatWaits(store, limit) : whatMeets(store, queryNow(context, query));
+  const { matter, waiting } =
+    query === "" ? whatWaits(store, limit) : whatMeets(context, store, queryNow(context, query));
   const picked = pickForReview(matter, { limit, day: now.toISOString().slice(0, 10) });
   const items = new Map(store.items.some(picked.map(({ id }) => id)).map((item) => [item.id, item]));
   const steps = store.people.steps();
@@ -54,9 +56,9 @@ function whatWaits(store: OpenStore, limit: number): { matter: ReviewMatter; wai
   };
 }
 
-function whatMeets(store: OpenStore, asked: Query): { matter: ReviewMatter; waiting: number } {
+function whatMeets(context: Context, store: OpenStore, asked: Query): { matter: ReviewMatter; waiting: number } {
   const query = { all: [[is("kind", "item")], [is("is", "new")], ...asked.all] };
-  store.search.catchUp("skip");
+  wordsNow(context, store, query);
   const found = store.search.find(query, hitsMax).map(({ ref }) => ref);
   const candidates = store.items.some(found).map(candidateOf);
   const matter = { candidates, shown: [], lastShown: store.digests.lastShown(), sources: [] };

@@ -9,6 +9,7 @@ import type { Context } from "../context.ts";
 import { notesNow } from "../sense/notes-now.ts";
 import { queryFrom } from "../sense/query-words.ts";
 import { insideOption, maskedWords, openMask } from "./masked.ts";
+import { wordsNow } from "../sense/words-now.ts";
 
 interface Input {
   query: string;
@@ -40,9 +41,10 @@ export const command: Command = defineCommand<Input>({
   },
   async run(context, { query, hasReceipts, inside }) {
     const { store } = await notesNow(context);
-    store.search.catchUp("skip");
     store.origins.catchUp();
-    const found = store.search.find(parseQuery(query, context.clock.now()), hitsMax);
+    const asked = parseQuery(query, context.clock.now());
+    wordsNow(context, store, asked);
+    const found = store.search.find(asked, hitsMax);
     const people = new Map(store.people.list().map(({ id, name, step }) => [id, { name, step }]));
     const all = whoOf(store.whose.receipts(found), people);
     const mayName = openMask(store, inside);

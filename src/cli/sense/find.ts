@@ -8,6 +8,7 @@ import { directionFrom, distanceOptions } from "../people/distance-words.ts";
 import { hitRows, type Hit, type HitRow } from "./hit-row.ts";
 import { notesNow, type OpenStore } from "./notes-now.ts";
 import { queryFrom, queryNow } from "./query-words.ts";
+import { wordsNow } from "./words-now.ts";
 
 const rowsMax = 20;
 
@@ -50,7 +51,7 @@ Filters, which a dash excludes too:
   async run(context, { words, isByDate, direction }) {
     const query = queryNow(context, words);
     const { store } = await notesNow(context);
-    store.search.catchUp("skip");
+    wordsNow(context, store, query);
     const limit = context.flags.limit ?? rowsMax;
     const order = isByDate ? "date" : "merit";
     const whole = store.search.find(query, limit, order);

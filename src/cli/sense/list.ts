@@ -9,6 +9,7 @@ import { agoText } from "../../ui/time.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { notesNow, type OpenStore } from "./notes-now.ts";
 import { queryFrom, queryNow } from "./query-words.ts";
+import { wordsNow } from "./words-now.ts";
 
 const problemsShown = 3;
 
@@ -46,7 +47,9 @@ export const command: Command = defineCommand<Input>({
     const now = context.clock.now();
     const view = { isOrphan, isOneSided, staleSince: stale === null ? null : timeAgo(stale, now) };
     const limit = context.flags.limit ?? 0;
-    const all = inView(store, notesOf(store, queryNow(context, query)), view);
+    const asked = queryNow(context, query);
+    wordsNow(context, store, asked);
+    const all = inView(store, notesOf(store, asked), view);
     const notes = limit === 0 ? all : all.slice(0, limit);
     const isAsked = query.trim() !== "" || isOrphan || isOneSided || stale !== null;
     const unread = scan.problems.filter(({ code }) => code === "unreadable");
@@ -73,7 +76,6 @@ export const command: Command = defineCommand<Input>({
 function notesOf(store: OpenStore, asked: Query): readonly IndexedNote[] {
   if (asked.all.length === 0) return store.notes.list();
   const isNote = { kind: "filter", key: "kind", value: "note", isNegated: false } as const;
-  store.search.catchUp("skip");
   return store.search.find({ all: [...asked.all, [isNote]] }, 0).flatMap(({ ref }) => store.notes.get(ref) ?? []);
 }
 

@@ -6,6 +6,7 @@ import { table } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { notesNow, type OpenStore } from "./notes-now.ts";
 import { titleOf } from "./title-of.ts";
+import { wordsNow } from "./words-now.ts";
 
 const rowsMax = 10;
 const wordsShown = 5;
@@ -22,7 +23,7 @@ export const command: Command = defineCommand<string>({
   parse: (words) => words.args[0] ?? "",
   async run(context, given) {
     const { store } = await notesNow(context);
-    store.search.catchUp("skip");
+    wordsNow(context, store, null);
     const seed = neighbourOf(store, store.refs.find(given, ["note", "item"]));
     const limit = context.flags.limit ?? rowsMax;
     const found = relatedTo(store.relations, seed, limit === 0 ? Number.POSITIVE_INFINITY : limit);
