@@ -13,6 +13,7 @@ import { memoryIn } from "./machine/memory.ts";
 import type { Vault } from "./sense/note.ts";
 import { openSecrets } from "./machine/secret.ts";
 import type { Channel } from "./share/channel.ts";
+import { discreet } from "./share/discreet.ts";
 import type { Terminal } from "./term/terminal.ts";
 import { gathered, writeNamedFile, writeNamedFolder, writeNamedParts } from "./machine/write-file.ts";
 
@@ -95,7 +96,7 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
 async function loadChannel(kind: string): Promise<Channel> {
   const { channels } = await import("./channels/all.ts");
   const entry = channels.find((candidate) => candidate.kind === kind);
-  if (entry !== undefined) return entry.load();
+  if (entry !== undefined) return discreet(await entry.load());
   const known = channels.map((candidate) => candidate.kind).join(", ");
   throw new PkmError("usage", `there is no channel kind ${kind}; there are ${known}`, { hint: "pkm help channels" });
 }

@@ -41,17 +41,16 @@ export interface Content {
 
 /** Cleans the public fields of a release: one line each for names, outward Markdown for the body. */
 export function publicContent(publication: Publication): Content {
-  const title = plainLine(publication.title).toWellFormed() || "Untitled";
+  const title = lineOf(publication.title) || "Untitled";
   const { ask, changes } = publication;
   return {
     version: publication.version,
     title,
     body: withoutTitle(outwardMarkdown(publication.body), title),
     citations: publication.citations.map(citation),
-    ask:
-      ask === null ? null : { questions: ask.questions.map(plainLine).filter((line) => line !== ""), until: ask.until },
-    changes: changes === undefined ? null : { ...changes, lines: changes.lines.map(plainLine) },
-    placeName: plainLine(publication.placeName),
+    ask: ask === null ? null : { questions: ask.questions.map(lineOf).filter((line) => line !== ""), until: ask.until },
+    changes: changes === undefined ? null : { ...changes, lines: changes.lines.map(lineOf) },
+    placeName: lineOf(publication.placeName),
     createdAt: publication.createdAt,
   };
 }
@@ -75,12 +74,17 @@ const dayForm = new Intl.DateTimeFormat("en-GB", {
 });
 const weekdayForm = new Intl.DateTimeFormat("en-GB", { weekday: "long", timeZone: "UTC" });
 
+/** On one line, and of whole characters: XML and JSON know no halves. */
+function lineOf(text: string): string {
+  return plainLine(text).toWellFormed();
+}
+
 function citation({ title, url, author }: Publication["citations"][number]): Citation {
   const address = webAddress(url);
   return {
-    title: plainLine(title) || (address === null ? "Untitled" : url),
+    title: lineOf(title) || (address === null ? "Untitled" : url),
     url: address,
-    author: author === null ? null : plainLine(author) || null,
+    author: author === null ? null : lineOf(author) || null,
   };
 }
 

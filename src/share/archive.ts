@@ -118,8 +118,8 @@ export function checkArchive(lines: Iterable<NumberedLine>, schema: number): Arc
 
 function checkHead(fields: Fields, schema: number): Fields {
   if (fields.get("record") !== "archive") throw notWhole("its first line is not the head of one");
-  const written = Number(fields.get("schema"));
-  if (fields.get("format") !== format || written > schema) {
+  const written = numberField(fields, "schema");
+  if (fields.get("format") !== format || !(written <= schema)) {
     throw new PkmError(
       "failed",
       `the archive was written by a newer pkm (schema ${written}, this one knows ${schema})`,
@@ -135,8 +135,15 @@ function checkCounts(head: Fields, found: ReadonlyMap<string, number>): void {
   const counts = head.get("counts");
   if (typeof counts !== "object" || counts === null) throw notWhole("its head has no counts");
   for (const [name, count] of Object.entries(counts)) {
-    if ((found.get(name) ?? 0) !== count) throw notWhole(`it has ${found.get(name) ?? 0} of ${String(count)} ${name}`);
+    const told = typeof count === "number" ? count : "no number of";
+    if ((found.get(name) ?? 0) !== count) throw notWhole(`it has ${found.get(name) ?? 0} of ${told} ${name}`);
   }
+}
+
+/** No number where there is none: what stands there may be anything that JSON can say. */
+function numberField(fields: Fields, name: string): number {
+  const value = fields.get(name);
+  return typeof value === "number" ? value : Number.NaN;
 }
 
 /** What a record would run or send when it is used. */
@@ -162,7 +169,7 @@ export function* filesIn(lines: Iterable<NumberedLine>): Generator<ArchivedFile 
     if (record !== filesName) continue;
     const [utf8, base64] = [fields.get("utf8"), fields.get("base64")];
     const content = typeof utf8 === "string" ? { utf8 } : { base64: typeof base64 === "string" ? base64 : "" };
-    yield { line, path: textField(fields, "path", line), modifiedMs: Number(fields.get("modifiedMs")), content };
+    yield { line, path: textField(fields, "path", line), modifiedMs: numberField(fields, "modifiedMs"), content };
   }
 }
 

@@ -29,13 +29,18 @@ function quotedLines(lines: readonly string[], draft: string): boolean[] {
   const isDraft = lines.map((line) => isPartOf(line, all));
   const isQuoted = lines.map((_, index) => isMarked[index] === true || isDraft[index] === true);
   for (const [index, line] of lines.entries()) {
-    if (/^\s*-{2,}.*(?:original|forwarded|message|nachricht|mensaje|messaggio).*-{2,}\s*$/i.test(line)) {
-      isQuoted[index] = true;
-    }
+    if (isDivider(line.trim())) isQuoted[index] = true;
     if (isHeaderBlock(lines, index)) for (let at = index; isHeader(lines[at]); at += 1) isQuoted[at] = true;
   }
   for (const index of introductions(lines, isQuoted)) isQuoted[index] = true;
   return isQuoted;
+}
+
+/** "-----Original Message-----". */
+function isDivider(line: string): boolean {
+  return (
+    line.startsWith("--") && line.endsWith("--") && /original|forwarded|message|nachricht|mensaje|messaggio/i.test(line)
+  );
 }
 
 /** The lines right above a quote that say whom it quotes: they end in a colon and name an address or a date. */

@@ -194,6 +194,19 @@ test("a row that does not fit under a seal that holds is told with its line, and
   }
 });
 
+test("a head that counts in things that are no numbers is no head", async () => {
+  const lines = (await archiveOf(await livedIn())).trimEnd().split("\n").slice(0, -1);
+  const odd = '{"toString":null,"valueOf":null}';
+  const heads = [/"note_file":\d+/, /"schema":\d+/].map((of) =>
+    (lines[0] ?? "").replace(of, (field) => `${field.split(":")[0] ?? ""}:${odd}`),
+  );
+  for (const head of heads) {
+    const { status, stderr } = await inHome(homes.fresh(), ["import", "-"], { input: sealed(lines.with(0, head)) });
+    assert.equal(status, 1);
+    assert.doesNotMatch(stderr, /bug in pkm/);
+  }
+});
+
 test("an archive goes into an empty home alone, never over a note, and twice is refused", async () => {
   const archive = await archiveOf(await livedIn());
   const home = homes.fresh();

@@ -181,10 +181,17 @@ export async function plainMailEnd(bench: FaultBench): Promise<FarEnd> {
 export async function postfixEnd(bench: FaultBench): Promise<FarEnd> {
   const servers = await startMailServers();
   const imap = `imaps://me%40test.example@127.0.0.1:${servers.imapsPort}`;
-  return mailEnd(bench, "postfix", {
+  const mail = {
     smtpPort: servers.smtpPort,
     reading: ["--imap", imap, "--secret", "env:PKM_TEST_PASSWORD"],
     received: () => servers.mails("ann"),
     close: () => servers.stop(),
-  });
+  };
+  try {
+    return await mailEnd(bench, "postfix", mail);
+  } catch (thrown) {
+    // Servers of another process would outlive the test, and hold it.
+    await servers.stop();
+    throw thrown;
+  }
 }

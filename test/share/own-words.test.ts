@@ -60,6 +60,14 @@ for (const [name, text, own, about] of cases) {
   });
 }
 
+test("a line of nothing but dashes is read at once, and a divider is one still", () => {
+  const before = process.cpuUsage();
+  assert.equal(ownWords(`Mine.\n${"-".repeat(100_000)}x`, draft).text.slice(0, 6), "Mine.\n");
+  const { user } = process.cpuUsage(before);
+  assert.ok(user < 500_000, `${user} µs`);
+  assert.equal(ownWords("Mine.\n  ---- Original Message ----  \n", draft).text, "Mine.");
+});
+
 test("what is not quoted and not the draft's is never lost, and marked lines never stay", () => {
   const own = fc.stringMatching(/^[a-z]{3,9}( [a-z]{3,9}){0,5}$/).filter((line) => !draft.toLowerCase().includes(line));
   const quoted = fc.constantFrom("> A workshop needs a long table", ">> deeper", "> ", ">");

@@ -55,17 +55,23 @@ async function parsed(bytes: Uint8Array): Promise<Email | null> {
   }
 }
 
+const fromShownMax = 1000;
+
 function fromOf(email: Email | null, head: string): FoundReply["from"] {
   const from = email?.from;
   const box = from?.address === undefined ? from?.group?.[0] : from;
   if (box?.address !== undefined && box.address !== "") return { name: box.name, address: box.address };
-  const raw = fieldOf(head, "from") ?? "";
+  // Its beginning alone: a field of 64 kB would be searched from each of its letters on.
+  const raw = (fieldOf(head, "from") ?? "").slice(0, fromShownMax);
   return { name: "", address: /[^\s<>@]+@[^\s<>@]+/.exec(raw)?.[0] ?? "nobody" };
 }
 
+/** What lies beyond the year 9999 is a date of no letter. */
+const lastMs = Date.parse("9999-12-31T23:59:59.999Z");
+
 function dateOf(email: Email | null, head: string): string {
   const at = Date.parse(email?.date ?? fieldOf(head, "date") ?? "");
-  return new Date(Number.isNaN(at) ? 0 : at).toISOString();
+  return new Date(Number.isNaN(at) || at > lastMs || at < 0 ? 0 : at).toISOString();
 }
 
 function textOf(email: Email | null): string {

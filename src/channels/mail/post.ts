@@ -7,6 +7,7 @@ import { PkmError } from "../../base/errors.ts";
 import { sha256 } from "../../base/hash.ts";
 import type { ChannelSettings } from "../../people/community.ts";
 import type { ChannelWorld, SendOutcome } from "../../share/channel.ts";
+import { discreetly } from "../../share/discreet.ts";
 import type { DigestMail, LetterParts, Post } from "../../share/mail-digest.ts";
 import { failureOf } from "./outcome.ts";
 import { dispatch, type Patience } from "./send.ts";
@@ -55,21 +56,23 @@ export function openPost(settings: MailSettings, world: Pick<ChannelWorld, "now"
         if (reference !== null) world.secret(reference);
     },
     letter: async (digest, parts) => letterOf(digest, parts, { from, self, usual }),
-    async send(mail, onHandOver): Promise<SendOutcome> {
-      const password = server.secret === null ? null : world.secret(server.secret);
-      const { from: envelopeFrom, to: envelopeTo, bytes } = mail;
-      const given = { server, password, from: envelopeFrom, to: envelopeTo, bytes, patience, onHandOver };
-      const trouble = await dispatch(given);
-      if (trouble !== null) return failureOf(trouble, server);
-      const at = world.now().toISOString();
-      return { kind: "sent", receipt: { url: null, uri: mail.messageId, exposure: null, isConfirmed: false, at } };
-    },
+    send: (mail, onHandOver) =>
+      discreetly(world, async (own): Promise<SendOutcome> => {
+        const password = server.secret === null ? null : own.secret(server.secret);
+        const { from: envelopeFrom, to: envelopeTo, bytes } = mail;
+        const given = { server, password, from: envelopeFrom, to: envelopeTo, bytes, patience, onHandOver };
+        const trouble = await dispatch(given);
+        if (trouble !== null) return failureOf(trouble, server);
+        const at = world.now().toISOString();
+        return { kind: "sent", receipt: { url: null, uri: mail.messageId, exposure: null, isConfirmed: false, at } };
+      }),
     looks: box === null ? 1 : boxLooks,
-    async lookUp(mail) {
-      const inFile = box === null ? null : await isInFile(box, mail);
-      if (inFile === true || mailServer === null) return inFile;
-      return isOnServer(mailServer, mail, world);
-    },
+    lookUp: (mail) =>
+      discreetly(world, async (own) => {
+        const inFile = box === null ? null : await isInFile(box, mail);
+        if (inFile === true || mailServer === null) return inFile;
+        return isOnServer(mailServer, mail, own);
+      }),
   };
 }
 

@@ -229,6 +229,19 @@ test("hostile mail is one answer at most, soon, and says nothing false", async (
   assert.equal(hostile.length, 14);
 });
 
+test("a sender without end costs no time, and a date without end is none", async (t) => {
+  const from = `From: ${"km.test.example".repeat(3_800)}\n`;
+  const before = process.cpuUsage();
+  const found = await only(t, `${headers().replace(/^From: .*\n/, "")}${from}\nhi`);
+  const { user } = process.cpuUsage(before);
+  assert.equal(found?.from.address, "nobody");
+  assert.ok(user < 1_500_000, `${user} µs`);
+  for (const year of ["20000", "275760", "-5"]) {
+    const dated = await only(t, `${headers().replace("2026", year)}\nhi`);
+    assert.match(dated?.at ?? "", /^\d{4}-/, year);
+  }
+});
+
 test("a mailbox that is not there is try-later, naming it", async () => {
   await assert.rejects(pull(at("maildir:/nowhere/at/all")), { kind: "try-later", message: /maildir:\/nowhere/ });
   await assert.rejects(pull(at("mbox:/nowhere/at/all")), { kind: "try-later", message: /mbox:\/nowhere/ });

@@ -102,8 +102,12 @@ export const honest: readonly Route[] = [
   { name: "matrix receipt", path: /\/send\//, answer: { event_id: "$part" } },
   {
     name: "matrix state",
-    path: /\/state\/m\.room\.(?:join_rules|history_visibility|encryption)/,
+    path: /\/state\/m\.room\.(?:join_rules|history_visibility)/,
     answer: { join_rule: "invite", history_visibility: "shared" },
   },
-  { name: "matrix rooms", path: /joined_rooms/, answer: { joined_rooms: ["!room:test"] } },
+  {
+    name: "matrix members",
+    path: /joined_members/,
+    answer: { joined: { "@ann:test": { display_name: "Ann" }, "@ben:test": { display_name: "Ben" } } },
+  },
 ];
