@@ -5,7 +5,7 @@ import { PkmError } from "../../src/base/errors.ts";
 import { discreetly } from "../../src/share/discreet.ts";
 
 const secret = "s3same+open/=";
-const world = { secret: (): string => secret };
+const world = { secret: (_reference: string): string => secret };
 
 test("what is answered holds the secret in none of its forms, and otherwise every word", async () => {
   const basic = ["", "a", "ab", "user:"].map((before) => Buffer.from(`${before}${secret}:x`).toString("base64"));
@@ -34,7 +34,9 @@ test("so does what is thrown, with its cause and its stack; a word that is no se
     assert.equal(thrown.message, "it does not take [secret]");
     return true;
   });
-  const short = await discreetly({ secret: () => "a" }, async (own) => ({ words: `${own.secret("x")} banana` }));
+  const short = await discreetly({ secret: (_reference: string) => "a" }, async (own) => ({
+    words: `${own.secret("x")} banana`,
+  }));
   assert.equal(short.words, "a banana");
 });
 
