@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PkmError } from "../../src/base/errors.ts";
+import type { HttpCall } from "../../src/share/channel.ts";
 import { discreetly } from "../../src/share/discreet.ts";
 
 const secret = "s3same+open/=";
@@ -43,7 +44,7 @@ test("so does what is thrown, with its cause and its stack; a word that is no se
 test("a session that no reference names is hidden too, wherever it was sent", async () => {
   const own = {
     ...world,
-    http: () => Promise.resolve({ kind: "lost" as const, message: "reset" }),
+    http: (_call: HttpCall) => Promise.resolve({ kind: "lost" as const, message: "reset" }),
   };
   const outcome = await discreetly(own, async ({ http }) => {
     await http?.({
