@@ -5,7 +5,8 @@ import { join, relative } from "node:path";
 import { test } from "node:test";
 import { commands } from "../../src/cli/all.ts";
 import { acting, asking, askingFarEnds } from "./canary-calls.ts";
-import { confidences, openCanaryStage, secrets, textBelow, type CanaryStage, type Said } from "./canary-stage.ts";
+import { confidences, secrets } from "./canary-names.ts";
+import { openCanaryStage, textBelow, type CanaryStage, type Said } from "./canary-stage.ts";
 
 type Confidence = keyof typeof confidences;
 
