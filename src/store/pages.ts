@@ -40,7 +40,9 @@ export function openPages(db: Db, clock: Clock): Pages {
     wanted: (limit) =>
       db
         .prepare<[string, number], PageAsk>(
-          `${selectAsk} LEFT JOIN item_page p ON p.item_no = i.no
+          // From the few sources that are read in full to their items, never through all that is new.
+          `SELECT i.id, i.url, s.url AS source FROM source s CROSS JOIN item i ON i.source = s.id
+           LEFT JOIN item_page p ON p.item_no = i.no
            WHERE s.full_text = 1 AND s.dropped IS NULL AND i.is_new = 1 AND i.url IS NOT NULL
              AND (p.item_no IS NULL OR p.version <> i.version OR (p.failures BETWEEN 1 AND ${failuresMax - 1} AND p.asked < ?))
            ORDER BY i.sorted DESC LIMIT ?`,

@@ -1,6 +1,8 @@
 // Runs one process to its end: how long it took, and the most memory it held.
 import { spawn } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export interface Timed {
@@ -20,11 +22,22 @@ export interface Running {
 /** Most time any one process may take. */
 const timeoutMs = 300_000;
 
+/** A home for the programs of one measurement, where Node keeps what it compiled, as it does for a person. */
+function personFolder(): string {
+  if (person !== null) return person;
+  const folder = mkdtempSync(join(tmpdir(), "pkm-bench-person-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  person = folder;
+  return folder;
+}
+
+let person: string | null = null;
+
 /** Throws when the process fails: a failure is no measurement. */
 export async function timed({ program, args, env = {}, mayEndWith = [0] }: Running): Promise<Timed> {
   const started = performance.now();
   const child = spawn(program, args, {
-    env: { PATH: process.env["PATH"], LANG: "C.UTF-8", ...env },
+    env: { PATH: process.env["PATH"], LANG: "C.UTF-8", HOME: personFolder(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
     timeout: timeoutMs,
   });

@@ -25,7 +25,7 @@ type Packed = v.InferOutput<typeof packedShape>[0];
 const mayBeInIt = [
   /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^bin\/pkm\.js$/,
-  /^dist\/bundle\/[\w-]+\.js$/,
+  /^dist\/bundle\/main\.cjs$/,
   /^dist\/man\/pkm[\w-]*\.1$/,
   /^src\/store\/migrations\/\d{4}-[\w-]+\.sql$/,
   /^src\/demo\/(?:feeds|packs)\/[\w-]+\.(?:xml|html|opml)$/,
@@ -53,7 +53,7 @@ test("the package holds what runs, its words and its licence, and nothing else",
   );
   for (const needed of [
     "bin/pkm.js",
-    "dist/bundle/main.js",
+    "dist/bundle/main.cjs",
     "dist/man/pkm.1",
     "src/store/migrations/0001-foundation.sql",
   ]) {

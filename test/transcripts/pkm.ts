@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from "node:fs";
 
 const sources = new URL("../../src/", import.meta.url);
-const builtMs = statSync(new URL("../../dist/bundle/main.js", import.meta.url)).mtimeMs;
+const builtMs = statSync(new URL("../../dist/bundle/main.cjs", import.meta.url)).mtimeMs;
 const newer = readdirSync(sources, { recursive: true, encoding: "utf8" }).find(
   (name) => name.endsWith(".ts") && statSync(new URL(name, sources)).mtimeMs > builtMs,
 );
