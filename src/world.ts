@@ -1,5 +1,6 @@
 // Builds the context that commands run in: every port wired to the real thing, opened when it is first asked for.
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { PkmError, reasonOf } from "./base/errors.ts";
 import { plainLine, plainText } from "./base/plain.ts";
@@ -73,6 +74,7 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
       return web;
     }),
     readers: once(loadReaders),
+    readApart: async () => (availableParallelism() > 1 ? (await import("./read-apart.ts")).openReadApart() : null),
     heldForms: () => import("./formats/held-items.ts"),
     runProgram: async (run) => (await import("./machine/exec-source.ts")).askProgram(run),
     channel: loadChannel,

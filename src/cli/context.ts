@@ -12,6 +12,7 @@ import type { Reading } from "../sense/imported.ts";
 import type { Post } from "../share/mail-digest.ts";
 import type { Vault } from "../sense/note.ts";
 import type { DocumentOrigin, Feed, NoFeed } from "../seek/feed.ts";
+import type { ReadApart } from "../seek/refresh.ts";
 import type { Digest } from "../seek/digest.ts";
 import type { ReadablePage } from "../seek/save.ts";
 import type { SourceList } from "../seek/source-list.ts";
@@ -191,6 +192,8 @@ export interface Context {
   notesIn(folder: string): Promise<Vault>;
   web(): Promise<Web>;
   readers(): Promise<Readers>;
+  /** Opens a thread that reads documents; null where there is but one processor. */
+  readApart: () => Promise<ReadApart | null>;
   /** What is held, in forms of other programs. */
   heldForms(): Promise<HeldForms>;
   /** Runs a program that the person named as a source, without a shell; whatever it does is an outcome. */

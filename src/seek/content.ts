@@ -4,6 +4,7 @@ import type { Instant } from "../base/clock.ts";
 import type { FeedAuthor, FeedEntry } from "./feed.ts";
 import { digestOf, pageOf } from "./identity.ts";
 import type { ItemDetails } from "./item.ts";
+import type { PackedWords } from "./packed.ts";
 import { saidMarkup, saidWords, steadyAddress } from "./said.ts";
 
 export interface Content {
@@ -19,7 +20,10 @@ export interface Content {
   /** Null also where it is what the HTML says: then it is neither worked out nor kept. */
   text: string | null;
   isTextOfHtml: boolean;
-  details: ItemDetails;
+  summary: string | null;
+  /** Where the words are packed already; then they are read out of there when they are asked for. */
+  packed: PackedWords | null;
+  details: Omit<ItemDetails, "summary">;
   /** Whole minutes a reader takes, at least 1. */
   minutes: number;
 }
@@ -38,11 +42,10 @@ const maySpaceless = /[\u0e00-\uffff]/;
 
 /** The entry as it is stored. */
 export function contentOf(entry: FeedEntry): Content {
-  const { title, html, enclosures, summary, tags, externalLink, comments, durationSeconds, beside = null } = entry;
-  const isTextOfHtml = entry.plain === null && html !== null;
+  const { title, enclosures, tags, externalLink, comments, durationSeconds, beside = null, packed = null } = entry;
+  const isTextOfHtml = textIsOfHtml(entry);
   // Of an entry whose text has to be read out of its HTML it is asked for only where it is needed.
   const words = title === null ? oneLine((entry.text ?? "").slice(0, closeLookMax)) : "";
-  const minutes = isTextOfHtml && !maySpaceless.test(html) ? htmlMinutes(html) : textMinutes(entry.text);
   return {
     title,
     lead: title === null && words !== "" ? leadOf(words) : null,
@@ -51,11 +54,18 @@ export function contentOf(entry: FeedEntry): Content {
     author: authorsText(entry.authors),
     published: entry.published,
     updated: entry.updated,
-    html,
-    text: isTextOfHtml ? null : entry.text,
+    get html() {
+      return entry.html;
+    },
+    get text() {
+      return isTextOfHtml ? null : entry.text;
+    },
     isTextOfHtml,
+    get summary() {
+      return entry.summary;
+    },
+    packed,
     details: {
-      summary,
       enclosures,
       tags,
       externalLink,
@@ -63,8 +73,22 @@ export function contentOf(entry: FeedEntry): Content {
       durationSeconds,
       ...(beside === null ? {} : { beside }),
     },
-    minutes,
+    minutes: entry.minutes ?? minutesOf(entry),
   };
+}
+
+/** Whether the entry's text is what its HTML says, and is not kept beside it. */
+export function textIsOfHtml(entry: Pick<FeedEntry, "packed" | "plain" | "html">): boolean {
+  const { packed } = entry;
+  // Packed words are not read for it: unpacking them takes longer than all else here.
+  return packed === undefined ? entry.plain === null && entry.html !== null : packed.place.textBytes === -1;
+}
+
+/** Whole minutes a reader takes, at least 1. */
+export function minutesOf(entry: FeedEntry): number {
+  const { html } = entry;
+  const isOfHtml = textIsOfHtml(entry) && html !== null && !maySpaceless.test(html);
+  return isOfHtml ? htmlMinutes(html) : textMinutes(entry.text);
 }
 
 /** What is said of an item, as it came or as it is stored. */

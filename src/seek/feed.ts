@@ -1,5 +1,6 @@
 // What a feed document says, whatever its dialect: the noun that formats make and refresh takes in.
 import type { Instant } from "../base/clock.ts";
+import type { PackedWords } from "./packed.ts";
 
 export type FeedFormat = "rss" | "rdf" | "atom" | "json" | "html";
 
@@ -47,6 +48,10 @@ export interface FeedEntry {
   durationSeconds: number | null;
   /** Null or missing when there is nothing of it. */
   beside?: Beside | null;
+  /** Where its words are packed as the store keeps them; missing where they are not. */
+  packed?: PackedWords;
+  /** Whole minutes a reader takes; missing where that was not worked out yet. */
+  minutes?: number;
 }
 
 /** What a podcast or a video brings beside its files. */

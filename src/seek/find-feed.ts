@@ -6,7 +6,7 @@ import type { Feed, NoFeed } from "./feed.ts";
 import type { FetchFailureCode, FetchOutcome, FreshAnswer } from "./fetch.ts";
 import { guessesMax, siteFeeds, usualPlaces } from "./finding.ts";
 import { originOf, programScheme, shownUrl } from "./source.ts";
-import { noFeedFailure, type ReadFeed } from "./take-in.ts";
+import { noFeedFailure, type ReadFeed } from "./reading.ts";
 
 export interface FoundFeed {
   /** The address to ask from now on. */

@@ -1,7 +1,8 @@
 // What an answer does to a source's facts: pure steps from one state to the next, one for each kind of answer.
 import type { Instant } from "../base/clock.ts";
 import type { Feed, FeedEntry } from "./feed.ts";
-import type { FailedAnswer, FreshAnswer, UnchangedAnswer } from "./fetch.ts";
+import type { FailedAnswer, UnchangedAnswer } from "./fetch.ts";
+import type { Heard, ReadDocument } from "./reading.ts";
 import { bitsOf, boundedRetry, dueAfterAnswer, dueAfterFailure, gapMinutesOf } from "./schedule.ts";
 import type { FeedFacts, Poll } from "./source.ts";
 
@@ -34,12 +35,11 @@ export function newFacts(now: Instant): FeedFacts {
 /** After a feed was read. A document that was cut short is asked for whole the next time. */
 export function afterFeed(
   { id, facts }: Pick<Poll, "id" | "facts">,
-  read: { answer: FreshAnswer; feed: Feed; bodyHash: string; hasNew: boolean },
+  read: Omit<ReadDocument, "entries"> & { hasNew: boolean },
   now: Date,
 ): FeedFacts {
-  const { answer, feed, bodyHash, hasNew } = read;
+  const { answer, feed, published, bodyHash, hasNew } = read;
   const isWhole = !isCutShort(feed);
-  const published = feed.entries.map((entry) => entry.published);
   const told = {
     ttlMinutes: feed.ttlMinutes,
     gapMinutes: gapMinutesOf(published, now) ?? facts.gapMinutes,
@@ -60,7 +60,7 @@ export function afterFeed(
 }
 
 /** Whether the document ends before its end. */
-export function isCutShort(feed: Feed): boolean {
+export function isCutShort(feed: Pick<Feed, "problems">): boolean {
   return feed.problems.some(({ code }) => code === "truncated");
 }
 
@@ -78,7 +78,7 @@ export function wholeEntries(feed: Feed): readonly FeedEntry[] {
 /** After a 304, or a body that is the one read last time. */
 export function afterUnchanged(
   { id, facts }: Pick<Poll, "id" | "facts">,
-  answer: FreshAnswer | UnchangedAnswer,
+  answer: Heard | UnchangedAnswer,
   now: Date,
 ): FeedFacts {
   return {

@@ -68,3 +68,32 @@ function countOf<Thing>(things: readonly Thing[], { size, weightMax, weigh }: Ba
   }
   return things.length;
 }
+
+/**
+ * Room for things that weigh `weightMax` together, or for one that is heavier alone; a thing without weight always enters.
+ * Resolves to what gives the room back, in the order in which it was asked for.
+ */
+export function roomFor(weightMax: number): (weight: number) => Promise<() => void> {
+  const waiting: { weight: number; enter: () => void }[] = [];
+  let held = 0;
+  const admit = (): void => {
+    for (let [first] = waiting; first !== undefined && fits(first.weight); [first] = waiting) {
+      waiting.shift();
+      held += first.weight;
+      first.enter();
+    }
+  };
+  const fits = (weight: number): boolean => held === 0 || held + weight <= weightMax;
+  return async (weight) => {
+    if (weight > 0) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      waiting.push({ weight, enter: resolve });
+      admit();
+      await promise;
+    }
+    return () => {
+      held -= weight;
+      admit();
+    };
+  };
+}

@@ -2,16 +2,26 @@
 import type { Clock, Instant } from "../base/clock.ts";
 import type { ErrorKind } from "../base/errors.ts";
 import { ask, type AskPorts } from "./ask.ts";
-import type { FetchOutcome } from "./fetch.ts";
-import { batched, pooled } from "./pool.ts";
+import type { FetchOutcome, FreshAnswer } from "./fetch.ts";
+import { batched, pooled, roomFor } from "./pool.ts";
+import { readAnswer, type Came, type ReadFeed, type Reading } from "./reading.ts";
 import { errorOf, shownUrl, wantsCredentials, type Poll } from "./source.ts";
-import { readAnswer, takeIn, type ReadFeed, type Taken, type TakeInStore } from "./take-in.ts";
+import { takeIn, type Taken, type TakeInStore } from "./take-in.ts";
 
 export interface RefreshPorts extends AskPorts {
   /** Loads the reader of feeds; called when the first document comes that may have changed. */
   reader: () => Promise<ReadFeed>;
+  /** Opens a thread that reads beside this one; null where there is but one processor. Left out: all is read here. */
+  apart?: () => Promise<ReadApart | null>;
   store: TakeInStore & { sources: { nextDue(): Instant | null } };
   clock: Clock;
+}
+
+/** Reads documents while others are asked for and written. */
+export interface ReadApart {
+  /** Never rejects, and never resolves after `close`. */
+  read(reading: Reading, answer: FreshAnswer): Promise<Came>;
+  close(): void;
 }
 
 export interface RefreshOptions {
@@ -67,7 +77,10 @@ export interface BrokenSource {
 
 interface Answered {
   poll: Poll;
-  outcome: FetchOutcome;
+  /** What came, or how to read it. */
+  read: () => Came;
+  /** Bytes that are yet to be read. */
+  weight: number;
 }
 
 interface Settled {
@@ -84,8 +97,14 @@ const offlineRetryMs = 5 * 60_000;
  * 157 µs, ten by ten 88 µs, for most pages of an index are touched by every feed.
  */
 const batchMax = 10;
-/** Bytes of documents read at once: read, a document takes up to ten times as much. Ten feeds as they are come to 2 MB. */
-const batchBytesMax = 4 * 1024 * 1024;
+/** Bytes of documents that are read at once, or wait for it: read, a document takes up to ten times as much. Ten feeds as they are come to 2 MB. */
+const unreadBytesMax = 4 * 1024 * 1024;
+
+/**
+ * Sources from which on documents are read in a thread of their own. It takes some 40 ms to begin, beside what is done
+ * here, and as much memory as it needs for one document.
+ */
+const apartMin = 40;
 
 /** Asks every one of `polls` and takes in the answers as they come, a few in each transaction. */
 export async function refresh(
@@ -97,40 +116,75 @@ export async function refresh(
   const { concurrency = usualConcurrency, signal = null, onProgress } = options;
   const began = clock.now();
   const settled: Settled[] = [];
-  let readFeed: ReadFeed | null = null;
   let done = 0;
   const underWay = new Set<Poll>();
-  const weigh = ({ outcome }: Answered): number => (outcome.kind === "fresh" ? outcome.body.byteLength : 0);
-  const bounds = { size: batchMax, weightMax: batchBytesMax, weigh };
+  const bounds = { size: batchMax, weightMax: unreadBytesMax, weigh: ({ weight }: Answered) => weight };
   const take = batched<Answered>(bounds, (answered) => {
     if (signal?.aborted === true) return;
     // Read before the transaction begins: nobody else waits for the store while a document is parsed.
-    const read = answered.map(({ poll, outcome }) => ({ poll, came: readAnswer(poll, outcome, readFeed ?? unready) }));
+    const came = answered.map(({ poll, read }) => ({ poll, came: read() }));
     ports.store.items.relaxed(() => {
-      for (const { poll, came } of read)
-        settled.push({ poll, taken: takeIn(poll, came, { ...ports, now: clock.now() }) });
+      for (const each of came)
+        settled.push({ poll: each.poll, taken: takeIn(each.poll, each.came, { ...ports, now: clock.now() }) });
     });
   });
-  await pooled(polls, {
-    size: concurrency,
-    signal,
-    async act(poll) {
-      underWay.add(poll);
-      const outcome = await ask({ ...poll, etag: poll.facts.etag, lastModified: poll.facts.lastModified }, ports);
-      if (outcome.kind === "fresh") readFeed ??= await ports.reader();
-      if (signal?.aborted === true) return;
-      await take({ poll, outcome });
-      done += 1;
-      underWay.delete(poll);
-      const [slowest] = underWay;
-      onProgress?.({ done, due: polls.length, waitsFor: slowest === undefined ? null : shownUrl(slowest.url) });
-    },
-  });
+  const reader = openReader(ports, polls.length >= apartMin);
+  const enter = roomFor(unreadBytesMax);
+  try {
+    await pooled(polls, {
+      size: concurrency,
+      signal,
+      async act(poll) {
+        underWay.add(poll);
+        const outcome = await ask({ ...poll, etag: poll.facts.etag, lastModified: poll.facts.lastModified }, ports);
+        const leave = await enter(outcome.kind === "fresh" ? outcome.body.byteLength : 0);
+        try {
+          const answered = await reader.answered(poll, outcome);
+          if (signal?.aborted === true) return;
+          await take(answered);
+        } finally {
+          leave();
+        }
+        done += 1;
+        underWay.delete(poll);
+        const [slowest] = underWay;
+        onProgress?.({ done, due: polls.length, waitsFor: slowest === undefined ? null : shownUrl(slowest.url) });
+      },
+    });
+  } finally {
+    await reader.close();
+  }
   return summaryOf(settled, { began, ended: clock.now(), nextDue: ports.store.sources.nextDue() });
 }
 
+interface Reader {
+  answered(poll: Poll, outcome: FetchOutcome): Promise<Answered>;
+  close(): Promise<void>;
+}
+
+/** Documents are read apart where there are many and it can be, else when they are taken. Either is opened for the first of them. */
+function openReader({ apart, reader }: Pick<RefreshPorts, "apart" | "reader">, isMany: boolean): Reader {
+  let readers: Promise<{ thread: ReadApart | null; readFeed: ReadFeed }> | null = null;
+  const open = async () => {
+    const thread = isMany && apart !== undefined ? await apart() : null;
+    return { thread, readFeed: thread === null ? await reader() : unready };
+  };
+  return {
+    async answered(poll, outcome) {
+      const reading = { source: poll, bodyHash: poll.facts.bodyHash };
+      if (outcome.kind !== "fresh") return { poll, read: () => readAnswer(reading, outcome, unready), weight: 0 };
+      const { thread, readFeed } = await (readers ??= open());
+      if (thread === null)
+        return { poll, read: () => readAnswer(reading, outcome, readFeed), weight: outcome.body.byteLength };
+      const came = await thread.read(reading, outcome);
+      return { poll, read: () => came, weight: 0 };
+    },
+    close: async () => (await readers)?.thread?.close(),
+  };
+}
+
 function unready(): never {
-  throw new Error("a document came before its reader");
+  throw new Error("a document came to where none is read");
 }
 
 function summaryOf(

@@ -9,7 +9,8 @@ import { nameEntries } from "./identity.ts";
 import type { Item } from "./item.ts";
 import { ownEntry, ownFeed } from "./own-feed.ts";
 import { savedScheme, shownUrl, type FilterKind, type NewSource, type Poll, type Source } from "./source.ts";
-import { noFeedFailure, takeFeed, type TakeInStore } from "./take-in.ts";
+import { documentOf, noFeedFailure } from "./reading.ts";
+import { takeDocument, type TakeInStore } from "./take-in.ts";
 
 /** A page as it reads. */
 export interface ReadablePage {
@@ -148,7 +149,8 @@ function keep(wish: PageWish, found: { answer: FreshAnswer; page: ReadablePage }
       const [poll] = store.sources.polls([id]);
       if (poll === undefined) throw new Error(`the source ${id} was planted and is not there`);
       const feed = feedOf(page, answer.url);
-      const taken = takeFeed(poll, { answer, feed, takeMax: null }, { store, now });
+      const document = documentOf(poll, answer, feed);
+      const taken = takeDocument(poll, { document, takeMax: null }, { store, now });
       // What a server says of one page says nothing of the next one.
       const server = { site: null, etag: null, lastModified: null, bodyHash: null, movedTo: null, nextDue: null };
       store.sources.setFacts(id, { ...taken.facts, ...server, title: titleFor(wish.filter) });

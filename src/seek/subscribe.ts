@@ -4,8 +4,9 @@ import { addressesToTry } from "./address.ts";
 import { findFeed, type FindPorts, type FoundFeed } from "./find-feed.ts";
 import type { Item } from "./item.ts";
 import { isCutShort } from "./poll.ts";
+import { documentOf } from "./reading.ts";
 import { originOf, shownUrl, usualSettings, type NewSource, type Poll, type Source } from "./source.ts";
-import { takeFeed, type TakeInStore } from "./take-in.ts";
+import { takeDocument, type TakeInStore } from "./take-in.ts";
 
 export interface SubscribeStore extends TakeInStore {
   sources: TakeInStore["sources"] & {
@@ -98,7 +99,8 @@ function plant(wish: Wish, found: FoundFeed, { store, clock }: SubscribePorts): 
     );
     const [poll] = store.sources.polls([id]);
     if (poll === undefined) throw new Error(`the source ${id} was planted and is not there`);
-    const taken = takeFeed(poll, { answer, feed, takeMax }, { store, now: clock.now() });
+    const document = documentOf(poll, answer, feed);
+    const taken = takeDocument(poll, { document, takeMax }, { store, now: clock.now() });
     const count = taken.kind === "fetched" ? taken.tally.new : 0;
     return {
       ...subscribedOf(id, store),

@@ -32,10 +32,9 @@ export function openArchivedWords(db: Db): ArchivedWords {
     stored(rows) {
       const words = rows.map(wordsOf);
       const pieces = bodies.put(words.filter(hasWords));
-      let next = 0;
       return rows.map((row, at) => {
-        const isSaid = hasWords(words[at] ?? { summary: null, html: null, text: null });
-        const piece = isSaid ? (pieces[next++] ?? nowhere) : nowhere;
+        const own = words[at];
+        const piece = (own === undefined ? undefined : pieces.get(own)) ?? nowhere;
         const rest = Object.entries(row).filter(([name]) => !wordNames.some((word) => word === name));
         return { ...Object.fromEntries(rest), ...columnsOf(piece) };
       });

@@ -30,9 +30,7 @@ export function openArrivals(db: Db, ids: Ids, bodiesOf: () => Bodies): Pick<Ite
       if (intents.length === 0) return;
       const [sql, bodies] = [statements(), bodiesOf()];
       const said = intents.flatMap((intent) => ("content" in intent && isKept(sql, intent) ? [intent.content] : []));
-      const places = bodies.put(said.map(({ details: { summary }, ...content }) => ({ ...content, summary })));
-      const pieces = new Map(said.map((content, at) => [content, places[at] ?? nowhere]));
-      const writing = { sql, ids, bodies, source, now, pieces };
+      const writing = { sql, ids, bodies, source, now, pieces: bodies.put(said) };
       for (const intent of intents) write(writing, intent);
       countNew(sql, source, intents);
     },
@@ -91,8 +89,6 @@ function touch({ sql, bodies, pieces }: Writing, { item, content }: WordsIntent)
   sql.updateItem.run(itemRow(item, content));
 }
 
-const nowhere: Piece = { body: null, bodyAt: 0, summaryBytes: null, htmlBytes: null, textBytes: null };
-
 /** Whether the words of an intent are to be stored: what an annotation quotes is not replaced. */
 function isKept(sql: Statements, intent: NewIntent | WordsIntent): boolean {
   const isTouched = intent.kind === "touched" || (intent.kind === "takeover" && !intent.isChanged);
@@ -111,7 +107,7 @@ function itemRow(item: string, { title, lead, url, author, published, updated, m
   return { item, title, lead, url, author, published, updated, minutes };
 }
 
-function wordsRow({ title, details: { summary: _apart, ...details } }: Content): {
+function wordsRow({ title, details }: Content): {
   title: string | null;
   details: string;
 } {

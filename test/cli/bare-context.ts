@@ -73,6 +73,7 @@ export const bareContext: Context = {
   vault: refuse,
   web: refuse,
   readers: refuse,
+  readApart: refuse,
   runProgram: refuse,
   channel: refuse,
   ...noWorld,

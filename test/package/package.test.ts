@@ -25,7 +25,7 @@ type Packed = v.InferOutput<typeof packedShape>[0];
 const mayBeInIt = [
   /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^bin\/pkm\.js$/,
-  /^dist\/bundle\/main\.cjs$/,
+  /^dist\/bundle\/(?:main|reading-thread)\.cjs$/,
   /^dist\/man\/pkm[\w-]*\.1$/,
   /^src\/store\/migrations\/\d{4}-[\w-]+\.sql$/,
   /^src\/demo\/(?:feeds|packs)\/[\w-]+\.(?:xml|html|opml)$/,
@@ -54,6 +54,7 @@ test("the package holds what runs, its words and its licence, and nothing else",
   for (const needed of [
     "bin/pkm.js",
     "dist/bundle/main.cjs",
+    "dist/bundle/reading-thread.cjs",
     "dist/man/pkm.1",
     "src/store/migrations/0001-foundation.sql",
   ]) {

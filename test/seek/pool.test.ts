@@ -1,7 +1,7 @@
 // Many waits at once: never more than so many, and what comes together is handled together.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { batched, pooled } from "../../src/seek/pool.ts";
+import { batched, pooled, roomFor } from "../../src/seek/pool.ts";
 
 test("no more run at once than may, in order, and all are run", async () => {
   const begun: number[] = [];
@@ -54,4 +54,27 @@ test("a batch that fails rejects for each of its things, and the next one goes o
     outcomes.map(({ status }) => status),
     ["rejected", "rejected", "fulfilled"],
   );
+});
+
+test("no more enters than there is room for, in order, but for one that is heavier alone", async () => {
+  const enter = roomFor(10);
+  const entered: string[] = [];
+  const leaves = new Map<string, () => void>();
+  const come = async (name: string, weight: number): Promise<void> => {
+    leaves.set(name, await enter(weight));
+    entered.push(name);
+  };
+  const all = Promise.all([come("a", 6), come("b", 6), come("c", 1), come("d", 40), come("none", 0)]);
+  const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
+  await turn();
+  assert.deepEqual(entered.toSorted(), ["a", "none"]);
+  leaves.get("a")?.();
+  await turn();
+  assert.deepEqual(entered.slice(2), ["b", "c"]);
+  leaves.get("b")?.();
+  leaves.get("c")?.();
+  await turn();
+  assert.deepEqual(entered.slice(4), ["d"]);
+  leaves.get("d")?.();
+  await all;
 });

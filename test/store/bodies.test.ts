@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { openBodies, type Words } from "../../src/store/bodies.ts";
+import { openBodies, type Bodies, type Piece, type ToKeep, type Words } from "../../src/store/bodies.ts";
 import { openShelf } from "../../src/store/shelf.ts";
 import { entry } from "../seek/documents.ts";
 import { openSeekStore, type SeekStore } from "./seek-store.ts";
@@ -10,12 +10,22 @@ import { openSeekStore, type SeekStore } from "./seek-store.ts";
 const part = fc.oneof(fc.constant(null), fc.string({ unit: "grapheme", maxLength: 30 }));
 const words: fc.Arbitrary<Words> = fc.record({ summary: part, html: part, text: part });
 
+/** Where each of the words was put. */
+function placed(bodies: Bodies, words: readonly ToKeep[]): readonly Piece[] {
+  const pieces = bodies.put(words);
+  return words.map((each) => {
+    const piece = pieces.get(each);
+    assert.ok(piece !== undefined);
+    return piece;
+  });
+}
+
 test("whatever is put together is read apart", () => {
   const { db } = openSeekStore();
   const bodies = openBodies(db);
   fc.assert(
     fc.property(fc.array(words, { maxLength: 8 }), (put) => {
-      const pieces = bodies.put(put);
+      const pieces = placed(bodies, put);
       assert.deepEqual(
         pieces.map((piece) => bodies.read(piece)),
         put.map(({ summary, html, text }) => ({ summary, html, text })),
@@ -29,7 +39,7 @@ test("text that is what the HTML says is read out of it and not kept", () => {
   const bodies = openBodies(db);
   const html = "<p>one &amp; <b>two</b></p>";
   const of = { summary: null, text: null, isTextOfHtml: true };
-  const pieces = bodies.put([
+  const pieces = placed(bodies, [
     { ...of, html },
     { ...of, html: "<img>" },
     { summary: "s", html: null, text: "own" },
@@ -52,7 +62,10 @@ test("a body holds so much and no more, but for one piece that is longer alone",
   const { db } = openSeekStore();
   const bodies = openBodies(db);
   const sizes = [1000, 120_000, 20_000, 400_000, 10];
-  const pieces = bodies.put(sizes.map((size) => ({ summary: null, html: "x".repeat(size), text: null })));
+  const pieces = placed(
+    bodies,
+    sizes.map((size) => ({ summary: null, html: "x".repeat(size), text: null })),
+  );
   assert.deepEqual(
     pieces.map(({ body }) => body),
     [1, 1, 2, 3, 4],

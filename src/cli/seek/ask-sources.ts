@@ -37,7 +37,7 @@ async function askAll(context: Context, polls: Parameters<typeof refresh>[0]): P
   try {
     return await refresh(
       polls,
-      { web, reader, store, clock, runProgram, secret },
+      { web, reader, apart: context.readApart, store, clock, runProgram, secret },
       {
         onProgress({ done, due, waitsFor }) {
           const sinceMs = clock.now().getTime() - began;

@@ -3,7 +3,7 @@ import { PkmError } from "../../base/errors.ts";
 import type { FeedProblem } from "../../seek/feed.ts";
 import { ask } from "../../seek/ask.ts";
 import { originOf, shownUrl, usualSettings } from "../../seek/source.ts";
-import { noFeedFailure } from "../../seek/take-in.ts";
+import { noFeedFailure } from "../../seek/reading.ts";
 import { text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context, Readers } from "../context.ts";
