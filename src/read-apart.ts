@@ -12,8 +12,8 @@ const usualProgram = new URL(
   import.meta.url,
 );
 
-/** Documents leave much behind that is soon garbage, and V8 would let the thread's nursery grow for it. */
-const resourceLimits = { maxYoungGenerationSizeMb: 4 };
+/** Documents leave much behind that is soon garbage, and V8 would let the thread's heap grow for it. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
 
 /** Opens the thread, which runs `program`. Should it end before its time, what it had to read is read here. */
 export function openReadApart(program: URL = usualProgram): ReadApart {

@@ -129,7 +129,6 @@ export async function refresh(
     });
   });
   const reader = openReader(ports, polls.length >= apartMin);
-  const enter = roomFor(unreadBytesMax);
   try {
     await pooled(polls, {
       size: concurrency,
@@ -137,14 +136,9 @@ export async function refresh(
       async act(poll) {
         underWay.add(poll);
         const outcome = await ask({ ...poll, etag: poll.facts.etag, lastModified: poll.facts.lastModified }, ports);
-        const leave = await enter(outcome.kind === "fresh" ? outcome.body.byteLength : 0);
-        try {
-          const answered = await reader.answered(poll, outcome);
-          if (signal?.aborted === true) return;
-          await take(answered);
-        } finally {
-          leave();
-        }
+        const answered = await reader.answered(poll, outcome);
+        if (signal?.aborted === true) return;
+        await take(answered);
         done += 1;
         underWay.delete(poll);
         const [slowest] = underWay;
@@ -162,26 +156,39 @@ interface Reader {
   close(): Promise<void>;
 }
 
-/** Documents are read apart where there are many and it can be, else when they are taken. Either is opened for the first of them. */
+/**
+ * Documents are read apart where there are many and it can be, but for large ones: those wait for nothing else, so that
+ * no others gather beside them. What is not read apart is read when it is taken.
+ */
 function openReader({ apart, reader }: Pick<RefreshPorts, "apart" | "reader">, isMany: boolean): Reader {
-  let readers: Promise<{ thread: ReadApart | null; readFeed: ReadFeed }> | null = null;
-  const open = async () => {
-    const thread = isMany && apart !== undefined ? await apart() : null;
-    return { thread, readFeed: thread === null ? await reader() : unready };
-  };
+  let readFeed: Promise<ReadFeed> | null = null;
+  let thread: Promise<ReadApart | null> | null = null;
+  const enter = roomFor(unreadBytesMax);
+  const openThread = async (): Promise<ReadApart | null> => (isMany && apart !== undefined ? apart() : null);
   return {
     async answered(poll, outcome) {
       const reading = { source: poll, bodyHash: poll.facts.bodyHash };
       if (outcome.kind !== "fresh") return { poll, read: () => readAnswer(reading, outcome, unready), weight: 0 };
-      const { thread, readFeed } = await (readers ??= open());
-      if (thread === null)
-        return { poll, read: () => readAnswer(reading, outcome, readFeed), weight: outcome.body.byteLength };
-      const came = await thread.read(reading, outcome);
-      return { poll, read: () => came, weight: 0 };
+      const weight = outcome.body.byteLength;
+      const there = weight < largeBytes ? await (thread ??= openThread()) : null;
+      if (there === null) {
+        const here = await (readFeed ??= reader());
+        return { poll, read: () => readAnswer(reading, outcome, here), weight };
+      }
+      const leave = await enter(weight);
+      try {
+        const came = await there.read(reading, outcome);
+        return { poll, read: () => came, weight: 0 };
+      } finally {
+        leave();
+      }
     },
-    close: async () => (await readers)?.thread?.close(),
+    close: async () => (await thread)?.close(),
   };
 }
+
+/** Bytes from which on a document is large. */
+const largeBytes = 1024 * 1024;
 
 function unready(): never {
   throw new Error("a document came to where none is read");
