@@ -74,7 +74,8 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
       return web;
     }),
     readers: once(loadReaders),
-    readApart: async () => (availableParallelism() > 1 ? (await import("./read-apart.ts")).openReadApart() : null),
+    readApart: async () =>
+      availableParallelism() > 1 ? (await import("./machine/read-apart.ts")).openReadApart() : null,
     heldForms: () => import("./formats/held-items.ts"),
     runProgram: async (run) => (await import("./machine/exec-source.ts")).askProgram(run),
     channel: loadChannel,

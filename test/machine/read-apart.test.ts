@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { test, type TestContext } from "node:test";
 import { readFeed } from "../../src/formats/read-feed.ts";
-import { openReadApart } from "../../src/read-apart.ts";
+import { openReadApart } from "../../src/machine/read-apart.ts";
 import { chooseSources } from "../../src/seek/choose.ts";
 import { refresh, type ReadApart, type Refreshed } from "../../src/seek/refresh.ts";
-import { rss, stories } from "./documents.ts";
-import { openFlow, status, type Flow } from "./flow.ts";
+import { rss, stories } from "../seek/documents.ts";
+import { openFlow, status, type Flow } from "../seek/flow.ts";
 
 const feeds = 45;
 

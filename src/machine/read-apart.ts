@@ -1,10 +1,10 @@
 // Documents read in a thread of their own; the main one goes on asking servers and writing meanwhile.
 import { Worker } from "node:worker_threads";
-import { unpackCame } from "./formats/packed-feed.ts";
+import { unpackCame } from "../formats/packed-feed.ts";
 import type { ToRead, WasRead } from "./reading-thread.ts";
-import type { FreshAnswer } from "./seek/fetch.ts";
-import type { ReadApart } from "./seek/refresh.ts";
-import { readAnswer, type Came, type Reading } from "./seek/reading.ts";
+import type { FreshAnswer } from "../seek/fetch.ts";
+import type { ReadApart } from "../seek/refresh.ts";
+import { readAnswer, type Came, type Reading } from "../seek/reading.ts";
 
 /** Beside the bundle its own file, beside the source its own source. */
 const usualProgram = new URL(
@@ -55,6 +55,6 @@ export function openReadApart(program: URL = usualProgram): ReadApart {
 }
 
 async function readHere(reading: Reading, answer: FreshAnswer): Promise<Came> {
-  const { readFeed } = await import("./formats/read-feed.ts");
+  const { readFeed } = await import("../formats/read-feed.ts");
   return readAnswer(reading, answer, readFeed);
 }
