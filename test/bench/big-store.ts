@@ -14,7 +14,7 @@ export interface BigStore {
 
 const newestMs = Date.parse("2026-03-02T08:00:00Z");
 const minuteMs = 60_000;
-const dayMs = 1440 * minuteMs;
+const hourMs = 60 * minuteMs;
 const wordsPerItem = 60;
 const batchItems = 16_384;
 const idDigits = "0123456789bcdfghjkmnpqrstvwxz";
@@ -104,8 +104,8 @@ function writerOf(db: Database.Database): Writer {
   return {
     source(number) {
       const row = { id: idOf("s", number), kind: "source", url: `http://127.0.0.1:1/${number}.xml` };
-      // Due in turn, a second apart, all of them after the present, but not so far off that a clock ran ahead.
-      const due = new Date(Date.now() + 10 * dayMs + number * 1000).toISOString();
+      // Due in turn, a second apart, as sources are within a day; the first after any measurement is over.
+      const due = new Date(Date.now() + 2 * hourMs + number * 1000).toISOString();
       const named = { ...row, title: `Feed ${number}`, at: new Date(newestMs).toISOString(), due };
       for (const statement of [id, source, feed, count]) statement.run(named);
     },

@@ -34,8 +34,10 @@ process.on("exit", () =>
   process.getBuiltinModule("node:fs").writeFileSync(process.env.PKM_BENCH_MODULES_FILE, JSON.stringify(asked)),
 );`;
 
-/** Loads the first modules, then tells how long the others took. */
-const loader = `const [before, counted] = JSON.parse(process.env.PKM_BENCH_MODULES);
+/** Loads the first modules, then tells how long the others took; what was compiled is kept where pkm keeps it. */
+const loader = `const { HOME } = process.env;
+if (HOME !== undefined) process.getBuiltinModule("node:module").enableCompileCache(HOME + "/.cache/pkm/code");
+const [before, counted] = JSON.parse(process.env.PKM_BENCH_MODULES);
 for (const url of before) await import(url);
 const started = performance.now();
 for (const url of counted) await import(url);
@@ -63,10 +65,12 @@ export async function imports(): Promise<readonly Row[]> {
   dear.sort((a, b) => (b.measured?.median ?? 0) - (a.measured?.median ?? 0));
   const remark = `${rows.length - dear.length} more of ${rows.length} take under ${leastMs} ms each`;
   const ownRows: Row[] = [];
-  for (const { command, own, others } of loaded) {
+  for (const [files, users] of Map.groupBy(loaded, ({ own }) => own.join(" "))) {
+    const own = files.split(" ");
     const kilobytes = own.reduce((sum, url) => sum + statSync(fileURLToPath(url)).size, 0) / 1024;
-    const what = `own code of ${command}: ${own.length} files, ${kilobytes.toFixed(0)} kB`;
-    ownRows.push(rowOf({ what, values: await loadTimes([...others.values()], own) }));
+    const what = `own code of ${whose(users, loaded)}: ${own.length} files, ${kilobytes.toFixed(0)} kB`;
+    const before = users.flatMap(({ others }) => [...others.values()]);
+    ownRows.push(rowOf({ what, values: await loadTimes([...new Set(before)], own) }));
   }
   return [...dear, { ...nothing, remark }, ...ownRows];
 }
@@ -77,11 +81,15 @@ async function rowsOfOthers(
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const [name, url] of addresses) {
-    const users = loaded.filter(({ others }) => others.has(name)).map(({ command }) => command);
-    const remark = users.length === loaded.length ? "for every command" : `for ${users.join(", ")}`;
+    const users = loaded.filter(({ others }) => others.has(name));
+    const remark = `for ${whose(users, loaded)}`;
     rows.push(rowOf({ what: `loading ${name}`, values: await loadTimes([], [url]), remark }));
   }
   return rows;
+}
+
+function whose(users: readonly Loaded[], all: readonly Loaded[]): string {
+  return users.length === all.length ? "every command" : users.map(({ command }) => command).join(", ");
 }
 
 async function loadTimes(before: readonly string[], counted: readonly string[]): Promise<readonly number[]> {

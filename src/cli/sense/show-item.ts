@@ -10,9 +10,16 @@ import { localText } from "../../ui/time.ts";
 import { anchored, anchorWords } from "./anchored.ts";
 import { statusText } from "./check-words.ts";
 import { beginningOf } from "./long-text.ts";
-import type { Shown } from "./show.ts";
 import type { OpenStore } from "./notes-now.ts";
 import { titleOf } from "./title-of.ts";
+
+/** How much of a thing is shown. */
+export interface Shown {
+  /** The whole text, however long. */
+  isFull: boolean;
+  hasLinks: boolean;
+  hasVersions: boolean;
+}
 
 /** The item with its text, what was marked in it, and the notes made of it or linked to it. */
 export function showItem(store: OpenStore, id: string, shown: Shown): Report {

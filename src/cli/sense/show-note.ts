@@ -4,9 +4,8 @@ import { type IndexedNote, refOf } from "../../sense/indexed-note.ts";
 import { record, type Report } from "../../ui/report.ts";
 import { localText } from "../../ui/time.ts";
 import { beginningOf } from "./long-text.ts";
-import { contextText, linkLines, linkRows } from "./show-item.ts";
+import { contextText, linkLines, linkRows, type Shown } from "./show-item.ts";
 import { titleOf } from "./title-of.ts";
-import type { Shown } from "./show.ts";
 import type { OpenStore } from "./notes-now.ts";
 
 /** The note with its fields and text, or its links, or what it said before. */

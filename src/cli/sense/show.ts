@@ -3,18 +3,10 @@ import { kindOfId } from "../../base/id.ts";
 import type { Report } from "../../ui/report.ts";
 import { defineCommand, Words, type Command } from "../command.ts";
 import { notesNow } from "./notes-now.ts";
-import { showAnnotation, showItem } from "./show-item.ts";
+import { showAnnotation, showItem, type Shown } from "./show-item.ts";
 import { wholeText } from "./whole-text.ts";
 import { showNote } from "./show-note.ts";
 import { showSource } from "./show-source.ts";
-
-/** What is shown of a thing. */
-export interface Shown {
-  /** The whole text, however long. */
-  isFull: boolean;
-  hasLinks: boolean;
-  hasVersions: boolean;
-}
 
 /** Things that a command of their own shows. */
 const shownBy = {
