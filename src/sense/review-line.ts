@@ -1,4 +1,5 @@
 // One line being typed: its text on both sides of the cursor, changed by keys.
+import { graphemesOf } from "../base/graphemes.ts";
 
 /** A key as the terminal tells it. */
 export interface ReviewKey {
@@ -15,7 +16,6 @@ export interface TypedLine {
 
 /** Longer input is no line any more. */
 const charactersMax = 2000;
-const graphemes = new Intl.Segmenter();
 
 /** A line with the cursor at its end. */
 export function lineOf(text: string): TypedLine {
@@ -67,10 +67,10 @@ const edits: Readonly<Record<string, (line: TypedLine) => TypedLine>> = {
 /** Where the last grapheme begins. */
 function lastStart(text: string): number {
   const tail = Math.max(0, text.length - 64);
-  return tail + (Array.from(graphemes.segment(text.slice(tail))).at(-1)?.index ?? 0);
+  return tail + (Array.from(graphemesOf(text.slice(tail))).at(-1)?.index ?? 0);
 }
 
 function firstGrapheme(text: string): string {
-  for (const { segment } of graphemes.segment(text)) return segment;
+  for (const { segment } of graphemesOf(text)) return segment;
   return "";
 }

@@ -1,7 +1,6 @@
 // Long text cut into lines of a screen.
+import { graphemesOf } from "../base/graphemes.ts";
 import type { Measure } from "./measure.ts";
-
-const graphemes = new Intl.Segmenter();
 
 /** The lines of plain text within `columns`, broken at spaces, and inside a word only where it is wider than that. */
 export function wrapLines(text: string, columns: number, measure: Measure): string[] {
@@ -82,7 +81,7 @@ function broken(word: string, width: number, measure: Measure): string[] {
   const pieces: string[] = [];
   let piece = "";
   let used = 0;
-  for (const { segment } of graphemes.segment(word)) {
+  for (const { segment } of graphemesOf(word)) {
     const wide = measure(segment);
     if (used > 0 && used + wide > width) {
       pieces.push(piece);

@@ -18,7 +18,7 @@ import { type Ruler, viewReview } from "../../src/sense/review-view.ts";
 import { cut, measureFor } from "../../src/ui/measure.ts";
 import { wrapLines } from "../../src/ui/wrap.ts";
 
-const measure = await measureFor(["…"]);
+const measure = await measureFor(["日"]);
 const ruler: Ruler = {
   measure,
   cut: (text, columns) => cut(text, columns, measure),
