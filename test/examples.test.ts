@@ -49,6 +49,7 @@ const otherwise: readonly { line: RegExp; status: number; why: string }[] = [
     status: 3,
     why: "the gate is closed: the example says so",
   },
+  { line: /^pkm digest again/, status: 3, why: "no digest went by mail" },
   { line: /^pkm share resolve x2k9/, status: 3, why: "nothing is in doubt" },
   { line: /^pkm sense check q2d4 find/, status: 2, why: "the item found is the one that is checked" },
   { line: /^pkm schedule --install/, status: 1, why: "no timer of this machine is touched" },

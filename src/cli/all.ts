@@ -20,6 +20,7 @@ export const commands: readonly CommandEntry[] = [
   { path: "digest", load: () => import("./daily/digest.ts") },
   { path: "digest finds", load: () => import("./daily/digest-finds.ts") },
   { path: "digest list", load: () => import("./daily/digest-list.ts") },
+  { path: "digest again", load: () => import("./daily/digest-again.ts") },
   { path: "schedule", load: () => import("./care/schedule.ts") },
   { path: "sense", load: () => import("./sense/sense.ts") },
   { path: "sense mark", load: () => import("./sense/mark.ts") },

@@ -92,6 +92,38 @@ test("env -i HOME=… node pkm digest --fetch --mail: one letter, then not a byt
   );
 });
 
+test("a letter is sent again by hand: the same bytes, and nothing else is changed by it", async (t) => {
+  const morning = await settled(t, { hasBox: true });
+  await morning.run(daily);
+  const [letter] = morning.letters();
+  const id = /^<(g\w+)\./.exec(letter?.messageId ?? "")?.[1] ?? "";
+  const before = ledgerOf(morning);
+  assert.match(
+    (await morning.run(["digest", "again", id, "-n"])).stdout,
+    /^not done: mailed g\w+ to ada@example\.org\n$/,
+  );
+  assert.equal(morning.letters().length, 1);
+  assert.ok(isSilent(await morning.run(["digest", "again", id])));
+  assert.deepEqual(
+    morning.letters().map(({ raw }) => raw),
+    [letter?.raw, letter?.raw],
+  );
+  assert.deepEqual(ledgerOf(morning), before);
+  configure({ ...morning, smtpUrl: "smtp://127.0.0.1:1" }, "");
+  const offline = await morning.run(["digest", "again", id]);
+  assert.deepEqual([offline.status, offline.stdout], [75, ""]);
+  assert.match(
+    offline.stderr,
+    /^pkm: g\w+ by mail to ada@example\.org: 127\.0\.0\.1: [^]*try: pkm digest again g\w+\n$/,
+  );
+  const other = await morning.run(["digest", "--limit", "1"]);
+  const screen = (await morning.run(["digest", "list", "--ids", "--limit", "1"])).stdout.trim();
+  assert.equal(other.status, 0);
+  const refused = await morning.run(["digest", "again", screen]);
+  assert.equal(refused.status, 3);
+  assert.match(refused.stderr, /did not go by mail\n +try: pkm show g\w+\n$/);
+});
+
 test("with one source broken the letter goes all the same: status 5 and one line that names it, once", async (t) => {
   const morning = await settled(t, { hasBox: true });
   await morning.run(daily);

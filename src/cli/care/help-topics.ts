@@ -191,7 +191,8 @@ tell whether it arrived. The next run finds out:
                      not be asked nothing is mailed, and the status is 75
   without            once: it is not sent again; the next digest says so, and pkm show <digest> shows what it said
                      again: the same bytes are sent again, and your mailbox may show two letters of one Message-ID
-With once, the letter is never twice in the mailbox.`;
+With once, the letter is never twice in the mailbox, unless you ask for it: pkm digest again <digest> sends the same bytes
+once more.`;
 
 const environment = `Environment
 
