@@ -78,7 +78,8 @@ const edits: readonly FrontmatterEdit[] = [
 export const notes: Target = {
   name: "notes",
   dictionary: { tokens: [...pieces, ...pieces, ...trouble], marks: ["\n", ":", "[", "#", "-"] },
-  budgetMs: (bytes) => 400 + bytes / 100,
+  // The YAML library reads frontmatter of 64 kB, and more is not handed to it, in a second or two.
+  budgetMs: (bytes) => 2500 + bytes / 100,
   shortRuns: 200,
   reaches: { outcome: "edited", share: 0.3 },
   open() {
