@@ -3,11 +3,12 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";
 import { folderOf, folders } from "./tidy/arrows.ts";
+import { commandRules } from "./tidy/command-rules.ts";
 import { formRules } from "./tidy/form-rules.ts";
 import { reachRules } from "./tidy/reach-rules.ts";
 import { codeLineCount, pathsBelow, readSource, scan, sourceFile, top } from "./tidy/source.ts";
 
-const rules = [...reachRules, ...formRules];
+const rules = [...reachRules, ...formRules, ...commandRules];
 const files = [...pathsBelow("src"), ...pathsBelow("test"), ...pathsBelow("bin")].map(readSource);
 
 for (const rule of rules) {
