@@ -3,12 +3,18 @@ import { plainBits, type Postings } from "./search-postings.ts";
 
 /** Reads lists from a place on. Throws RangeError where the bytes end before the list does. */
 export class BitReader {
+  readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  #bit: number;
+  #bit = 0;
 
-  constructor(bytes: Uint8Array, from: number) {
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#bit = 8 * from;
+  }
+
+  /** Reads on from that byte. */
+  seek(byte: number): void {
+    this.#bit = 8 * byte;
   }
 
   /** A list of `count` out of `among` documents. */
@@ -48,11 +54,19 @@ export class BitReader {
     return value;
   }
 
-  /** The next 32 bits. */
+  /** The next 32 bits, with zeros behind the last. */
   #peek(): number {
     const byte = this.#bit >>> 3;
     const shift = this.#bit & 7;
+    if (byte + 5 > this.#bytes.length) return this.#peekAtEnd(byte, shift);
     const first = this.#view.getUint32(byte);
     return shift === 0 ? first : ((first << shift) | (this.#view.getUint8(byte + 4) >>> (8 - shift))) >>> 0;
+  }
+
+  #peekAtEnd(byte: number, shift: number): number {
+    if (byte >= this.#bytes.length) throw new RangeError("a list of the search index is cut short");
+    let bits = 0;
+    for (let at = 0; at < 5; at += 1) bits = bits * 256 + (this.#bytes[byte + at] ?? 0);
+    return Math.floor(bits / 2 ** (8 - shift)) % 2 ** 32;
   }
 }

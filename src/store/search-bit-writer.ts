@@ -1,5 +1,5 @@
 // Packs lists of documents, bit by bit.
-import { plainBits, readAhead, type Postings } from "./search-postings.ts";
+import { plainBits, type Postings } from "./search-postings.ts";
 
 /** Writes codes one after another from the highest bit of a byte down. */
 export class BitWriter {
@@ -17,8 +17,8 @@ export class BitWriter {
       const gap = doc - before - 1;
       before = doc;
       this.#bit += gap >>> plain;
-      this.#write(1, 1);
-      this.#write(gap, plain);
+      // A one ends the zeros, and what is plain follows it.
+      this.#write((1 << plain) | (gap & ((1 << plain) - 1)), plain + 1);
       const count = counts[at] ?? 1;
       const width = 32 - Math.clz32(count);
       this.#bit += width - 1;
@@ -26,13 +26,14 @@ export class BitWriter {
     }
   }
 
-  /** What was written, filled up to a byte; begins anew. */
-  take(): Uint8Array {
-    const end = (this.#bit + 7) >>> 3;
-    const taken = this.#bytes.slice(0, end);
-    this.#bytes.fill(0, 0, end);
+  /** What was written since the last `clear`, filled up to a byte; it lasts until more is written. */
+  bytes(): Uint8Array {
+    return this.#bytes.subarray(0, (this.#bit + 7) >>> 3);
+  }
+
+  clear(): void {
+    this.bytes().fill(0);
     this.#bit = 0;
-    return taken;
   }
 
   /** The lowest `width` bits of `value`. */
@@ -49,7 +50,7 @@ export class BitWriter {
   }
 
   #reserve(bits: number): void {
-    const needed = ((this.#bit + bits) >>> 3) + readAhead;
+    const needed = ((this.#bit + bits) >>> 3) + 1;
     if (needed <= this.#bytes.length) return;
     const grown = new Uint8Array(2 * needed);
     grown.set(this.#bytes);

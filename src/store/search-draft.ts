@@ -1,6 +1,7 @@
 // A segment of the search index while it is made: counts the words of documents, then packs them.
 import { pairOf } from "../sense/terms.ts";
-import { BlockWriter, compareTerms, type PutRow } from "./search-block.ts";
+import { BlockWriter, type PutRow } from "./search-block-writer.ts";
+import { compareTerms } from "./search-block.ts";
 import { noPostings, type Postings } from "./search-postings.ts";
 import { packRising, packShort } from "./search-numbers.ts";
 import { Growing } from "./search-growing.ts";
@@ -19,7 +20,7 @@ export interface Documents {
   lengths: readonly number[];
 }
 
-/** Entries of a draft: 12 bytes each. */
+/** Entries of a draft, 8 bytes each while they are counted, and as much again while they are packed. */
 const entriesMax = 1 << 22;
 
 /** Documents are added in the order of their numbers. */
@@ -31,19 +32,18 @@ export class SegmentDraft {
   readonly #pairs = new Map<number, number>();
   /** Where a word was last found in each of the fields: twice its number for titles, and one more for texts. */
   readonly #last = new Growing();
-  /** Entries of the documents before this one. */
-  #before = 0;
+  /** Where the entries of each document begin. */
+  readonly #starts: number[] = [];
   readonly #keys = new Growing();
-  readonly #docs = new Growing();
   readonly #counts = new Growing();
 
   /** Whether what was counted takes so much memory that it should be packed. */
   get isFull(): boolean {
-    return this.#docs.length > entriesMax;
+    return this.#keys.length > entriesMax;
   }
 
   add(no: number, { title, body }: Content): void {
-    this.#before = this.#docs.length;
+    this.#starts.push(this.#keys.length);
     const length = this.#count(title, 0) + this.#count(body, 1);
     this.nos.push(no);
     this.lengths.push(length);
@@ -68,15 +68,14 @@ export class SegmentDraft {
   #note(key: number): void {
     const slot = this.#last.items[key] ?? 0;
     // Slots are counted from 1, and those of this document come after all others.
-    if (slot > this.#before) {
+    if (slot > (this.#starts.at(-1) ?? 0)) {
       this.#counts.items[slot - 1] = (this.#counts.items[slot - 1] ?? 0) + 1;
       return;
     }
     this.#keys.push(key);
-    this.#docs.push(this.nos.length);
     this.#counts.push(1);
     while (this.#last.length <= key) this.#last.push(0);
-    this.#last.items[key] = this.#docs.length;
+    this.#last.items[key] = this.#keys.length;
   }
 
   #pair(one: number, other: number): number {
@@ -105,19 +104,21 @@ export class SegmentDraft {
 
   /** The entries of each key together, and where those of each key end. */
   #sorted(): { docs: Uint32Array; counts: Uint32Array; ends: Uint32Array } {
-    const total = this.#docs.length;
+    const keys = this.#keys.items.subarray(0, this.#keys.length);
     const next = new Uint32Array(2 * this.#vocabulary.terms.length + 1);
-    const keys = this.#keys.items;
-    for (let at = 0; at < total; at += 1) next[(keys[at] ?? 0) + 1] = (next[(keys[at] ?? 0) + 1] ?? 0) + 1;
+    for (const key of keys) next[key + 1] = (next[key + 1] ?? 0) + 1;
     for (let key = 1; key < next.length; key += 1) next[key] = (next[key] ?? 0) + (next[key - 1] ?? 0);
-    const docs = new Uint32Array(total);
-    const counts = new Uint32Array(total);
-    for (let at = 0; at < total; at += 1) {
-      const key = keys[at] ?? 0;
-      const to = next[key] ?? 0;
-      next[key] = to + 1;
-      docs[to] = this.#docs.items[at] ?? 0;
-      counts[to] = this.#counts.items[at] ?? 1;
+    const docs = new Uint32Array(keys.length);
+    const counts = new Uint32Array(keys.length);
+    for (let doc = 0; doc < this.#starts.length; doc += 1) {
+      const end = this.#starts[doc + 1] ?? keys.length;
+      for (let at = this.#starts[doc] ?? 0; at < end; at += 1) {
+        const key = keys[at] ?? 0;
+        const to = next[key] ?? 0;
+        next[key] = to + 1;
+        docs[to] = doc;
+        counts[to] = this.#counts.items[at] ?? 1;
+      }
     }
     return { docs, counts, ends: next };
   }

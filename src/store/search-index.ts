@@ -6,7 +6,7 @@ import { mergeSome } from "./search-merge.ts";
 import { openSegmentWriter, type SegmentWriter } from "./search-segments.ts";
 import { unlessLocked } from "./unless-locked.ts";
 
-/** Documents of a batch, at most: they take half a second, and 30 MB while their words are counted. */
+/** Documents of a batch, at most: they take a second, and some 50 MB while their words are counted. */
 const batchDocs = 8192;
 
 export interface Wish {

@@ -1,42 +1,44 @@
 // Merges segments of the search index, so that a word is looked up in few places and stands in few.
 import type { Db } from "./database.ts";
-import { compareTerms, BlockWriter, entriesOf, type Entry } from "./search-block.ts";
+import { BlockWriter } from "./search-block-writer.ts";
+import { compareTerms, type BlockReader } from "./search-block.ts";
 import { noPostings, type Postings } from "./search-postings.ts";
 import { openBlocks, type Blocks } from "./search-rows.ts";
 import { openSegments, openSegmentWriter, type Segment, type Segments, type SegmentWriter } from "./search-segments.ts";
 
 /** Documents of a segment, at most: as many are read through for a common word. */
 const docsMax = 1 << 16;
-/** A segment is merged with smaller ones that have together at least this part of its documents. */
-const partMin = 1 / 3;
+/** So many segments of about a size become one; a size is up to four times the one before it. */
+const [fanIn, sizeStep] = [6, 4];
 /** A segment of which so large a part is gone is written anew. */
 const gonePartMax = 1 / 4;
 
 /**
- * Segments that should be one, the smallest together first, as in the logarithmic method (Bentley and Saxe 1980): there
- * are never more than the logarithm of their documents, and each document is written anew only as often.
+ * Segments that should be one, as in a log-structured merge tree (O'Neil and others 1996): there are never more than some
+ * of each size, and each document is written anew no more often than there are sizes.
  */
 export function mergeable(segments: readonly Segment[]): readonly Segment[] | null {
   for (const own of Map.groupBy(segments, ({ kind }) => kind).values()) {
-    const bySize = own.toSorted((a, b) => a.docs - b.docs || b.last - a.last);
-    let group: Segment[] = [];
-    let docs = 0;
-    for (const segment of bySize) {
-      if (group.length > 0 && segment.docs * partMin <= docs && segment.docs + docs <= docsMax) {
-        group.push(segment);
-        docs += segment.docs;
-        continue;
-      }
-      if (group.length > 1) break;
-      group = [segment];
-      docs = segment.docs;
+    for (const alike of Map.groupBy(own, sizeOf).values()) {
+      if (alike.length < fanIn) continue;
+      const group = fitting(alike.toSorted((a, b) => a.first - b.first));
+      if (group.length > 1) return group;
     }
     const worn = own.find(({ docs: all, gone }) => gone > all * gonePartMax);
-    // In the order of their documents, so that lists need no sorting where none came later again.
-    if (group.length > 1) return group.toSorted((a, b) => a.first - b.first);
     if (worn !== undefined) return [worn];
   }
   return null;
+}
+
+function sizeOf({ docs }: Segment): number {
+  return Math.floor(Math.log(docs) / Math.log(sizeStep));
+}
+
+/** The first of them that are together not too large. */
+function fitting(segments: readonly Segment[]): readonly Segment[] {
+  let docs = 0;
+  const end = segments.findIndex((segment) => (docs += segment.docs) > docsMax);
+  return end === -1 ? segments : segments.slice(0, end);
 }
 
 /** Merges some segments, inside of a transaction; false when none are to be merged. */
@@ -77,52 +79,73 @@ function merge(group: readonly Segment[], { blocks, segments, writer }: Ports): 
   const documents = { nos: all.map(({ no }) => no), lengths: all.map(({ length }) => length) };
   writer.write(group[0]?.kind ?? "", documents, (put) => {
     const merged = new BlockWriter(documents.nos.length, put);
-    const walks = group.map(({ no }) => walk(blocks, no));
-    for (const [term, found] of inOrder(walks)) {
-      const lists = found.map(({ entry, at }) => ({ ...entry.lists(group[at]?.docs ?? 0), place: places[at] }));
-      const title = together(lists.map((list) => ({ ...list.title, place: list.place ?? new Uint32Array(0) })));
-      const body = together(lists.map((list) => ({ ...list.body, place: list.place ?? new Uint32Array(0) })));
+    const walks = group.map(({ no, docs }, at) => openWalk(blocks.walk(no, ""), { docs, place: places[at] ?? none }));
+    for (let having = first(walks); having.length > 0; having = first(walks)) {
+      const term = having[0]?.block?.term ?? "";
+      const found = having.flatMap((walk) => walk.take());
+      const title = together(found.map((each) => each.title));
+      const body = together(found.map((each) => each.body));
       if (title.docs.length + body.docs.length > 0) merged.add(term, { title, body });
     }
     merged.end();
   });
 }
 
-/** The words of a segment in order; blocks are read one by one, for the store is written to in between. */
-function* walk(blocks: Blocks, segment: number): Generator<Entry> {
-  for (let next = blocks.after(segment, ""); next !== null; next = blocks.after(segment, next.term))
-    yield* entriesOf(next.block);
+const none = new Uint32Array(0);
+
+/** A list of a segment, and where its documents are in the one that is made. */
+interface Placed {
+  list: Postings;
+  place: Uint32Array;
 }
 
-/** Each word once, with the entries of all that have it and which walks they are of. */
-function* inOrder(walks: readonly Generator<Entry>[]): Generator<[string, { entry: Entry; at: number }[]]> {
-  const heads = walks.map((each) => each.next());
-  for (;;) {
-    let term: string | null = null;
-    for (const head of heads)
-      if (head.done !== true && (term === null || compareTerms(head.value.term, term) < 0)) term = head.value.term;
-    if (term === null) return;
-    const found: { entry: Entry; at: number }[] = [];
-    for (const [at, head] of heads.entries()) {
-      if (head.done === true || head.value.term !== term) continue;
-      found.push({ entry: head.value, at });
-      heads[at] = walks[at]?.next() ?? head;
-    }
-    yield [term, found];
+/** A segment's words, at one of them. */
+interface Walk {
+  /** Null at the end. */
+  block: BlockReader | null;
+  /** The lists of its word; then it stands at the next. */
+  take(): { title: Placed; body: Placed };
+}
+
+function openWalk(next: () => BlockReader | null, { docs, place }: { docs: number; place: Uint32Array }): Walk {
+  const walk: Walk = {
+    block: next(),
+    take() {
+      const { title, body } = walk.block?.lists(docs) ?? { title: noPostings, body: noPostings };
+      walk.block = next();
+      return { title: { list: title, place }, body: { list: body, place } };
+    },
+  };
+  return walk;
+}
+
+/** Those that stand at the first of all words. */
+function first(walks: readonly Walk[]): readonly Walk[] {
+  let having: Walk[] = [];
+  let term: string | null = null;
+  for (const walk of walks) {
+    if (walk.block === null) continue;
+    const order = term === null ? -1 : compareTerms(walk.block.term, term);
+    if (order > 0) continue;
+    if (order < 0) having = [];
+    having.push(walk);
+    term = walk.block.term;
   }
+  return having;
 }
 
-/** Lists as one over the documents where `place` puts them, without those that are gone. */
-function together(lists: readonly (Postings & { place: Uint32Array })[]): Postings {
-  const total = lists.reduce((sum, { docs }) => sum + docs.length, 0);
+/** Lists as one, without documents that are gone. */
+function together(lists: readonly Placed[]): Postings {
+  let total = 0;
+  for (const { list } of lists) total += list.docs.length;
   if (total === 0) return noPostings;
   const docs = new Uint32Array(total);
   const counts = new Uint32Array(total);
   let length = 0;
   let isRising = true;
-  for (const list of lists) {
+  for (const { list, place } of lists) {
     for (let at = 0; at < list.docs.length; at += 1) {
-      const to = list.place[list.docs[at] ?? 0] ?? goneOrdinal;
+      const to = place[list.docs[at] ?? 0] ?? goneOrdinal;
       if (to === goneOrdinal) continue;
       isRising &&= length === 0 || (docs[length - 1] ?? 0) < to;
       docs[length] = to;

@@ -8,9 +8,6 @@ export interface Postings {
 
 export const noPostings: Postings = { docs: new Uint32Array(0), counts: new Uint32Array(0) };
 
-/** Bytes beyond the last code that a reader looks at. */
-export const readAhead = 8;
-
 /**
  * Bits of a gap that are written as they are. Gaps between documents that have nothing to do with each other are
  * distributed geometrically, and ln 2 of their mean is the best divisor (Golomb 1966; Rice takes a power of two).

@@ -1,12 +1,13 @@
 // Blocks of the search index as rows of a table: the one where a word would stand, and those that follow.
 import type { Db } from "./database.ts";
-import { rowBytes, type PutRow } from "./search-block.ts";
+import { rowBytes, type PutRow } from "./search-block-writer.ts";
+import { BlockReader, compareTerms } from "./search-block.ts";
 
 export interface Blocks {
-  /** The block where the word stands, if it stands in the segment; null where none begins before it. */
-  at(segment: number, term: string): Uint8Array | null;
-  /** The next block whose first word comes after that word, with its first word. */
-  after(segment: number, term: string): { term: string; block: Uint8Array } | null;
+  /** A reader that stands at the word; null where the segment does not have it. */
+  find(segment: number, term: string): BlockReader | null;
+  /** Goes from word to word, from the first that is not before `from`; null at the end. The store may be written to meanwhile. */
+  walk(segment: number, from: string): () => BlockReader | null;
   putting(segment: number): PutRow;
 }
 
@@ -26,16 +27,35 @@ export function openBlocks(db: Db): Blocks {
   const insert = db.prepare<[number, string, number, Uint8Array]>(
     "INSERT INTO search_block (segment, term, part, entries) VALUES (?, ?, ?, ?)",
   );
-  const whole = (segment: number, { term, part, entries }: Row): Uint8Array =>
-    part === 0 && entries.length < rowBytes ? entries : Buffer.concat(parts.all(segment, term));
+  const reader = (segment: number, row: Row | undefined): BlockReader | null => {
+    if (row === undefined) return null;
+    const isWhole = row.part === 0 && row.entries.length < rowBytes;
+    return new BlockReader(isWhole ? row.entries : Buffer.concat(parts.all(segment, row.term)));
+  };
   return {
-    at(segment, term) {
-      const found = before.get(segment, term);
-      return found === undefined ? null : whole(segment, found);
+    find(segment, term) {
+      const block = reader(segment, before.get(segment, term));
+      while (block?.next() === true) if (block.term === term) return block;
+      return null;
     },
-    after(segment, term) {
-      const found = next.get(segment, term);
-      return found === undefined ? null : { term: found.term, block: whole(segment, found) };
+    walk(segment, from) {
+      let row = before.get(segment, from) ?? next.get(segment, from);
+      let block = reader(segment, row);
+      const step = (): BlockReader | null => {
+        while (row !== undefined && block?.next() !== true) {
+          row = next.get(segment, row.term);
+          block = reader(segment, row);
+        }
+        return block;
+      };
+      let current = step();
+      while (current !== null && compareTerms(current.term, from) < 0) current = step();
+      let isFirst = true;
+      return () => {
+        if (!isFirst) return step();
+        isFirst = false;
+        return current;
+      };
     },
     putting:
       (segment) =>

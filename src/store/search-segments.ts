@@ -1,6 +1,7 @@
 // Segments of the search index in the store: written whole, merged when there are many, looked up word by word.
 import type { Db } from "./database.ts";
-import { entriesOf, type Entry, type PutRow } from "./search-block.ts";
+import type { PutRow } from "./search-block-writer.ts";
+import type { BlockReader } from "./search-block.ts";
 import { openBlocks } from "./search-rows.ts";
 import { packedDocuments, type Documents, type SegmentDraft } from "./search-draft.ts";
 import type { FoundKind } from "../sense/query-filter.ts";
@@ -23,9 +24,9 @@ export interface Segment {
 export interface Segments {
   /** Those with the newest documents first. */
   list(): readonly Segment[];
-  entry(segment: number, term: string): Entry | null;
-  /** Words that begin so, in order. */
-  beginning(segment: number, letters: string): Iterable<Entry>;
+  entry(segment: number, term: string): BlockReader | null;
+  /** Words that begin so, in order; each is to be read before the next is asked for. */
+  beginning(segment: number, letters: string): Iterable<BlockReader>;
   /** Tells the number of each of its documents by ordinal. */
   noOf(segment: Segment): (ordinal: number) => number;
   /** Tells how many words each has. */
@@ -55,17 +56,10 @@ export function openSegments(db: Db): Segments {
   };
   return {
     list: () => sql.list.all(),
-    entry(segment, term) {
-      for (const entry of entriesOf(blocks.at(segment, term))) if (entry.term === term) return entry;
-      return null;
-    },
+    entry: blocks.find,
     *beginning(segment, letters) {
-      for (const entry of entriesOf(blocks.at(segment, letters))) if (entry.term.startsWith(letters)) yield entry;
-      let next = blocks.after(segment, letters);
-      while (next?.term.startsWith(letters) === true) {
-        for (const entry of entriesOf(next.block)) if (entry.term.startsWith(letters)) yield entry;
-        next = blocks.after(segment, next.term);
-      }
+      const next = blocks.walk(segment, letters);
+      for (let entry = next(); entry?.term.startsWith(letters) === true; entry = next()) yield entry;
     },
     noOf({ no, first, docs }) {
       const packed = sql.nos.get(no) ?? null;

@@ -3,24 +3,22 @@ import { clipped, folded, isPaired, termUnitsMax, wordPattern } from "../sense/t
 import { Growing } from "./search-growing.ts";
 
 const separates = 0;
+/** Not yet looked at. */
+const unknown = 1;
 /** Part of a word, or perhaps: the word pattern tells. */
 const beyond = 255;
-/** Of each UTF-16 unit: its small letter or digit, or one of these two. Of units beyond ASCII worked out when first met. */
-const classes: Uint8Array = new Uint8Array(1 << 16);
-const known: Uint8Array = new Uint8Array(1 << 16);
+/** Of each UTF-16 unit: its small letter or digit, or one of these three. */
+const classes: Uint8Array = new Uint8Array(1 << 16).fill(unknown);
 for (let unit = 0; unit < 128; unit += 1) {
   const letter = String.fromCharCode(unit);
   classes[unit] = /[a-z\d]/i.test(letter) ? letter.toLowerCase().charCodeAt(0) : separates;
-  known[unit] = 1;
 }
 const inWords = /[\p{L}\p{N}\p{M}\p{Co}\p{Cs}]/u;
 
-function classOf(unit: number): number {
-  if (known[unit] === 0) {
-    classes[unit] = inWords.test(String.fromCharCode(unit)) ? beyond : separates;
-    known[unit] = 1;
-  }
-  return classes[unit] ?? separates;
+function learnClass(unit: number): number {
+  const found = inWords.test(String.fromCharCode(unit)) ? beyond : separates;
+  classes[unit] = found;
+  return found;
 }
 
 /** FNV-1a, a step for each letter (Fowler, Noll, Vo; RFC 9923). */
@@ -30,12 +28,21 @@ const hashPrime = 0x01000193;
 /** Units without a space or a sign that are cut into words at once: a longer run is no text, and a pattern fails on it. */
 const runUnitsMax = 1 << 16;
 
+const isAscii = /^[a-z\d]+$/;
+/** A power of two, so that a record lies in one line of the processor's cache. */
+const recordLength = 4;
+
 /** Words that were met, numbered from 0 in the order in which they came. */
 export class Vocabulary {
   /** Folded words by number. */
   readonly terms: string[] = [];
   readonly #paired: boolean[] = [];
-  readonly #hashes = new Growing();
+  /** Of each word of ASCII by number, side by side: its hash, where its letters lie in the pool, and how many they are. */
+  readonly #records = new Growing();
+  #pool: Uint8Array = new Uint8Array(1 << 16);
+  #pooled = 0;
+  /** The text that is read, as letters; behind its end one that separates. */
+  #letters = new Uint8Array(1 << 14);
   /** Numbers, from 1, of words of ASCII, at the place of their hash or behind it. */
   #slots = new Uint32Array(1 << 14);
   #used = 0;
@@ -44,19 +51,19 @@ export class Vocabulary {
 
   /** Puts the numbers of the words of `text` into `into`, in order. */
   read(text: string, into: Growing): void {
+    const letters = this.#lettersOf(text);
     for (let at = 0; at < text.length; at += 1) {
       const start = at;
       let hash = hashStart;
       let isPlain = true;
-      for (; at < text.length; at += 1) {
-        const letter = classOf(text.charCodeAt(at));
-        if (letter === separates) break;
+      for (let letter = letters[at] ?? separates; letter !== separates; letter = letters[at] ?? separates) {
         if (letter === beyond) isPlain = false;
         hash = Math.imul(hash ^ letter, hashPrime);
+        at += 1;
       }
       if (at === start) continue;
-      if (isPlain && at - start <= termUnitsMax) into.push(this.#plain(text, { start, end: at, hash: hash >>> 0 }));
-      else if (isPlain) this.read(text.slice(start, start + termUnitsMax), into);
+      if (isPlain && at - start <= termUnitsMax) into.push(this.#plain(start, at, hash >>> 0));
+      else if (isPlain) into.push(this.#learnPlain(clipped(folded(text.slice(start, start + termUnitsMax)))));
       else
         for (let from = start; from < at; from += runUnitsMax)
           this.#readOthers(text.slice(from, Math.min(at, from + runUnitsMax)), into);
@@ -72,8 +79,20 @@ export class Vocabulary {
     const id = this.terms.length;
     this.terms.push(term);
     this.#paired.push(isPaired(term));
-    this.#hashes.push(0);
+    for (let at = 0; at < recordLength; at += 1) this.#records.push(0);
     return id;
+  }
+
+  #lettersOf(text: string): Uint8Array {
+    if (this.#letters.length <= text.length) this.#letters = new Uint8Array(2 * text.length + 1);
+    const letters = this.#letters;
+    for (let at = 0; at < text.length; at += 1) {
+      const unit = text.charCodeAt(at);
+      const letter = classes[unit] ?? separates;
+      letters[at] = letter === unknown ? learnClass(unit) : letter;
+    }
+    letters[text.length] = separates;
+    return letters;
   }
 
   #readOthers(run: string, into: Growing): void {
@@ -86,31 +105,64 @@ export class Vocabulary {
   /** -1 where nothing is left of it. */
   #learn(word: string): number {
     const term = clipped(folded(word));
-    let id = -1;
-    if (/^[a-z\d]+$/.test(term)) {
-      const only = new Growing();
-      this.read(term, only);
-      id = only.items[0] ?? -1;
-    } else if (term !== "") id = this.#others.get(term) ?? this.name(term);
+    const id = isAscii.test(term)
+      ? this.#learnPlain(term)
+      : term === ""
+        ? -1
+        : (this.#others.get(term) ?? this.name(term));
     this.#others.set(word, id).set(term, id);
     return id;
   }
 
-  #plain(text: string, { start, end, hash }: { start: number; end: number; hash: number }): number {
+  /** Another text may be under way. */
+  #learnPlain(term: string): number {
+    const outer = this.#letters;
+    this.#letters = Buffer.from(term, "latin1");
+    let hash = hashStart;
+    for (const letter of this.#letters) hash = Math.imul(hash ^ letter, hashPrime);
+    const id = this.#plain(0, term.length, hash >>> 0);
+    this.#letters = outer;
+    return id;
+  }
+
+  #plain(start: number, end: number, hash: number): number {
     const mask = this.#slots.length - 1;
+    const records = this.#records.items;
+    const letters = this.#letters;
+    const pool = this.#pool;
+    const length = end - start;
     let slot = hash & mask;
     for (let number = this.#slots[slot] ?? 0; number > 0; number = this.#slots[slot] ?? 0) {
-      const term = this.terms[number - 1] ?? "";
-      if (this.#hashes.items[number - 1] === hash && term.length === end - start && isAt(term, text, start))
-        return number - 1;
+      const record = recordLength * (number - 1);
+      if (records[record] === hash && records[record + 2] === length) {
+        const from = records[record + 1] ?? 0;
+        let at = 0;
+        while (at < length && pool[from + at] === letters[start + at]) at += 1;
+        if (at === length) return number - 1;
+      }
       slot = (slot + 1) & mask;
     }
-    const id = this.name(ownCopy(text.slice(start, end).toLowerCase()));
-    this.#hashes.items[id] = hash;
+    const id = this.name(Buffer.from(letters.subarray(start, end)).toString("latin1"));
+    this.#records.items[recordLength * id] = hash;
+    this.#records.items[recordLength * id + 1] = this.#keep(letters.subarray(start, end));
+    this.#records.items[recordLength * id + 2] = length;
     this.#slots[slot] = id + 1;
     this.#used += 1;
     if (2 * this.#used > this.#slots.length) this.#spread();
     return id;
+  }
+
+  /** Where the letters now lie in the pool. */
+  #keep(letters: Uint8Array): number {
+    const from = this.#pooled;
+    this.#pooled += letters.length;
+    if (this.#pooled > this.#pool.length) {
+      const grown = new Uint8Array(2 * this.#pooled);
+      grown.set(this.#pool);
+      this.#pool = grown;
+    }
+    this.#pool.set(letters, from);
+    return from;
   }
 
   #spread(): void {
@@ -119,21 +171,9 @@ export class Vocabulary {
     const mask = this.#slots.length - 1;
     for (const number of former) {
       if (number === 0) continue;
-      let slot = (this.#hashes.items[number - 1] ?? 0) & mask;
+      let slot = (this.#records.items[recordLength * (number - 1)] ?? 0) & mask;
       while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
       this.#slots[slot] = number;
     }
   }
-}
-
-/** Whether the folded `term` stands in the text there. */
-function isAt(term: string, text: string, start: number): boolean {
-  for (let at = 0; at < term.length; at += 1)
-    if (term.charCodeAt(at) !== classes[text.charCodeAt(start + at)]) return false;
-  return true;
-}
-
-/** The word with memory of its own: a slice keeps the whole text that it was cut from. */
-function ownCopy(word: string): string {
-  return Buffer.from(word, "latin1").toString("latin1");
 }

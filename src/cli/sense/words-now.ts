@@ -18,10 +18,12 @@ export function wordsNow(
 ): void {
   if (query?.all.flat().every(({ kind }) => kind === "filter") === true) return;
   const began = clock.now().getTime();
+  let isTold = false;
   search.catchUp("skip", undefined, (done, of) => {
     if (of < toldFrom) return;
     const sinceMs = clock.now().getTime() - began;
+    isTold = true;
     person.progress(statusLine({ done, of, things: "texts indexed", sinceMs, waitsFor: null }));
   });
-  person.progress("");
+  if (isTold) person.progress("");
 }
