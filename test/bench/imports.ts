@@ -1,6 +1,8 @@
-// What each module costs to load, for the commands that a person types most: which they load, and each one's time alone.
+// What each module costs to load, for the commands that a person types most: which they load, and each one's processor
+// time alone, which others on the machine disturb less than the time on the wall.
 import { readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import * as v from "valibot";
 import { openHomes, plantSources } from "./homes.ts";
 import { rowOf, type Row } from "./row.ts";
 import { startServer } from "./server.ts";
@@ -26,7 +28,12 @@ const asked = [];
 registerHooks({
   resolve(specifier, context, next) {
     const found = next(specifier, context);
-    asked.push({ by: context.parentURL ?? "", specifier, url: found.url });
+    asked.push({
+      by: context.parentURL ?? "",
+      specifier,
+      url: found.url,
+      isRequired: context.conditions.includes("require"),
+    });
     return found;
   },
 });
@@ -34,56 +41,75 @@ process.on("exit", () =>
   process.getBuiltinModule("node:fs").writeFileSync(process.env.PKM_BENCH_MODULES_FILE, JSON.stringify(asked)),
 );`;
 
-/** Loads the first modules, then tells how long the others took; what was compiled is kept where pkm keeps it. */
+/** Loads the first modules, then tells what the others took; what was compiled is kept where pkm keeps it. */
 const loader = `const { HOME } = process.env;
 if (HOME !== undefined) process.getBuiltinModule("node:module").enableCompileCache(HOME + "/.cache/pkm/code");
-const [before, counted] = JSON.parse(process.env.PKM_BENCH_MODULES);
-for (const url of before) await import(url);
-const started = performance.now();
-for (const url of counted) await import(url);
-const tookMs = performance.now() - started;
-process.stdout.write(String(tookMs));
+const [first, counted] = JSON.parse(process.env.PKM_BENCH_MODULES);
+// The first import of a process also starts what imports.
+await import("data:text/javascript,");
+const { createRequire } = process.getBuiltinModule("node:module");
+const require = createRequire(process.execPath);
+const load = async ({ url, isRequired }) => {
+  if (isRequired) require(url.startsWith("file:") ? decodeURIComponent(new URL(url).pathname) : url);
+  else await import(url);
+};
+for (const each of first) await load(each);
+const start = process.cpuUsage();
+for (const each of counted) await load(each);
+const { user, system } = process.cpuUsage(start);
+process.stdout.write(String((user + system) / 1000));
 process.exit(0);`;
+
+const ourFolder = "/dist/bundle/";
+const askedShape = v.array(
+  v.object({ by: v.string(), specifier: v.string(), url: v.string(), isRequired: v.boolean() }),
+);
+
+interface Module {
+  url: string;
+  /** Asked for by require(), which for a module of Node's own loads less than import. */
+  isRequired: boolean;
+}
 
 interface Loaded {
   command: string;
   /** Files of dist/, in the order in which they were asked for. */
-  own: readonly string[];
-  /** What those ask for that is not ours, by name: address. */
-  others: ReadonlyMap<string, string>;
+  own: readonly Module[];
+  /** What those ask for that is not ours, by name. */
+  others: ReadonlyMap<string, Module>;
 }
 
-/** The time of each dependency alone, the dearest first, then of our own code for each command. */
+/** The time of each dependency alone, the dearest first, then of our own code. */
 export async function imports(): Promise<readonly Row[]> {
   const loaded = await loadedByCommands();
-  const addresses = new Map(loaded.flatMap(({ others }) => [...others]));
-  const [nothing, ...rows] = [
-    rowOf({ what: "loading nothing", values: await loadTimes([], []) }),
-    ...(await rowsOfOthers(addresses, loaded)),
-  ];
+  const empty = { url: "data:text/javascript,1", isRequired: false };
+  const nothing = rowOf({ what: "loading an empty module", values: await loadTimes([], [empty]) });
+  const rows = await rowsOfOthers(loaded);
   const dear = rows.filter(({ measured }) => (measured?.median ?? 0) >= leastMs);
   dear.sort((a, b) => (b.measured?.median ?? 0) - (a.measured?.median ?? 0));
   const remark = `${rows.length - dear.length} more of ${rows.length} take under ${leastMs} ms each`;
-  const ownRows: Row[] = [];
-  for (const [files, users] of Map.groupBy(loaded, ({ own }) => own.join(" "))) {
-    const own = files.split(" ");
-    const kilobytes = own.reduce((sum, url) => sum + statSync(fileURLToPath(url)).size, 0) / 1024;
-    const what = `own code of ${whose(users, loaded)}: ${own.length} files, ${kilobytes.toFixed(0)} kB`;
-    const before = users.flatMap(({ others }) => [...others.values()]);
-    ownRows.push(rowOf({ what, values: await loadTimes([...new Set(before)], own) }));
-  }
-  return [...dear, { ...nothing, remark }, ...ownRows];
+  return [...dear, { ...nothing, remark }, ...(await rowsOfOwn(loaded))];
 }
 
-async function rowsOfOthers(
-  addresses: ReadonlyMap<string, string>,
-  loaded: readonly Loaded[],
-): Promise<readonly Row[]> {
+async function rowsOfOthers(loaded: readonly Loaded[]): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (const [name, url] of addresses) {
+  for (const [name, module] of new Map(loaded.flatMap(({ others }) => [...others]))) {
     const users = loaded.filter(({ others }) => others.has(name));
-    const remark = `for ${whose(users, loaded)}`;
-    rows.push(rowOf({ what: `loading ${name}`, values: await loadTimes([], [url]), remark }));
+    const values = await loadTimes([], [module]);
+    rows.push(rowOf({ what: `loading ${name}`, values, remark: `for ${whose(users, loaded)}` }));
+  }
+  return rows;
+}
+
+/** A row for all the commands that load the same files of ours, what those ask for being loaded before. */
+async function rowsOfOwn(loaded: readonly Loaded[]): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const users of Map.groupBy(loaded, ({ own }) => own.map(({ url }) => url).join(" ")).values()) {
+    const own = users[0]?.own ?? [];
+    const kilobytes = own.reduce((sum, { url }) => sum + statSync(fileURLToPath(url)).size, 0) / 1024;
+    const values = await loadTimes([...new Map(users.flatMap(({ others }) => [...others])).values()], own);
+    const remark = `${kilobytes.toFixed(0)} kB in ${own.length === 1 ? "one file" : `${own.length} files`}`;
+    rows.push(rowOf({ what: `loading our own code for ${whose(users, loaded)}`, values, remark }));
   }
   return rows;
 }
@@ -92,11 +118,12 @@ function whose(users: readonly Loaded[], all: readonly Loaded[]): string {
   return users.length === all.length ? "every command" : users.map(({ command }) => command).join(", ");
 }
 
-async function loadTimes(before: readonly string[], counted: readonly string[]): Promise<readonly number[]> {
+async function loadTimes(first: readonly Module[], counted: readonly Module[]): Promise<readonly number[]> {
   const times: number[] = [];
-  const env = { PKM_BENCH_MODULES: JSON.stringify([before, counted]) };
+  const env = { PKM_BENCH_MODULES: JSON.stringify([first, counted]) };
   for (let round = 0; round <= rounds; round += 1) {
     const { output } = await timed({ program: process.execPath, args: ["--input-type=module", "-e", loader], env });
+    // The first fills the disk cache and that of what was compiled.
     if (round > 0) times.push(Number(output));
   }
   return times;
@@ -125,14 +152,12 @@ async function loadedBy(command: readonly string[], home: string): Promise<Loade
     args: ["--import", `data:text/javascript,${encodeURIComponent(recorder)}`, pkm, ...command],
     env: { PKM_HOME: home, PKM_BENCH_MODULES_FILE: file },
   });
-  const asked: unknown = JSON.parse(readFileSync(file, "utf8"));
-  if (!Array.isArray(asked)) throw new Error("the recorder wrote no list");
-  const own = new Set<string>();
-  const others = new Map<string, string>();
-  for (const { by, specifier, url } of asked) {
-    if (String(url).includes("/dist/bundle/")) own.add(String(url));
-    else if (String(by).includes("/dist/bundle/")) others.set(String(specifier), String(url));
+  const own = new Map<string, Module>();
+  const others = new Map<string, Module>();
+  for (const { by, specifier, url, isRequired } of v.parse(askedShape, JSON.parse(readFileSync(file, "utf8")))) {
+    if (url.includes(ourFolder)) own.set(url, { url, isRequired });
+    else if (by.includes(ourFolder)) others.set(specifier, { url, isRequired });
   }
   if (own.size === 0) throw new Error(`pkm ${command.join(" ")} loaded nothing of ours`);
-  return { command: `pkm ${command.join(" ")}`.trim(), own: [...own], others };
+  return { command: `pkm ${command.join(" ")}`.trim(), own: [...own.values()], others };
 }

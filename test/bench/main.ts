@@ -1,5 +1,5 @@
 // Measures pkm beside its peers and prints tables: `npm run bench [-- name...] [--full] [--write]`. It never fails for a time.
-import type { Bench } from "./bench.ts";
+import type { Bench, Run } from "./bench.ts";
 import { openBigHomes } from "./big-homes.ts";
 import { refreshes } from "./contest.ts";
 import { fairness } from "./fairness.ts";
@@ -13,7 +13,7 @@ import { notes } from "./notes.ts";
 import { overStores } from "./over-stores.ts";
 import { people } from "./people-scale.ts";
 import { writeResults } from "./results.ts";
-import { tableOf } from "./row.ts";
+import { tableOf, type Row } from "./row.ts";
 import { search } from "./scale.ts";
 import { startUp } from "./start-up.ts";
 
@@ -44,6 +44,19 @@ if (unknown.length > 0) {
 } else if (words.includes("--draw")) writeResults({}, { order });
 else await measure(names.length > 0 ? order.filter((name) => names.includes(name)) : order);
 
+/** Null for a benchmark that could not be run to its end: the others are measured all the same. */
+async function rowsOf(name: string, run: Run): Promise<readonly Row[] | null> {
+  try {
+    return (await benches[name]?.(run)) ?? null;
+  } catch (thrown) {
+    process.stderr.write(
+      `${name} failed: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`,
+    );
+    process.exitCode = 1;
+    return null;
+  }
+}
+
 /** Runs them one by one; what one measured is printed and written before the next begins. */
 async function measure(wanted: readonly string[]): Promise<void> {
   const isFull = words.includes("--full");
@@ -54,7 +67,8 @@ async function measure(wanted: readonly string[]): Promise<void> {
     for (const name of wanted) {
       process.stderr.write(`${name} ...\n`);
       const [load, startedMs] = [loadNow(), performance.now()];
-      const rows = (await benches[name]?.({ isFull, bigHomes })) ?? [];
+      const rows = await rowsOf(name, { isFull, bigHomes });
+      if (rows === null) continue;
       const tookMs = Math.round(performance.now() - startedMs);
       process.stdout.write(`\n${name}, in ${(tookMs / 1000).toFixed(1)} s\n${tableOf(rows)}\n`);
       const result = { at: new Date().toISOString(), tookMs, isFull, load, machine, rows };

@@ -8,7 +8,7 @@ const about: Readonly<Record<string, string>> = {
   refresh:
     "The same documents from the same server on loopback, each reader as a whole process in turn. A ratio is to tuned newsboat, with latency to newsboat as it comes.",
   "start-up": "Whole processes; a ratio is to `node -e 0` in the same round.",
-  imports: "What each module costs to load in a fresh process, the dearest first.",
+  imports: "The processor time that loading each module takes in a fresh process, the dearest first.",
   memory: "The kernel's own high-water mark of the process, and the size of the store file.",
   stores: "The same refresh over stores of growing size; a ratio is to the store of 30,000 items.",
   growth: "A refresh of everything divided by the number of feeds, the start taken off; a ratio is to 200 feeds.",
