@@ -16,7 +16,7 @@ export const archivedTables: readonly string[] = [
   "source_feed",
   "item",
   "item_version",
-  "arrival",
+  "brought",
   "item_mark",
   "rule",
   "rule_item",
@@ -69,8 +69,8 @@ export const fromNotes: readonly string[] = ["note_link", "note_source", "note_c
 export const afterAll: readonly string[] = [
   `UPDATE source_count SET (items, unread, dealt, kept) = (
      SELECT count(*), coalesce(sum(i.is_new), 0), count(m.item), count(m.kept)
-     FROM (SELECT DISTINCT item FROM arrival WHERE source = source_count.source) a
-       JOIN item i ON i.id = a.item LEFT JOIN item_mark m ON m.item = a.item)`,
+     FROM (SELECT DISTINCT item_no FROM brought WHERE source = source_count.source) a
+       JOIN item i ON i.no = a.item_no LEFT JOIN item_mark m ON m.item = i.id)`,
   `UPDATE source_count SET (waiting, minutes) = (
      SELECT count(*), coalesce(sum(minutes), 0) FROM item WHERE source = source_count.source AND is_new = 1)`,
 ];

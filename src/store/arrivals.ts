@@ -50,12 +50,12 @@ function write(writing: Writing, intent: Intent): void {
   else if (intent.kind === "touched" || intent.kind === "takeover") touch(writing, intent);
   if (intent.kind === "arrival" || intent.kind === "takeover") {
     sql.countArrival.run({ source, item });
-    sql.insertArrival.run(source, name, item, entryHash, now);
+    sql.insertArrivalOf.run(source, name, entryHash, now, item);
   } else sql.updateArrival.run(entryHash, source, name);
 }
 
-/** Hands back the new item's id. */
-function makeItem(writing: Writing, { key, content, sorted, isLetGo }: NewIntent): string {
+/** Hands back the new item's number. */
+function makeItem(writing: Writing, { key, content, sorted, isLetGo }: NewIntent): number {
   const { sql, ids, source, now } = writing;
   const id = ids.take("item", key);
   const { title, lead, url, guid, author, published, updated, minutes } = content;
@@ -63,7 +63,7 @@ function makeItem(writing: Writing, { key, content, sorted, isLetGo }: NewIntent
   const when = { fetched: now, letGo: isLetGo ? now : null, isNew: isLetGo ? 0 : 1 };
   const itemNo = Number(sql.insertItem.run({ ...row, ...when }).lastInsertRowid);
   addVersion(writing, { itemNo, n: 1, content });
-  return id;
+  return itemNo;
 }
 
 function makeVersion(writing: Writing, { item, content }: WordsIntent): void {
@@ -146,10 +146,13 @@ function statementsOf(db: Db) {
       `INSERT INTO item_version (item_no, n, fetched, title, details, body, body_at, summary_bytes, html_bytes, text_bytes)
        VALUES (@itemNo, @n, @fetched, @title, @details, @body, @bodyAt, @summaryBytes, @htmlBytes, @textBytes)`,
     ),
-    insertArrival: db.prepare<[string, string, string, string, Instant]>(
-      "INSERT INTO arrival (source, entry, item, hash, arrived) VALUES (?, ?, ?, ?, ?)",
+    insertArrival: db.prepare<[string, string, number, string, Instant]>(
+      "INSERT INTO brought (source, entry, item_no, hash, arrived) VALUES (?, ?, ?, ?, ?)",
     ),
-    updateArrival: db.prepare<[string, string, string]>("UPDATE arrival SET hash = ? WHERE source = ? AND entry = ?"),
+    insertArrivalOf: db.prepare<[string, string, string, Instant, string]>(
+      "INSERT INTO brought (source, entry, item_no, hash, arrived) SELECT ?, ?, no, ?, ? FROM item WHERE id = ?",
+    ),
+    updateArrival: db.prepare<[string, string, string]>("UPDATE brought SET hash = ? WHERE source = ? AND entry = ?"),
     countNew: db.prepare<[object]>(
       `UPDATE source_count SET items = items + @items, unread = unread + @waiting, waiting = waiting + @waiting,
          minutes = minutes + @minutes

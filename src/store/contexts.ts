@@ -64,7 +64,8 @@ const selectOfNote = `
   ORDER BY 1 COLLATE NOCASE, 2 DESC, 3`;
 
 const selectCounts = `
-  SELECT c.context, i.kind, count(*) AS count FROM context c JOIN id i ON i.id = c.thing GROUP BY c.context, i.kind
+  SELECT c.context, coalesce(i.kind, 'item') AS kind, count(*) AS count
+    FROM context c LEFT JOIN id i ON i.id = c.thing GROUP BY 1, 2
   UNION ALL SELECT c.context, 'note', count(*) FROM note_context c JOIN note n ON n.path = c.note
     WHERE n.missing IS NULL GROUP BY c.context`;
 

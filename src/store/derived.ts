@@ -8,8 +8,8 @@ export interface Derived {
 
 const countsSql = `
   UPDATE source_count AS c SET
-    items = (SELECT count(*) FROM arrival a WHERE a.source = c.source),
-    unread = (SELECT count(*) FROM arrival a JOIN item i ON i.id = a.item WHERE a.source = c.source AND i.is_new = 1),
+    items = (SELECT count(*) FROM brought a WHERE a.source = c.source),
+    unread = (SELECT count(*) FROM brought a JOIN item i ON i.no = a.item_no WHERE a.source = c.source AND i.is_new = 1),
     dealt = (SELECT count(*) FROM arrival a JOIN item_mark m ON m.item = a.item WHERE a.source = c.source),
     kept = (SELECT count(m.kept) FROM arrival a JOIN item_mark m ON m.item = a.item WHERE a.source = c.source),
     waiting = (SELECT count(*) FROM item i WHERE i.source = c.source AND i.is_new = 1),

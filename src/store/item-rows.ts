@@ -50,12 +50,12 @@ export const selectItem: string = `
   SELECT i.id, i.title, i.lead, i.url, i.author, i.published, i.updated, i.fetched, i.guid, i.minutes,
     i.version AS versions, i.source, coalesce(s.title, f.title) AS sourceTitle, s.url AS sourceUrl, ${state} AS state,
     (SELECT json_group_array(source) FROM
-      (SELECT source FROM arrival WHERE item = i.id GROUP BY source ORDER BY source <> i.source, min(arrived), source)) AS via,
+      (SELECT source FROM brought WHERE item_no = i.no GROUP BY source ORDER BY source <> i.source, min(arrived), source)) AS via,
     (SELECT json_group_array(tag ORDER BY tag) FROM tag WHERE thing = i.id) AS tags,
     (SELECT json_group_array(DISTINCT context ORDER BY context) FROM context
-      WHERE thing = i.id OR thing IN (SELECT source FROM arrival WHERE item = i.id)) AS contexts,
+      WHERE thing = i.id OR thing IN (SELECT source FROM brought WHERE item_no = i.no)) AS contexts,
     (SELECT json_group_array(person ORDER BY person) FROM (
-      SELECT person FROM source WHERE person IS NOT NULL AND id IN (SELECT source FROM arrival WHERE item = i.id)
+      SELECT person FROM source WHERE person IS NOT NULL AND id IN (SELECT source FROM brought WHERE item_no = i.no)
       UNION ${authorsOf("i.no")})) AS people,
     (SELECT details ->> '$.enclosures' FROM item_version WHERE item_no = i.no AND n = i.version) AS enclosures,
     (SELECT nullif(origin, i.id) FROM echo WHERE item = i.id) AS duplicateOf

@@ -208,8 +208,8 @@ function openMarks(db: Db, clock: Clock): Pick<Items, "mark" | "unmark"> {
 const selectVersion = `SELECT ${versionColumns} FROM item i ${newestVersion} WHERE i.id = ?`;
 // Crossed: else the planner may walk all that the source ever brought for each of the names.
 const selectArrivals = `
-  SELECT a.entry AS name, a.hash, a.item, i.source
-  FROM json_each(?) j CROSS JOIN arrival a ON a.source = ? AND a.entry = j.value JOIN item i ON i.id = a.item`;
+  SELECT a.entry AS name, a.hash, i.id AS item, i.source
+  FROM json_each(?) j CROSS JOIN brought a ON a.source = ? AND a.entry = j.value CROSS JOIN item i ON i.no = a.item_no`;
 const knownColumns =
   "i.id, i.key, i.source, i.guid, i.title, i.published, s.url AS sourceUrl, s.found_at AS sourceFoundAt";
 const itsSource = "JOIN source s ON s.id = i.source";

@@ -79,14 +79,16 @@ interface Candidate {
 
 /** Looks a target up by id, by URL, by path, by file name and by title, in this order; present notes before missing ones. */
 function openMeaning(db: Db): Links["meaning"] {
-  const byId = db.prepare<[string], string>("SELECT id FROM id WHERE id = ?").pluck();
+  const byId = db
+    .prepare<[{ id: string }], string>("SELECT id FROM id WHERE id = @id UNION ALL SELECT id FROM item WHERE id = @id")
+    .pluck();
   const byUrl = db.prepare<[string, string], string>("SELECT id FROM item WHERE url = ? OR key = ? LIMIT 1").pluck();
   const byPath = db.prepare<[string], string>("SELECT coalesce(id, path) FROM note WHERE path = ?").pluck();
   const candidate = "SELECT coalesce(id, path) AS ref, path, missing IS NOT NULL AS isMissing FROM note";
   const bySlug = db.prepare<[string], Candidate>(`${candidate} WHERE slug = ?`);
   const byName = db.prepare<[string], Candidate>(`${candidate} WHERE name = ?`);
   return (target, from) => {
-    const known = isIdShaped(target) ? byId.get(target) : undefined;
+    const known = isIdShaped(target) ? byId.get({ id: target }) : undefined;
     if (known !== undefined) return known;
     if (target.includes("://")) return byUrl.get(target, target) ?? null;
     // As it is written first: a file may have a % in its name.

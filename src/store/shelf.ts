@@ -54,7 +54,7 @@ function letGo(db: Db, { usualDays, before, now }: Letting): number {
     `UPDATE item SET let_go = @now, is_new = 0
      WHERE source = @source AND is_new = 1 AND sorted < @before AND fetched < @before
        AND NOT EXISTS (SELECT 1 FROM leaned_on WHERE item = item.id)
-       AND NOT EXISTS (SELECT 1 FROM arrival a JOIN source o ON o.id = a.source WHERE a.item = item.id
+       AND NOT EXISTS (SELECT 1 FROM brought a JOIN source o ON o.id = a.source WHERE a.item_no = item.no
          AND (coalesce(o.shelf_days, @usual, 0) = 0
            OR a.arrived >= strftime('%Y-%m-%dT%H:%M:%fZ', @now, '-' || coalesce(o.shelf_days, @usual) || ' days')))`,
   );

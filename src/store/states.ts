@@ -142,7 +142,7 @@ type ItemRow = Piece & Omit<StateItem, "html" | "text" | "source"> & { sourceUrl
 const selectItems = `SELECT i.key, a.entry AS name, a.hash AS entryHash, i.url, i.guid, i.title, i.author, i.published,
     i.updated, s.url AS sourceUrl, coalesce(s.title, f.title) AS sourceTitle, ${pieceColumns}
   FROM item i JOIN source s ON s.id = i.source JOIN source_feed f ON f.source = s.id
-    JOIN arrival a ON a.source = i.source AND a.item = i.id
+    JOIN brought a ON a.source = i.source AND a.item_no = i.no
     JOIN item_version v ON v.item_no = i.no AND v.n = i.version
   WHERE i.id IN (SELECT item FROM leaned_on) GROUP BY i.id ORDER BY i.key`;
 

@@ -21,7 +21,7 @@ const sql = `
       SELECT g.origin FROM echo g JOIN item j ON j.id = g.item GROUP BY g.origin HAVING count(*) > 1
       ORDER BY max(j.no) DESC LIMIT @groupsMax))
   SELECT i.id, i.no, i.sorted, coalesce(i.title, i.lead) AS title, i.key, p.page, e.origin, e.similarity, i.source,
-    (SELECT json_group_array(DISTINCT a.source) FROM arrival a WHERE a.item = i.id AND a.source <> i.source) AS others
+    (SELECT json_group_array(DISTINCT a.source) FROM brought a WHERE a.item_no = i.no AND a.source <> i.source) AS others
   FROM wanted w JOIN item i ON i.no = w.no LEFT JOIN passed_on p ON p.item = i.no LEFT JOIN echo e ON e.item = i.id
   ORDER BY i.no`;
 

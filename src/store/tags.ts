@@ -42,6 +42,6 @@ export function openTags(db: Db, clock: Clock): Tags {
 
 const selectCounts = `
   SELECT tag, sum(kind = 'item') AS items, sum(kind = 'note') AS notes, sum(kind NOT IN ('item', 'note')) AS others FROM
-    (SELECT t.tag, i.kind FROM tag t JOIN id i ON i.id = t.thing
+    (SELECT t.tag, coalesce(i.kind, 'item') AS kind FROM tag t LEFT JOIN id i ON i.id = t.thing
      UNION ALL SELECT t.tag, 'note' FROM note_tag t JOIN note n ON n.path = t.note WHERE n.missing IS NULL)
   GROUP BY tag ORDER BY tag COLLATE NOCASE, tag`;

@@ -99,7 +99,7 @@ function writerOf(db: Database.Database): Writer {
     details,
     body_at: "0",
   });
-  const arrival = insert("arrival", { source: "@source", entry: "@url", item: "@id", hash: "@id", arrived: "@at" });
+  const arrival = insert("brought", { source: "@source", entry: "@url", item_no: "@no", hash: "@id", arrived: "@at" });
   const next = numbersFrom(1);
   return {
     source(number) {
@@ -112,9 +112,9 @@ function writerOf(db: Database.Database): Writer {
     item(number, of) {
       const at = new Date(newestMs - number * minuteMs).toISOString();
       const url = `https://feed-${of}.example/posts/${number}`;
-      const row = { no: number + 1, id: idOf("k", number), kind: "item", source: idOf("s", of), url, at };
+      const row = { no: number + 1, id: idOf("k", number), source: idOf("s", of), url, at };
       const named = { ...row, title: wordsOf(6, next) };
-      for (const statement of [id, item, version, arrival]) statement.run(named);
+      for (const statement of [item, version, arrival]) statement.run(named);
     },
   };
 }

@@ -1,4 +1,5 @@
--- Every id ever given out. An id is never moved and never given out twice.
+-- Every id ever given out, but for those of items, which stand in their own table and never leave it. An id is never
+-- moved and never given out twice; a kind is told by the first letter.
 CREATE TABLE id (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL
@@ -74,7 +75,7 @@ CREATE TABLE source_count (
 
 CREATE TABLE item (
   no INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE REFERENCES id,
+  id TEXT NOT NULL UNIQUE,
   -- The canonical URL, or the source's URL and the guid where the URL does not tell items apart.
   key TEXT NOT NULL UNIQUE,
   -- The source that brought it first: only its words are the item's, others only add arrivals.
@@ -132,16 +133,19 @@ CREATE TABLE item_version (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX item_version_by_body ON item_version (body) WHERE body IS NOT NULL;
 
--- How and when each source brought an item. The entry key is the guid, or what stands in for it.
-CREATE TABLE arrival (
+-- How and when each source brought an item. The entry key is the guid, or what stands in for it. By number, so that what is
+-- new is written at the end of the index and not all over it: over a million items that is most of the time it takes.
+CREATE TABLE brought (
   source TEXT NOT NULL REFERENCES source,
   entry TEXT NOT NULL,
-  item TEXT NOT NULL REFERENCES item (id),
+  item_no INTEGER NOT NULL REFERENCES item,
   hash TEXT NOT NULL,
   arrived TEXT NOT NULL,
   PRIMARY KEY (source, entry)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX arrival_by_item ON arrival (item);
+CREATE INDEX brought_by_item ON brought (item_no);
+CREATE VIEW arrival (source, entry, item, hash, arrived) AS
+SELECT b.source, b.entry, i.id, b.hash, b.arrived FROM brought b JOIN item i ON i.no = b.item_no;
 
 -- What the person did with an item; no row while that is nothing. Written by INSERT, UPDATE and DELETE, never by REPLACE,
 -- which runs no delete triggers.
@@ -177,7 +181,7 @@ WHEN NEW.is_new <> OLD.is_new OR (NEW.is_new = 1 AND (NEW.minutes <> OLD.minutes
 END;
 CREATE TRIGGER item_new_counted AFTER UPDATE OF is_new ON item WHEN NEW.is_new <> OLD.is_new BEGIN
   UPDATE source_count SET unread = unread + NEW.is_new - OLD.is_new
-  WHERE source IN (SELECT source FROM arrival WHERE item = NEW.id);
+  WHERE source IN (SELECT source FROM brought WHERE item_no = NEW.no);
 END;
 
 -- The person's rules: what a mute rule holds for waits no more, but for what a keep rule holds for. Display only: taking a

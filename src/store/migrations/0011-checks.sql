@@ -9,7 +9,7 @@ CREATE INDEX claim_by_item ON claim (item);
 CREATE TABLE finding (
   no INTEGER PRIMARY KEY,
   -- Id of an item, for all that it says, or of one claim.
-  about TEXT NOT NULL REFERENCES id,
+  about TEXT NOT NULL,
   step TEXT NOT NULL CHECK (step IN ('stop', 'investigate', 'find', 'trace')),
   -- How what was found bears on it; NULL when it does neither.
   bears TEXT CHECK (bears IN ('supports', 'disputes', 'retracts')),
