@@ -14,7 +14,7 @@ import { overStores } from "./over-stores.ts";
 import { people } from "./people-scale.ts";
 import { writeResults } from "./results.ts";
 import { tableOf, type Row } from "./row.ts";
-import { search } from "./scale.ts";
+import { search } from "./search.ts";
 import { startUp } from "./start-up.ts";
 
 const benches: Readonly<Record<string, Bench>> = {
