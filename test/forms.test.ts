@@ -6,6 +6,7 @@ import { after, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
 import { commands } from "../src/cli/all.ts";
+import { globalOptions } from "../src/cli/call.ts";
 import { type Played, playForms } from "./forms/play.ts";
 import { serveStageWeb } from "./forms/web.ts";
 
@@ -15,6 +16,10 @@ const rooms = readdirSync(folder).filter((name) => name.endsWith(".txt"));
 const web = await serveStageWeb();
 after(() => web.close());
 const typed: string[] = [];
+const known = new Map(
+  await Promise.all(commands.map(async ({ path, load }) => [path, (await load()).command.options] as const)),
+);
+let hints = 0;
 
 for (const room of rooms) {
   test(`every command of ${room.replace(/\.txt$/, "")} in every form`, async () => {
@@ -27,6 +32,8 @@ for (const room of rooms) {
     if (process.env["PKM_ACCEPT"] !== "1") assert.equal(played.text, script);
   });
 }
+
+test("every command that an answer names is there, with its options", () => assert.ok(hints > 60, `only ${hints}`));
 
 test("no command is without such a session", () => {
   const paths = commands.map(({ path }) => path);
@@ -54,9 +61,27 @@ function assertForms({ shown }: Played): void {
       if (form === "piped" || form === "--json")
         assert.equal(stderr === "", status === 0, `${where}: ${status} ${stderr}`);
       if (form === "--json") assert.doesNotThrow(() => JSON.parse(stdout === "" ? stderr : stdout), where);
+      if (form === "80 columns") assertHints(stripVTControlCharacters(`${stdout}\n${stderr}`), where);
       if (form === "60 columns") assertFits(stdout, 60, where);
       if (form === "80 columns") assertFits(stripVTControlCharacters(stdout), 80, where);
     }
+  }
+}
+
+/** Each "try: pkm …" and "…: pkm …" can be typed. */
+function assertHints(text: string, where: string): void {
+  // What was folded is one line again.
+  for (const [hint, words = ""] of text
+    .replaceAll(/\n {2,}(?! |try: )/g, " ")
+    .matchAll(/(?:: |, then |, or )pkm ([a-z][^\n;,()]*)/g)) {
+    hints += 1;
+    const [first = "", second = ""] = words.split(" ");
+    const path = known.has(`${first} ${second}`) ? `${first} ${second}` : first;
+    const options = known.get(path);
+    assert.ok(options !== undefined, `${where}: there is no command ${hint}`);
+    const flags = [...options, ...globalOptions].flatMap((option) => option.flags.match(/(?<=^|, )--?[\w-]+/g) ?? []);
+    for (const flag of words.match(/(?<= )--[a-z][a-z-]*/g) ?? [])
+      assert.ok(flags.includes(flag), `${where}: no ${flag} in ${hint}`);
   }
 }
 

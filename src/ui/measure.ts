@@ -19,7 +19,8 @@ export async function measureFor(texts: Iterable<string>): Promise<Measure> {
   return (text) => text.length;
 }
 
-async function unicodeMeasure(): Promise<Measure> {
+/** A measure that is right for any text, such as one that is not typed yet. */
+export async function unicodeMeasure(): Promise<Measure> {
   const { default: stringWidth } = await import("string-width");
   return (text) => (oneColumnEach.test(text) ? text.length : stringWidth(text));
 }

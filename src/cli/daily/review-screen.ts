@@ -3,7 +3,7 @@ import { pressKey, resized, type ReviewState, showText, told } from "../../sense
 import type { ReviewEffect } from "../../sense/review-asks.ts";
 import { keysWith } from "../../sense/review-keys.ts";
 import { type Ruler, viewReview } from "../../sense/review-view.ts";
-import { cut, measureFor } from "../../ui/measure.ts";
+import { cut, unicodeMeasure } from "../../ui/measure.ts";
 import { wrapLines } from "../../ui/wrap.ts";
 import type { Context } from "../context.ts";
 import type { Hands, ReviewActs, ScreenPlay } from "./review-acts.ts";
@@ -15,7 +15,7 @@ const proseColumnsMax = 78;
 /** Plays the review that begins with `start`; resolves to how it stands at its end. */
 export async function reviewOnScreen(context: Context, start: ReviewState, acts: ReviewActs): Promise<ReviewState> {
   // What will be typed is not known: the measure must be right for any text.
-  const measure = await measureFor(["…"]);
+  const measure = await unicodeMeasure();
   const ruler: Ruler = {
     measure,
     cut: (text, columns) => cut(text, columns, measure),
