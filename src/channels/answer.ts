@@ -77,9 +77,16 @@ function saying(body: Uint8Array): string {
   return words === "" ? "" : ` (${words.length > wordsMax ? `${words.slice(0, wordsMax)}…` : words})`;
 }
 
+function wellFormed(_name: string, value: unknown): unknown {
+  return typeof value === "string" ? value.toWellFormed() : value;
+}
+
 function jsonOf(body: Uint8Array): unknown {
   try {
-    const json: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    // JSON can spell half a character, which no address and no store can hold.
+    const mayHaveHalves = /\\ud[89a-f]/i.test(text);
+    const json: unknown = mayHaveHalves ? JSON.parse(text, wellFormed) : JSON.parse(text);
     return json;
   } catch {
     // Not JSON is one more thing that a server can answer.

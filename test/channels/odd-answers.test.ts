@@ -108,6 +108,45 @@ for (const kind of kinds) {
   });
 }
 
+test("half a character that an answer spells is none: what is asked next has an address", async (t) => {
+  const asked: string[] = [];
+  const { origin } = await serve(t, (request, response) => {
+    const url = request.url ?? "";
+    asked.push(url);
+    const event = `{"event_id":"$1","sender":"@b\\ud800:t","type":"m.room.message","origin_server_ts":1,"content":{"body":"a","m.relates_to":{"m.in_reply_to":{"event_id":"$part"}}}}`;
+    const answers: readonly (readonly [RegExp, string])[] = [
+      [/whoami/, '{"user_id":"@ann:t"}'],
+      [/context/, '{"end":"s"}'],
+      [/messages/, `{"chunk":[${event}]}`],
+    ];
+    response.end(answers.find(([path]) => path.test(url))?.[1] ?? "{}");
+  });
+  const http = openChannelHttp({ userAgent });
+  t.after(() => http.close());
+  const world: ChannelWorld = {
+    now: () => now,
+    secret: () => token,
+    http: (call) => http.call(call),
+    memory: { recall: () => null, keep: () => undefined },
+  };
+  const settings = { homeserver: origin, room: "!room:test", secret: "env:TOKEN" };
+  const part = { part: 1, wireId: "w", uri: "$part", url: null, at: now.toISOString(), heard: [] };
+  const listening = { sent: [part], cursor: null };
+  const pull = await matrix.fetchFeedback?.(
+    listening,
+    { id: "h1k1", kind: "matrix", exposure: "closed", settings },
+    world,
+  );
+  assert.deepEqual(
+    pull?.replies.map(({ from }) => from.address),
+    ["@b\ufffd:t"],
+  );
+  assert.ok(
+    asked.some((url) => url.includes("%40b%EF%BF%BD%3At")),
+    asked.join("\n"),
+  );
+});
+
 test("matrix: how long to wait stands in the body too", async (t) => {
   const { origin } = await serve(t, answering(429, {}, '{"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":90000}'));
   const [, , kind] = kinds;

@@ -1,5 +1,6 @@
 // Lists of sources in OPML: what is read out of one can be written as one again, and read the same.
 import { isDeepStrictEqual } from "node:util";
+import { cutText } from "../../../src/base/plain.ts";
 import { readOpml, writeOpml, type ListedSource } from "../../../src/formats/opml.ts";
 import { markUpWords } from "../dictionary.ts";
 import { lineComplaints, linkComplaints } from "../sound.ts";
@@ -51,7 +52,7 @@ export const lists: Target = {
         // A feed without a name is written under its address.
         const sources = list.feeds.map((feed): ListedSource => ({
           ...feed,
-          title: feed.title ?? feed.url,
+          title: feed.title ?? cutText(feed.url, 500),
           site: null,
         }));
         const again = readOpml(Buffer.from(writeOpml(sources)));
