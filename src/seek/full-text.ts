@@ -2,7 +2,7 @@
 import { PkmError, reasonOf } from "../base/errors.ts";
 import { readingMinutes } from "./content.ts";
 import type { Web } from "./fetch.ts";
-import { pooled } from "./pool.ts";
+import { pooled } from "../base/pool.ts";
 import { readWebPage, type ReadPagePorts } from "./save.ts";
 import { originOf } from "./source.ts";
 

@@ -3,7 +3,7 @@ import type { Clock, Instant } from "../base/clock.ts";
 import type { ErrorKind } from "../base/errors.ts";
 import { ask, type AskPorts } from "./ask.ts";
 import type { FetchOutcome, FreshAnswer } from "./fetch.ts";
-import { batched, pooled, roomFor } from "./pool.ts";
+import { batched, pooled, roomFor } from "../base/pool.ts";
 import { readAnswer, type Came, type ReadFeed, type Reading } from "./reading.ts";
 import { errorOf, shownUrl, wantsCredentials, type Poll } from "./source.ts";
 import { takeIn, type Taken, type TakeInStore } from "./take-in.ts";

@@ -1,5 +1,5 @@
 // Adds words to the end of a note that is there: what the person handed in, and the items it came from.
-import { editNote, type NoteLedger, type NoteWriter, presentNote, recordEdits } from "./claim.ts";
+import { editNote, type NoteLedger, type NoteWriter, presentNote, recordEdits } from "./edit-note.ts";
 import { type IndexedNote, refOf } from "./indexed-note.ts";
 import type { Vault } from "./note.ts";
 

@@ -1,6 +1,6 @@
 // Links a note to another note or to an item, typed, in the note's own frontmatter.
 import { PkmError } from "../base/errors.ts";
-import { claimNote, editNote, type NoteWork, presentNote, recordEdits } from "./claim.ts";
+import { claimNote, editNote, type NoteWork, presentNote, recordEdits } from "./edit-note.ts";
 import { type IndexedNote, refOf } from "./indexed-note.ts";
 import type { LinkKind } from "./note.ts";
 

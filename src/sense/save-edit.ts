@@ -1,6 +1,6 @@
 // Writes a note file back after the person edited it, unless somebody else has changed it meanwhile.
 import { PkmError } from "../base/errors.ts";
-import { type NoteLedger, presentNote } from "./claim.ts";
+import { type NoteLedger, presentNote } from "./edit-note.ts";
 import { type IndexedNote, refOf } from "./indexed-note.ts";
 import type { NoteFile } from "./note.ts";
 

@@ -1,6 +1,6 @@
 // Makes one tag of two: in the store, and in the frontmatter of notes.
 import { PkmError } from "../base/errors.ts";
-import { editNote, type NoteLedger, type NoteWriter, presentNote, recordEdits } from "./claim.ts";
+import { editNote, type NoteLedger, type NoteWriter, presentNote, recordEdits } from "./edit-note.ts";
 import type { Labels } from "./tagging.ts";
 
 export interface MergeWork {

@@ -1,6 +1,6 @@
 // Puts tags or contexts on things and takes them off: of notes in their files, of all else in the store.
 import { PkmError } from "../base/errors.ts";
-import { editNote, type NoteLedger, type NoteWriter, presentNote, recordEdits } from "./claim.ts";
+import { editNote, type NoteLedger, type NoteWriter, presentNote, recordEdits } from "./edit-note.ts";
 import type { IndexedNote } from "./indexed-note.ts";
 
 /** The tags, or the contexts, of things that are no notes. */

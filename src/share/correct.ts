@@ -2,7 +2,7 @@
 import { PkmError } from "../base/errors.ts";
 import { audienceChanges, joinAudiences, lineAudience, type Line } from "./audience.ts";
 import type { Audience } from "./channel.ts";
-import type { CheckDesk } from "./check.ts";
+import type { CheckDesk } from "./at-departure.ts";
 import { openCase, openLines, type Desk } from "./desk.ts";
 import { freeze } from "./freeze.ts";
 import { hasArrived, isClosed, type Delivery, type Release } from "./release.ts";

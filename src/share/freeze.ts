@@ -4,7 +4,7 @@ import { instantNow } from "../base/clock.ts";
 import type { Community } from "../people/community.ts";
 import { isEmpty, joinAudiences, lineAudience, type Line } from "./audience.ts";
 import type { Letter, PostForm, Recipient, WirePart } from "./channel.ts";
-import { changesFor } from "./claim.ts";
+import { changesFor } from "./taken-up.ts";
 import type { Desk, NewRelease } from "./desk.ts";
 import { latestVersion, type NoteNow, type ShareFacts, type ShareVersion } from "./share.ts";
 import type { Release } from "./release.ts";

@@ -3,7 +3,7 @@ import { PkmError } from "../base/errors.ts";
 import type { Instant } from "../base/clock.ts";
 import { isWider, type Exposure } from "../people/community.ts";
 import type { Rest } from "../people/rhythm.ts";
-import { claimOf } from "./claim.ts";
+import { claimOf } from "./taken-up.ts";
 import { unaddressed, undecided } from "./feedback.ts";
 import { reachOf, ruleFor } from "./gate-rules.ts";
 import { isClosed, mayBeOut, wasSent, type Release } from "./release.ts";

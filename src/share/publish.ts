@@ -3,7 +3,7 @@ import { PkmError } from "../base/errors.ts";
 import type { Community } from "../people/community.ts";
 import type { Line } from "./audience.ts";
 import { plainForm, type PostForm } from "./channel.ts";
-import { refuseUnlessFrozen, refuseUnlessTrue, type CheckDesk } from "./check.ts";
+import { refuseUnlessFrozen, refuseUnlessTrue, type CheckDesk } from "./at-departure.ts";
 import { openCase, openLines, type Desk } from "./desk.ts";
 import { freeze } from "./freeze.ts";
 import { gateOf, gateRefusal, unmetConditions } from "./gate.ts";

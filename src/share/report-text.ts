@@ -1,5 +1,5 @@
 // What a giver of feedback reads of it: their own points, and others' as far as those agreed, each with its outcome.
-import { changesBetween, claimOf } from "./claim.ts";
+import { changesBetween, claimOf } from "./taken-up.ts";
 import type { Feedback } from "./feedback.ts";
 import type { Release } from "./release.ts";
 import type { ShareFacts, ShareVersion } from "./share.ts";

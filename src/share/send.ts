@@ -2,7 +2,7 @@
 import { PkmError, reasonOf } from "../base/errors.ts";
 import { sha256 } from "../base/hash.ts";
 import { isWider, type ChannelAddress } from "../people/community.ts";
-import { refuseUnlessTrue, type CheckDesk } from "./check.ts";
+import { refuseUnlessTrue, type CheckDesk } from "./at-departure.ts";
 import type { Channel, OutgoingPart, Posted, SendOutcome } from "./channel.ts";
 import { openAllLines, type Claim, type Desk } from "./desk.ts";
 import { inPlaceOf, nextStep, notThere, settle, type Settled, type Step } from "./outbox.ts";

@@ -1,7 +1,7 @@
 // Shares, deliveries and feedback as the machine contract names them.
 import type { Instant } from "../base/clock.ts";
 import type { Audience } from "./channel.ts";
-import { claimOf, type Claim } from "./claim.ts";
+import { claimOf, type Claim } from "./taken-up.ts";
 import type { Feedback } from "./feedback.ts";
 import { gateOf } from "./gate.ts";
 import { roundState, type Delivery, type Release } from "./release.ts";

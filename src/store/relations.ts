@@ -2,8 +2,8 @@
 import type { Relations } from "../sense/related.ts";
 import type { Db } from "./database.ts";
 import { lazily } from "./lazily.ts";
-import { fewWith } from "./search-hits.ts";
-import { openSegments } from "./search-segments.ts";
+import { fewWith } from "./search/hits.ts";
+import { openSegments } from "./search/segments.ts";
 
 /** Opens the neighbourhood of things; the index of words must be caught up. */
 export function openRelations(db: Db): Relations {

@@ -34,7 +34,7 @@ import { openRelations } from "./relations.ts";
 import { openReleases } from "./releases.ts";
 import { openReplies } from "./replies.ts";
 import { openRules, type Rules } from "./rules.ts";
-import { openSearch, type Search } from "./search.ts";
+import { openSearch, type Search } from "./search/search.ts";
 import { openShelf, type Shelf } from "./shelf.ts";
 import { openShares } from "./shares.ts";
 import { openSources, type Sources } from "./sources.ts";

@@ -1,8 +1,8 @@
 // Fills a store with as many items as asked, row by row, for what has to stay fast however many there are.
 import Database from "better-sqlite3";
-import { SegmentDraft } from "../../src/store/search-draft.ts";
-import { mergeSome } from "../../src/store/search-merge.ts";
-import { openSegmentWriter } from "../../src/store/search-segments.ts";
+import { SegmentDraft } from "../../src/store/search/draft.ts";
+import { mergeSome } from "../../src/store/search/merge.ts";
+import { openSegmentWriter } from "../../src/store/search/segments.ts";
 import { numbersFrom, wordsOf } from "./words.ts";
 
 export interface BigStore {

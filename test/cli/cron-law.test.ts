@@ -9,7 +9,7 @@ import { exitStatus } from "../../src/base/errors.ts";
 import { commands } from "../../src/cli/all.ts";
 import { demoPaths, serveDemoFeeds } from "../../src/demo/feed-server.ts";
 import { run } from "../../src/main.ts";
-import { pooled } from "../../src/seek/pool.ts";
+import { pooled } from "../../src/base/pool.ts";
 import { captureTerminal } from "../../src/term/captured.ts";
 
 const program = new URL("../transcripts/pkm.ts", import.meta.url).pathname;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { PkmError } from "../../src/base/errors.ts";
 import { sha256 } from "../../src/base/hash.ts";
-import { claimNote, presentNote } from "../../src/sense/claim.ts";
+import { claimNote, presentNote } from "../../src/sense/edit-note.ts";
 import { linkNote } from "../../src/sense/linking.ts";
 import { makeNote } from "../../src/sense/make-note.ts";
 import { markItem } from "../../src/sense/mark.ts";

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { sha256 } from "../../src/base/hash.ts";
-import { presentNote } from "../../src/sense/claim.ts";
+import { presentNote } from "../../src/sense/edit-note.ts";
 import { planRename, renameNote as renameAgain } from "../../src/sense/rename.ts";
 import { scanNotes } from "../../src/sense/scan.ts";
 import { play, valueOf } from "../cli/play.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { claimNote } from "../../src/sense/claim.ts";
+import { claimNote } from "../../src/sense/edit-note.ts";
 import { scanNotes, type Scan } from "../../src/sense/scan.ts";
 import { stocked, type Stock } from "./stocked.ts";
 

@@ -1,7 +1,7 @@
 // Revising: points ticked one by one, claims held against the text, what a next round tells of changes, reflections.
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { changesBetween, claimOf } from "../../src/share/claim.ts";
+import { changesBetween, claimOf } from "../../src/share/taken-up.ts";
 import { openCase } from "../../src/share/desk.ts";
 import { reflect } from "../../src/share/reflect.ts";
 import { addFeedback, decide } from "../../src/share/reply.ts";

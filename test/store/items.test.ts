@@ -10,7 +10,7 @@ import type { FeedEntry } from "../../src/seek/feed.ts";
 import { openAnnotations } from "../../src/store/annotations.ts";
 import { openIds } from "../../src/store/ids.ts";
 import type { Mark } from "../../src/store/items.ts";
-import { openSearch } from "../../src/store/search.ts";
+import { openSearch } from "../../src/store/search/search.ts";
 import { parseQuery } from "../../src/sense/query.ts";
 import { entry } from "../seek/documents.ts";
 import { openSeekStore, type SeekStore } from "./seek-store.ts";

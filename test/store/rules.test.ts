@@ -7,7 +7,7 @@ import { parseQuery } from "../../src/sense/query.ts";
 import type { RuleKind } from "../../src/sense/rule.ts";
 import { openDigests } from "../../src/store/digests.ts";
 import { openRules, type Rules } from "../../src/store/rules.ts";
-import { openSearch } from "../../src/store/search.ts";
+import { openSearch } from "../../src/store/search/search.ts";
 import { openStandings } from "../../src/store/standing.ts";
 import { entry } from "../seek/documents.ts";
 import { openSeekStore, type SeekStore } from "./seek-store.ts";

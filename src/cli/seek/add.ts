@@ -1,7 +1,7 @@
 // pkm seek add: subscribes to feeds, or to the feeds that pages name.
 import { PkmError } from "../../base/errors.ts";
 import { contextName } from "../../sense/context.ts";
-import { pooled } from "../../seek/pool.ts";
+import { pooled } from "../../base/pool.ts";
 import { filterKinds, usualSettings, type FilterKind, type SourceSettings } from "../../seek/source.ts";
 import { indexSome } from "../../seek/settle.ts";
 import { subscribe, subscribeUnread, type Subscribed, type SubscribePorts } from "../../seek/subscribe.ts";

@@ -1,7 +1,7 @@
 // pkm sense edit: opens a note's file in the editor.
 import { PkmError } from "../../base/errors.ts";
 import { sha256 } from "../../base/hash.ts";
-import { presentNote } from "../../sense/claim.ts";
+import { presentNote } from "../../sense/edit-note.ts";
 import { refOf } from "../../sense/indexed-note.ts";
 import { saveEdit } from "../../sense/save-edit.ts";
 import { record, text, type Report } from "../../ui/report.ts";

@@ -1,7 +1,7 @@
 // pkm sense rename: gives a note another title, its file another name, and rewrites the links to it.
 import { PkmError } from "../../base/errors.ts";
 import { sha256 } from "../../base/hash.ts";
-import { presentNote } from "../../sense/claim.ts";
+import { presentNote } from "../../sense/edit-note.ts";
 import { refOf } from "../../sense/indexed-note.ts";
 import { planRename, renameNote, type Renaming } from "../../sense/rename.ts";
 import { record, text, type Report } from "../../ui/report.ts";

@@ -1,6 +1,6 @@
 // Wires the share flows to the context: the store's shelves, the notes folder, the channels.
 import { PkmError } from "../../base/errors.ts";
-import { claimNote } from "../../sense/claim.ts";
+import { claimNote } from "../../sense/edit-note.ts";
 import type { NoteFile, Vault } from "../../sense/note.ts";
 import { scanNotes } from "../../sense/scan.ts";
 import type { Desk } from "../../share/desk.ts";

@@ -1,6 +1,6 @@
 // pkm share feedback: what came back, writing it down, and deciding about it.
 import { PkmError } from "../../base/errors.ts";
-import { claimOf } from "../../share/claim.ts";
+import { claimOf } from "../../share/taken-up.ts";
 import { consents, type Consent, type Feedback, type Verdict } from "../../share/feedback.ts";
 import { listen } from "../../share/listen.ts";
 import { addFeedback, closeRounds, decide } from "../../share/reply.ts";

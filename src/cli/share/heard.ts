@@ -1,6 +1,6 @@
 // How what came back reads: points of feedback, and beside them what was kept apart, with why.
 import type { ErrorKind } from "../../base/errors.ts";
-import type { Claim } from "../../share/claim.ts";
+import type { Claim } from "../../share/taken-up.ts";
 import type { Feedback } from "../../share/feedback.ts";
 import type { Reply } from "../../share/filing.ts";
 import { canTake, type Apart } from "../../share/found.ts";

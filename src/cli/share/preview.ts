@@ -1,7 +1,7 @@
 // pkm share preview: who would get it, by name, and the exact bytes on each channel.
 import { PkmError } from "../../base/errors.ts";
 import { joinAudiences } from "../../share/audience.ts";
-import { refuseUnlessTrue } from "../../share/check.ts";
+import { refuseUnlessTrue } from "../../share/at-departure.ts";
 import { findingsOf } from "../../share/clearance.ts";
 import type { Audience, PostForm, WireProblem } from "../../share/channel.ts";
 import { openCase, openLines } from "../../share/desk.ts";

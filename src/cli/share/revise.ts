@@ -1,6 +1,6 @@
 // pkm share revise: the note's next text becomes the next version, and takes up what was accepted.
 import { PkmError } from "../../base/errors.ts";
-import { claimOf } from "../../share/claim.ts";
+import { claimOf } from "../../share/taken-up.ts";
 import { openCase } from "../../share/desk.ts";
 import { nextOf } from "../../share/pipeline.ts";
 import { checklistText, readChecklist, refuseEnded, revise } from "../../share/revise.ts";

@@ -1,7 +1,7 @@
 // pkm share send: carries the staged rounds of a share out, and goes on where an earlier send was stopped.
 import { PkmError } from "../../base/errors.ts";
 import { atInstant } from "../../share/at.ts";
-import { refuseUnlessTrue } from "../../share/check.ts";
+import { refuseUnlessTrue } from "../../share/at-departure.ts";
 import { dueReleases, setDeparture } from "../../share/depart.ts";
 import { openLines } from "../../share/desk.ts";
 import { wasSent, type Release } from "../../share/release.ts";

@@ -606,7 +606,7 @@ END;
 CREATE TRIGGER person_removed_stale AFTER DELETE ON person BEGIN
   UPDATE search_doc SET is_stale = 1 WHERE ref = OLD.id;
 END;
--- The index itself, in segments of documents of one kind (store/search-segments.ts): what comes is a new one, and small ones
+-- The index itself, in segments of documents of one kind (store/search/segments.ts): what comes is a new one, and small ones
 -- are merged. Positions are not kept, which would take most of it: phrases are looked up by their words and read.
 CREATE TABLE search_segment (
   no INTEGER PRIMARY KEY,
@@ -623,7 +623,7 @@ CREATE TABLE search_segment (
   -- How many words each has, in two bytes.
   lengths BLOB NOT NULL
 ) STRICT;
--- Words in order, from `term` on, with the documents of the segment that have them (store/search-block.ts).
+-- Words in order, from `term` on, with the documents of the segment that have them (store/search/block.ts).
 CREATE TABLE search_block (
   segment INTEGER NOT NULL REFERENCES search_segment,
   term TEXT NOT NULL,

@@ -1,5 +1,5 @@
 // Reads packed lists of documents.
-import { plainBits, type Postings } from "./search-postings.ts";
+import { plainBits, type Postings } from "./postings.ts";
 
 /** Reads lists from a place on. Throws RangeError where the bytes end before the list does. */
 export class BitReader {

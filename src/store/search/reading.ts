@@ -1,10 +1,10 @@
 // Reads hits of phrases: only the text tells whether words follow on each other.
-import type { Contents } from "./search-content.ts";
-import type { Outcome, WordGroups } from "./search-hits.ts";
-import { titleWeight } from "./search-lists.ts";
-import { rounded, scoreOf } from "./search-rank.ts";
-import { Growing } from "./search-growing.ts";
-import { Vocabulary } from "./search-vocabulary.ts";
+import type { Contents } from "./content.ts";
+import type { Outcome, WordGroups } from "./hits.ts";
+import { titleWeight } from "./lists.ts";
+import { rounded, scoreOf } from "./rank.ts";
+import { Growing } from "./growing.ts";
+import { Vocabulary } from "./vocabulary.ts";
 
 /** Scores of those of the documents, by number, that meet all groups. */
 export type Reading = (kind: string, nos: readonly number[]) => ReadonlyMap<number, number>;

@@ -1,5 +1,5 @@
 // Packs lists of documents, bit by bit.
-import { plainBits, type Postings } from "./search-postings.ts";
+import { plainBits, type Postings } from "./postings.ts";
 
 /** Writes codes one after another from the highest bit of a byte down. */
 export class BitWriter {

@@ -1,16 +1,16 @@
 // Search: keeps the index of words up to what is stored, and answers queries from it.
-import type { Found } from "../sense/found.ts";
-import { type FoundKind, foundKinds } from "../sense/query-filter.ts";
-import type { Query, Term, WordTerm } from "../sense/query.ts";
-import type { Db } from "./database.ts";
-import { lazily } from "./lazily.ts";
-import { catchUp } from "./search-index.ts";
-import { openContents } from "./search-content.ts";
-import { type Condition, filterCondition, isMuted, places } from "./search-filters.ts";
-import { hasPhrase, hitsOf, type Outcome, type WordGroups } from "./search-hits.ts";
-import { bestFirst, type Hits } from "./search-rank.ts";
-import { openReading, type Reading } from "./search-reading.ts";
-import { openSegments } from "./search-segments.ts";
+import type { Found } from "../../sense/found.ts";
+import { type FoundKind, foundKinds } from "../../sense/query-filter.ts";
+import type { Query, Term, WordTerm } from "../../sense/query.ts";
+import type { Db } from "../database.ts";
+import { lazily } from "../lazily.ts";
+import { catchUp } from "./catch-up.ts";
+import { openContents } from "./content.ts";
+import { type Condition, filterCondition, isMuted, places } from "./filters.ts";
+import { hasPhrase, hitsOf, type Outcome, type WordGroups } from "./hits.ts";
+import { bestFirst, type Hits } from "./rank.ts";
+import { openReading, type Reading } from "./reading.ts";
+import { openSegments } from "./segments.ts";
 
 export interface Search {
   /**

@@ -1,10 +1,10 @@
 // What is searched of each thing, as it is now.
-import { openBodies, pieceColumns, type Piece } from "./bodies.ts";
-import type { Db } from "./database.ts";
-import { lazily } from "./lazily.ts";
-import { openPageText } from "./pages.ts";
-import type { Content } from "./search-draft.ts";
-import { newestVersion } from "./versions.ts";
+import { openBodies, pieceColumns, type Piece } from "../bodies.ts";
+import type { Db } from "../database.ts";
+import { lazily } from "../lazily.ts";
+import { openPageText } from "../pages.ts";
+import type { Content } from "./draft.ts";
+import { newestVersion } from "../versions.ts";
 
 /** As much of an item is searched, in UTF-16 units: more than a book, and less than an enemy sends. */
 const itemUnitsMax = 1 << 19;

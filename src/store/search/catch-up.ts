@@ -1,10 +1,10 @@
 // Keeps the search index up to what is stored, a segment in each transaction.
-import type { Db } from "./database.ts";
-import { openContents, type Contents } from "./search-content.ts";
-import { SegmentDraft } from "./search-draft.ts";
-import { mergeSome } from "./search-merge.ts";
-import { openSegmentWriter, type SegmentWriter } from "./search-segments.ts";
-import { unlessLocked } from "./unless-locked.ts";
+import type { Db } from "../database.ts";
+import { openContents, type Contents } from "./content.ts";
+import { SegmentDraft } from "./draft.ts";
+import { mergeSome } from "./merge.ts";
+import { openSegmentWriter, type SegmentWriter } from "./segments.ts";
+import { unlessLocked } from "../unless-locked.ts";
 
 /** Documents of a batch, at most: they take a second, and some 50 MB while their words are counted. */
 const batchDocs = 8192;

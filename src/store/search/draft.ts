@@ -1,11 +1,11 @@
 // A segment of the search index while it is made: counts the words of documents, then packs them.
-import { pairOf } from "../sense/terms.ts";
-import { BlockWriter, type PutRow } from "./search-block-writer.ts";
-import { compareTerms } from "./search-block.ts";
-import { noPostings, type Postings } from "./search-postings.ts";
-import { packRising, packShort } from "./search-numbers.ts";
-import { Growing } from "./search-growing.ts";
-import { Vocabulary } from "./search-vocabulary.ts";
+import { pairOf } from "../../sense/terms.ts";
+import { BlockWriter, type PutRow } from "./block-writer.ts";
+import { compareTerms } from "./block.ts";
+import { noPostings, type Postings } from "./postings.ts";
+import { packRising, packShort } from "./numbers.ts";
+import { Growing } from "./growing.ts";
+import { Vocabulary } from "./vocabulary.ts";
 
 /** What is searched of a thing. */
 export interface Content {

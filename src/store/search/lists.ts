@@ -1,7 +1,7 @@
 // Where a term of a query stands in one segment of the search index, and how much it weighs there.
-import { beginningMax, clipped, folded, isPaired, letterCount, pairOf, type Needle } from "../sense/terms.ts";
-import type { Lists } from "./search-block.ts";
-import type { Segment, Segments } from "./search-segments.ts";
+import { beginningMax, clipped, folded, isPaired, letterCount, pairOf, type Needle } from "../../sense/terms.ts";
+import type { Lists } from "./block.ts";
+import type { Segment, Segments } from "./segments.ts";
 
 /** How much more a word in a title counts than one in the text. */
 export const titleWeight = 5;

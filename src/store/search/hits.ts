@@ -1,9 +1,9 @@
 // Which documents of the search index have the words of a query, and how good each is.
-import type { FoundKind } from "../sense/query-filter.ts";
-import type { WordTerm } from "../sense/query.ts";
-import { listOf, lookupOf, type Lookup, type Weighed } from "./search-lists.ts";
-import { rarityOf, rounded, scoreOf, type Collection, type Hits } from "./search-rank.ts";
-import type { Segment, Segments } from "./search-segments.ts";
+import type { FoundKind } from "../../sense/query-filter.ts";
+import type { WordTerm } from "../../sense/query.ts";
+import { listOf, lookupOf, type Lookup, type Weighed } from "./lists.ts";
+import { rarityOf, rounded, scoreOf, type Collection, type Hits } from "./rank.ts";
+import type { Segment, Segments } from "./segments.ts";
 
 /** Groups of words: of each one must be there, or must not where it is negated. */
 export type WordGroups = readonly (readonly WordTerm[])[];

@@ -1,6 +1,6 @@
 // Gives the words of texts numbers, as fast as texts can be read: most words are ASCII and were met before.
-import { clipped, folded, isPaired, termUnitsMax, wordPattern } from "../sense/terms.ts";
-import { Growing } from "./search-growing.ts";
+import { clipped, folded, isPaired, termUnitsMax, wordPattern } from "../../sense/terms.ts";
+import { Growing } from "./growing.ts";
 
 const separates = 0;
 /** Not yet looked at. */

@@ -1,10 +1,10 @@
 // Merges segments of the search index, so that a word is looked up in few places and stands in few.
-import type { Db } from "./database.ts";
-import { BlockWriter } from "./search-block-writer.ts";
-import { compareTerms, type BlockReader } from "./search-block.ts";
-import { noPostings, type Postings } from "./search-postings.ts";
-import { openBlocks, type Blocks } from "./search-rows.ts";
-import { openSegments, openSegmentWriter, type Segment, type Segments, type SegmentWriter } from "./search-segments.ts";
+import type { Db } from "../database.ts";
+import { BlockWriter } from "./block-writer.ts";
+import { compareTerms, type BlockReader } from "./block.ts";
+import { noPostings, type Postings } from "./postings.ts";
+import { openBlocks, type Blocks } from "./rows.ts";
+import { openSegments, openSegmentWriter, type Segment, type Segments, type SegmentWriter } from "./segments.ts";
 
 /** Documents of a segment, at most: as many are read through for a common word. */
 const docsMax = 1 << 16;

@@ -1,7 +1,7 @@
 // Blocks of the search index as rows of a table: the one where a word would stand, and those that follow.
-import type { Db } from "./database.ts";
-import { rowBytes, type PutRow } from "./search-block-writer.ts";
-import { BlockReader, compareTerms } from "./search-block.ts";
+import type { Db } from "../database.ts";
+import { rowBytes, type PutRow } from "./block-writer.ts";
+import { BlockReader, compareTerms } from "./block.ts";
 
 export interface Blocks {
   /** A reader that stands at the word; null where the segment does not have it. */

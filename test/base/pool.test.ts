@@ -1,7 +1,7 @@
 // Many waits at once: never more than so many, and what comes together is handled together.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { batched, pooled, roomFor } from "../../src/seek/pool.ts";
+import { batched, pooled, roomFor } from "../../src/base/pool.ts";
 
 test("no more run at once than may, in order, and all are run", async () => {
   const begun: number[] = [];

@@ -1,4 +1,4 @@
-// Gives a note an id in its file, when something in pkm has to refer to it.
+// Edits note files as one change, and gives a note an id in its file when something in pkm has to refer to it.
 import { PkmError } from "../base/errors.ts";
 import type { IndexedNote } from "./indexed-note.ts";
 import type { FrontmatterEdit, NoteFile } from "./note.ts";

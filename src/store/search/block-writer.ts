@@ -1,6 +1,6 @@
 // Writes blocks of the search index, as rows of a length that SQLite keeps well.
-import { BitWriter } from "./search-bit-writer.ts";
-import { sharedMax, type Lists } from "./search-block.ts";
+import { BitWriter } from "./bit-writer.ts";
+import { sharedMax, type Lists } from "./block.ts";
 
 /**
  * Bytes of a row, at most. SQLite keeps what is longer than 1002 bytes with its key in pages of its own, mostly empty ones

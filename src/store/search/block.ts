@@ -1,7 +1,7 @@
 // Blocks of the search index: words in order, each with the lists of where it stands, short enough to look through.
-import { BitReader } from "./search-bit-reader.ts";
-import { NumberReader } from "./search-numbers.ts";
-import { noPostings, type Postings } from "./search-postings.ts";
+import { BitReader } from "./bit-reader.ts";
+import { NumberReader } from "./numbers.ts";
+import { noPostings, type Postings } from "./postings.ts";
 
 /** Where a word stands in titles and in texts, of one segment. */
 export interface Lists {

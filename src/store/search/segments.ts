@@ -1,11 +1,11 @@
 // Segments of the search index in the store: written whole, merged when there are many, looked up word by word.
-import type { Db } from "./database.ts";
-import type { PutRow } from "./search-block-writer.ts";
-import type { BlockReader } from "./search-block.ts";
-import { openBlocks } from "./search-rows.ts";
-import { packedDocuments, type Documents, type SegmentDraft } from "./search-draft.ts";
-import type { FoundKind } from "../sense/query-filter.ts";
-import { unpackRising } from "./search-numbers.ts";
+import type { Db } from "../database.ts";
+import type { PutRow } from "./block-writer.ts";
+import type { BlockReader } from "./block.ts";
+import { openBlocks } from "./rows.ts";
+import { packedDocuments, type Documents, type SegmentDraft } from "./draft.ts";
+import type { FoundKind } from "../../sense/query-filter.ts";
+import { unpackRising } from "./numbers.ts";
 
 /** The words of documents of one kind. */
 export interface Segment {

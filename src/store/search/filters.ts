@@ -1,7 +1,7 @@
 // What each filter of the query language means in SQL, for each kind of thing that is found.
-import type { FilterKey, FoundKind } from "../sense/query-filter.ts";
-import { likeText } from "./links.ts";
-import { authorsOf } from "./person-items.ts";
+import type { FilterKey, FoundKind } from "../../sense/query-filter.ts";
+import { likeText } from "../links.ts";
+import { authorsOf } from "../person-items.ts";
 
 /** A condition on a row called t, with what is bound to it. */
 export interface Condition {

@@ -3,7 +3,7 @@ import { sha256 } from "../base/hash.ts";
 import { PkmError } from "../base/errors.ts";
 import type { Community } from "../people/community.ts";
 import { audienceChanges, isEmpty, joinAudiences, lineAudience, type Line } from "./audience.ts";
-import { changesFor } from "./claim.ts";
+import { changesFor } from "./taken-up.ts";
 import { refuseUnlessCleared, type ClearanceDesk } from "./clearance.ts";
 import { openCase, type Desk } from "./desk.ts";
 import { preparedParts } from "./freeze.ts";
