@@ -29,7 +29,8 @@ const command = /^\s*(?:\$ )?pkm (?![a-z ]*: |.*\S {2,}\S)/;
 const besideMin = 20;
 /** Nothing in it is two columns wide: scripts whose lines break anywhere are no addresses. */
 const address = /^[!-\u10ff\u2010-\u205e]+$/;
-const twoColumns = /^(?<left>\s*\S.*?) {2,}(?<right>\S.*)$/;
+/** A mark at the head of a line, "> ", is no column of its own. */
+const twoColumns = /^(?<left>\s*(?:> +)?\S.*?) {2,}(?<right>\S.*)$/;
 
 function foldLine(line: string, columns: number, measure: Measure): string[] {
   const { left, right } = twoColumns.exec(line)?.groups ?? {};
@@ -38,7 +39,10 @@ function foldLine(line: string, columns: number, measure: Measure): string[] {
     wrapLine(text, Math.max(2, columns - hang.length), { measure, staysWhole: (word) => address.test(word) }).map(
       (each) => hang + each,
     );
-  if (left === undefined || right === undefined) return under(line.trimStart(), margin);
+  if (left === undefined || right === undefined) {
+    const [first = "", ...more] = under(line.trimStart(), /^(?: |[-*] )/.test(line) ? `${margin}  ` : margin);
+    return [margin + first.trimStart(), ...more];
+  }
   const head = line.slice(0, line.length - right.length);
   // Too little room is left beside it: the second column goes below.
   if (columns - measure(head) < besideMin) return [left, ...under(right, `${margin}    `)];

@@ -49,5 +49,17 @@ test("what was laid out for a wide screen is folded below itself, and what is co
     "id    what was said about",
     "      it",
   ]);
+  const tree = [
+    ">   item kv6k  What a long table is for",
+    "    moved aside what stood there before",
+    "- Out: what was said before it",
+  ];
+  assert.deepEqual(foldLines(tree.join("\n"), 36, measure).split("\n"), [
+    ">   item kv6k  What a long table is",
+    "               for",
+    "    moved aside what stood there",
+    "      before",
+    "- Out: what was said before it",
+  ]);
   assert.equal(foldLines(help, 90, measure), help);
 });

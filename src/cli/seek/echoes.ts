@@ -140,7 +140,7 @@ function tellingsReport(rows: readonly Row[], words: readonly string[]): Report 
         { title: "report", value: ({ report }) => report, align: "right" },
         { title: "how", value: ({ how }) => how },
         { title: "id", value: ({ id }) => id, tone: "id" },
-        { title: "distance", value: ({ distance }) => distance },
+        { title: "distance", value: ({ distance }) => distance, hiddenBelowColumns: 70 },
         { title: "source", value: nameOfSource, hiddenBelowColumns: 60 },
         { title: "title", value: ({ title }) => title, isFlexible: true },
       ],
