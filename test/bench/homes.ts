@@ -16,8 +16,20 @@ export interface Homes {
   close(): void;
 }
 
+const roots = new Set<string>();
+const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+
+/** Large stores stay behind for no run that is broken off. */
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    for (const root of roots) remove(root);
+    process.kill(process.pid, "SIGKILL");
+  });
+}
+
 export function openHomes(): Homes {
   const root = mkdtempSync(join(tmpdir(), "pkm-bench-"));
+  roots.add(root);
   let made = 0;
   const fresh = (name: string): string => join(root, `${name}-${(made += 1)}`);
   return {
@@ -27,8 +39,8 @@ export function openHomes(): Homes {
       cpSync(from, to, { recursive: true });
       return to;
     },
-    drop: (folder) => rmSync(folder, { recursive: true, force: true }),
-    close: () => rmSync(root, { recursive: true, force: true }),
+    drop: remove,
+    close: () => remove(root),
   };
 }
 
