@@ -18,7 +18,7 @@ export interface Query {
 
 /** A name that is longer is cut where it is told that there is none of it. */
 const keyShownMax = 40;
-/** More would run into limits of SQLite and FTS5. */
+/** More would run into limits of SQLite. */
 const tokensMax = 100;
 const piecesMax = 1000;
 

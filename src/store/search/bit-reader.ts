@@ -1,7 +1,8 @@
 // Reads packed lists of documents.
+import { damagedIndex } from "./damaged.ts";
 import { plainBits, type Postings } from "./postings.ts";
 
-/** Reads lists from a place on. Throws RangeError where the bytes end before the list does. */
+/** Reads lists from a place on. Throws PkmError("failed") where they are no list. */
 export class BitReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
@@ -19,6 +20,7 @@ export class BitReader {
 
   /** A list of `count` out of `among` documents. */
   list(count: number, among: number): Postings {
+    if (count > among) throw damagedIndex("a list is longer than its documents are many");
     const docs = new Uint32Array(count);
     const counts = new Uint32Array(count);
     const plain = plainBits(count, among);
@@ -30,7 +32,7 @@ export class BitReader {
       docs[at] = doc;
       counts[at] = this.#read(this.#zeros() + 1);
     }
-    if (doc >= among) throw new RangeError("a list of the search index ends beyond its documents");
+    if (doc >= among) throw damagedIndex("a list ends beyond its documents");
     return { docs, counts };
   }
 
@@ -64,7 +66,7 @@ export class BitReader {
   }
 
   #peekAtEnd(byte: number, shift: number): number {
-    if (byte >= this.#bytes.length) throw new RangeError("a list of the search index is cut short");
+    if (byte >= this.#bytes.length) throw damagedIndex("a list is cut short");
     let bits = 0;
     for (let at = 0; at < 5; at += 1) bits = bits * 256 + (this.#bytes[byte + at] ?? 0);
     return Math.floor(bits / 2 ** (8 - shift)) % 2 ** 32;

@@ -11,7 +11,7 @@ const docsMax = 1 << 16;
 /** So many segments of about a size become one; a size is up to four times the one before it. */
 const [fanIn, sizeStep] = [6, 4];
 /** A segment of which so large a part is gone is written anew. */
-const gonePartMax = 1 / 4;
+const gonePartMax = 1 / 16;
 
 /**
  * Segments that should be one, as in a log-structured merge tree (O'Neil and others 1996): there are never more than some

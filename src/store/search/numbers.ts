@@ -1,4 +1,5 @@
 // Whole numbers in as many bytes as they need: seven bits each, the lowest first, the highest bit while more follow (LEB128).
+import { damagedIndex } from "./damaged.ts";
 
 /** Appends `value`, a whole number from 0 to 2^53. */
 export function writeNumber(bytes: number[], value: number): void {
@@ -7,7 +8,7 @@ export function writeNumber(bytes: number[], value: number): void {
   bytes.push(rest);
 }
 
-/** Reads numbers one after another. Throws RangeError at the end of the bytes. */
+/** Reads numbers one after another. Throws PkmError("failed") at the end of the bytes. */
 export class NumberReader {
   at: number;
   readonly #bytes: Uint8Array;
@@ -29,7 +30,7 @@ export class NumberReader {
 
   #byte(): number {
     const byte = this.#bytes[this.at];
-    if (byte === undefined) throw new RangeError("the search index ends in the middle of a number");
+    if (byte === undefined) throw damagedIndex("it ends in the middle of a number");
     this.at += 1;
     return byte;
   }
