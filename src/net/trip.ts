@@ -127,7 +127,7 @@ function firstTarget({ privateHosts }: Shared, { asked: { url }, request: { foun
   const host = canonicalHost(url.hostname);
   const isSameHost = finder !== null && canonicalHost(finder.hostname) === host;
   const mayBePrivate = isSameHost && (isPrivateHost(host) || privateHosts.has(host));
-  if (!mayBePrivate && isPrivateHost(host)) throw privateAddress(url.host, finder?.host ?? null);
+  if (!mayBePrivate && isPrivateHost(host)) throw privateAddress(url.host, finder?.host || null);
   return { url, mayBePrivate };
 }
 

@@ -4,7 +4,7 @@ import { readingMinutes } from "./content.ts";
 import type { Web } from "./fetch.ts";
 import { pooled } from "../base/pool.ts";
 import { readWebPage, type ReadPagePorts } from "./save.ts";
-import { originOf } from "./source.ts";
+import { importedScheme, originOf } from "./source.ts";
 
 export interface FullText {
   /** Null where the page stands as a whole. */
@@ -44,12 +44,17 @@ export function isBeginning(text: string | null): boolean {
   return /(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$/.test(text);
 }
 
+/** Whether the pages of its items can be asked for: it came from the web, or is a list of pages that were saved elsewhere. */
+export function hasPages(source: string): boolean {
+  return originOf(source) === "web" || source.startsWith(importedScheme);
+}
+
 /**
- * Reads the page and keeps its text. Throws PkmError as saving a page does; what failed is written down. A feed may not
- * lead into a private network, so its pages are asked for as addresses that a document named.
+ * Reads the page and keeps its text. Throws PkmError as saving a page does; what failed is written down. A feed or a list may
+ * not lead into a private network, so its pages are asked for as addresses that a document named.
  */
 export async function readFullText({ id, url, source }: PageAsk, ports: FullTextPorts): Promise<void> {
-  if (originOf(source) !== "web") {
+  if (!hasPages(source)) {
     throw new PkmError("failed", `${id} came from no web server`, { hint: `pkm open ${id}` });
   }
   try {

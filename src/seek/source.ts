@@ -121,6 +121,8 @@ export function originOf(url: string): Origin {
 
 export const programScheme = "exec:";
 export const savedScheme = "saved:";
+/** Sources of what another service handed out. */
+export const importedScheme: string = `${savedScheme}import/`;
 
 /** The address without the name and password that may stand in it: what is printed. */
 export function shownUrl(url: string): string {

@@ -4,7 +4,14 @@ import { decide, sortedAt, type Intent, type Known } from "../seek/decide.ts";
 import { nameEntries } from "../seek/identity.ts";
 import type { Item } from "../seek/item.ts";
 import { ownEntry, ownFeed } from "../seek/own-feed.ts";
-import { savedScheme, usualSettings, type FeedFacts, type NewSource, type Poll, type Source } from "../seek/source.ts";
+import {
+  importedScheme,
+  usualSettings,
+  type FeedFacts,
+  type NewSource,
+  type Poll,
+  type Source,
+} from "../seek/source.ts";
 import type { StoredAnnotation, TextQuote } from "./annotation.ts";
 import type { Imported, ImportedFeed, ImportedItem, ImportedMark, NotTaken, Reading } from "./imported.ts";
 
@@ -237,7 +244,7 @@ function standingFeed(url: string, sources: ImportStore["sources"]): string | nu
 }
 
 function sourceUrl({ kind }: Reading): string {
-  return `${savedScheme}import/${kind}`;
+  return `${importedScheme}${kind}`;
 }
 
 /** The source that a service's items stand under, as the person's own saved pages do: nobody is asked for it. */

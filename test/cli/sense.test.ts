@@ -186,9 +186,9 @@ test("links both ways and former texts are shown; links without a kind are refus
   await run("sense link", ["one.md", item], { as: "example" });
   const shown = await run("show", ["one"], { links: true });
   assert.ok(shown.layout.kind === "record");
-  assert.match(shown.layout.body ?? "", /^extends {2}n\w+ Two$/m);
-  assert.match(shown.layout.body ?? "", new RegExp(`^example {2}${item} The third space$`, "m"));
-  assert.match(shown.layout.body ?? "", /^mentions \(from\) {2}n\w+ {2}Two$/m);
+  assert.match(shown.layout.body ?? "", /^extends {2,}n\w+ Two$/m);
+  assert.match(shown.layout.body ?? "", new RegExp(`^example {2,}${item} The third space$`, "m"));
+  assert.match(shown.layout.body ?? "", /^mentions \(from\) {2}n\w+ Two$/m);
   const before = await run("show", ["one"], { versions: true, full: true });
   assert.ok(before.layout.kind === "record");
   assert.match(before.layout.body ?? "", /# One\n\nfirst/);

@@ -87,7 +87,8 @@ export function layOut(home: string): void {
   const files: Readonly<Record<string, string>> = {
     "contacts.vcf": "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Cy Dahl\r\nEMAIL:cy@example.org\r\nEND:VCARD\r\n",
     "pocket.csv":
-      "title,url,time_added,tags,status\n長い机の話,https://a.example/1,1600000000,craft|学び,unread\nno address,,,,\n",
+      "title,url,time_added,tags,status\n長い机の話,http://bench.example/essay,1600000000,craft|学び,unread\n" +
+      "no address,,,,\nThe router at home,http://192.168.1.1/,1600000000,,unread\n",
     "draft.md": "A workshop needs a long table. Where work is hidden, show drafts.\n",
     "notes/.templates/reading.md": "# Reading\n",
   };

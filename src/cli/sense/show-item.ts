@@ -110,7 +110,7 @@ export function linkRows(
 ): readonly (readonly [how: string, thing: string])[] {
   return links.map(({ from, as }) => [
     as === "source" ? "made into" : `${as} (from)`,
-    `${from}  ${titleOf(store, from) ?? ""}`,
+    `${from} ${titleOf(store, from) ?? ""}`.trimEnd(),
   ]);
 }
 

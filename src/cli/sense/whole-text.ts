@@ -1,6 +1,5 @@
 // The whole text of one item, asked for on demand and kept.
-import { isBeginning, type PageStore, readFullText } from "../../seek/full-text.ts";
-import { originOf } from "../../seek/source.ts";
+import { hasPages, isBeginning, type PageStore, readFullText } from "../../seek/full-text.ts";
 import type { Context } from "../context.ts";
 
 /** What came of asking: it was read now or before, it came whole, or there is no page to be asked. */
@@ -18,7 +17,7 @@ export async function wholeText(
   const { pages, items } = await context.store();
   const ask = pages.ask(id);
   if (pages.get(id) !== null) return "read";
-  if (ask === null || originOf(ask.source) !== "web") return "no-page";
+  if (ask === null || !hasPages(ask.source)) return "no-page";
   if (!isBeginning(items.body(id).text)) return "came-whole";
   const [web, { readFeed, readPage }] = [await context.web(), await context.readers()];
   try {
