@@ -148,6 +148,7 @@ const files = `Files
   store     $XDG_DATA_HOME/pkm/pkm.db          (~/.local/share/pkm/pkm.db), readable by you alone
   notes     ~/pkm-notes                        Markdown files, yours; templates in its folder .templates
   state     $XDG_STATE_HOME/pkm                log of bugs
+  cache     $XDG_CACHE_HOME/pkm                pkm as Node compiled it, so that it starts sooner; delete it at will
 
 With --home DIR or PKM_HOME everything lies under that one folder: config.toml, pkm.db, notes/, state/.
 
