@@ -32,7 +32,9 @@ export async function told(
   input: string | Uint8Array = "",
 ): Promise<Ran & Examined> {
   const ran = await inHome(home, argv, { input });
-  const isJson = argv.includes("--json");
+  // Behind two dashes it is a word like any other.
+  const end = argv.indexOf("--");
+  const isJson = argv.slice(0, end === -1 ? undefined : end).includes("--json");
   const complaints = [...saidComplaints(ran, { isJson })].map((complaint) => `pkm ${argv[0] ?? ""} ${complaint}`);
   return { ...ran, complaints, outcome: ran.status === 0 ? "done" : `refused with ${ran.status}` };
 }

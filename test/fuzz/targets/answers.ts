@@ -42,7 +42,7 @@ const kinds: readonly Kind[] = [
 export const answers: Target = {
   name: "answers",
   dictionary: jsonWords,
-  budgetMs: (bytes) => 400 + bytes / 100,
+  budgetMs: (bytes) => 1000 + bytes / 100,
   shortRuns: 60,
   reaches: { outcome: "heard", share: 0.1 },
   async open() {

@@ -20,7 +20,7 @@ export const imports: Target = {
     tokens: [...rows, ...rows, ...jsonWords.tokens, ...markUpWords.tokens, ...trouble],
     marks: [",", '"', "\n", "<", ":", "{"],
   },
-  budgetMs: (bytes) => 400 + bytes / 100,
+  budgetMs: (bytes) => 1000 + bytes / 100,
   shortRuns: 200,
   reaches: { outcome: "read", share: 0.25 },
   async open() {

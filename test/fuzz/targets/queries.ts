@@ -65,7 +65,7 @@ const askers: readonly (readonly string[])[] = [
 export const queries: Target = {
   name: "queries",
   dictionary: { tokens: [...pieces, ...pieces, ...pieces, ...trouble], marks: [" ", ":", '"', "-"] },
-  budgetMs: (bytes) => 400 + bytes / 100,
+  budgetMs: (bytes) => 1000 + bytes / 100,
   shortRuns: 60,
   reaches: { outcome: "done", share: 0.2 },
   async open() {

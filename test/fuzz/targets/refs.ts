@@ -50,7 +50,7 @@ const askers: readonly (readonly string[])[] = [
 export const refs: Target = {
   name: "refs",
   dictionary: { tokens: [...pieces, ...pieces, ...trouble], marks: ["k", "n", "/", ".", "-"] },
-  budgetMs: (bytes) => 400 + bytes / 100,
+  budgetMs: (bytes) => 1500 + bytes / 100,
   shortRuns: 60,
   reaches: { outcome: "done", share: 0.03 },
   async open() {
