@@ -118,9 +118,10 @@ async function share(well: Well, { item = "", open = "" }: Ids): Promise<Ids> {
   const networks = ["garden", "social", "sky"].flatMap((network) => ["--to", network]);
   await well("share", "publish", sent, ...networks, "--anyway", "to see what leaves");
   await well("digest", "--mail", "--limit", "1");
+  const digest = await well("digest", "list", "--ids", "--limit", "1");
   const said = ["--from", "Cleo Hidden", "--via", "coffee", "-m", `It is ${confidences.feedback}, between us.`];
   const feedback = await well("share", "feedback", sent, "add", ...said, "--ids");
-  return { share: sent, feedback, staged: await stage(await noteFor("Letter Circle again"), "Letter Circle") };
+  return { share: sent, feedback, digest, staged: await stage(await noteFor("Letter Circle again"), "Letter Circle") };
 }
 
 /** Files that calls are handed, by name. */

@@ -67,6 +67,7 @@ attention    {isOn, offSince, shown, opened, elsewhere, since}; forget: {forgott
 digest       {id, date, since, query, minutes, shown, held, dropped, letGo, sections:[{name, more,
              items:[{…item, why, excerpt, from, next}]}]}; with --mail also to and messageId, with --out also out
 digest finds {note, items:[itemId], draft}; where a note was made also path
+digest again {id, to, messageId}
 digest list  [{id, made, how:"screen|file|mail", target, delivered, unsure, shown, held, dropped}]
 share preview {share, audience:{exposure,people,unknown}, channels:[{channel,bytes,hash,body,problems}],
              preflight:[{check,result:"ok|trips|off|answered",detail,stops,place}], refusals:[{place,why}]}
