@@ -111,7 +111,11 @@ function* saidWrongly(argv: readonly string[], { stdout, stderr }: Said): Genera
 
 test("no secret is told, and no confidence but where it was asked for: by every command, in every form", async (t) => {
   const stage = await openCanaryStage(t);
-  assert.equal(new Set([...asking, ...acting].map(pathOf)).size, commands.length);
+  const called = new Set([...asking, ...acting].map(pathOf));
+  assert.deepEqual(
+    commands.map(({ path }) => path).filter((path) => !called.has(path)),
+    [],
+  );
   const statuses = new Map<number, number>();
   const say = async (argv: readonly string[], how: Parameters<CanaryStage["say"]>[1] = {}): Promise<Said> => {
     const said = await stage.say(filled(stage, argv), how);

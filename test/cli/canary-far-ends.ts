@@ -2,8 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TestContext } from "node:test";
-import { SMTPServer } from "smtp-server";
-import { certificate, key } from "../channels/certificate.ts";
+import { openMailServer } from "../channels/mail/servers.ts";
 import { honest } from "../fuzz/targets/honest-answers.ts";
 import { confidences } from "./canary-names.ts";
 
@@ -11,7 +10,6 @@ import { confidences } from "./canary-names.ts";
 export interface Far {
   isRefusing: boolean;
   web: string[];
-  mail: string[];
 }
 
 /** A feed behind a password, a page, and the three services; resolves to its origin. */
@@ -59,34 +57,21 @@ export function serveWeb(t: TestContext, far: Far): Promise<string> {
   );
 }
 
-/** Resolves to the address that takes mail, with the user in it. */
-export async function serveMail(t: TestContext, far: Far): Promise<string> {
-  const server = new SMTPServer({
+/** Takes mail from whoever logs in; the address with the user in it, and what it took. */
+export async function serveMail(t: TestContext, far: Far): Promise<{ address: string; letters(): readonly string[] }> {
+  const { port, taken } = await openMailServer(t, {
     secure: true,
-    key,
-    cert: certificate,
-    disableReverseLookup: true,
+    disabledCommands: [],
     onAuth({ username, password }, _session, done) {
-      const refusal = Object.assign(new Error(`5.7.8 wrong password ${password} of ${username}`), {
-        responseCode: 535,
-      });
-      if (far.isRefusing) done(refusal);
+      const refusal = new Error(`5.7.8 wrong password ${password} of ${username}`);
+      if (far.isRefusing) done(Object.assign(refusal, { responseCode: 535 }));
       else done(null, { user: username });
     },
-    onData(stream, session, done) {
-      const chunks: Buffer[] = [];
-      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-      stream.on("end", () => {
-        const to = session.envelope.rcptTo.map(({ address }) => address).join();
-        far.mail.push(`${to}\n${unquoted(Buffer.concat(chunks).toString("latin1"))}`);
-        done(null);
-      });
-    },
   });
-  server.on("error", () => undefined);
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", () => done()));
-  t.after(() => new Promise<void>((done) => server.close(() => done())));
-  return `smtps://me%40test.example@127.0.0.1:${portOf(server.server.address())}`;
+  return {
+    address: `smtps://me%40test.example@127.0.0.1:${port}`,
+    letters: () => taken.map(({ to, bytes }) => `${to.join()}\n${unquoted(bytes.toString("latin1"))}`),
+  };
 }
 
 /** Quoted-printable read, so that no canary hides in it; base64 is looked for as such. */

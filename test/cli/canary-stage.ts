@@ -35,9 +35,9 @@ export async function openCanaryStage(t: TestContext): Promise<CanaryStage> {
   const folder = mkdtempSync(join(tmpdir(), "pkm-canary-"));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const home = join(folder, "home");
-  const far: Far = { isRefusing: false, web: [], mail: [] };
+  const far: Far = { isRefusing: false, web: [] };
   const origin = await serveWeb(t, far);
-  const smtp = await serveMail(t, far);
+  const mail = await serveMail(t, far);
   const env = {
     PKM_HOME: home,
     NO_COLOR: "1",
@@ -60,7 +60,7 @@ export async function openCanaryStage(t: TestContext): Promise<CanaryStage> {
     const status = await whileTrusted(() => run(argv, world));
     return { status, ...captured.written() };
   };
-  const ids = await settle({ folder, home, origin, smtp, say });
+  const ids = await settle({ folder, home, origin, smtp: mail.address, say });
   return {
     home,
     folder,
@@ -69,8 +69,14 @@ export async function openCanaryStage(t: TestContext): Promise<CanaryStage> {
     refuse: () => void (far.isRefusing = true),
     left: () => ({
       "requests to servers": far.web.join("\n"),
-      "letters of a round": far.mail.filter((letter) => !/^Subject: .*digest/im.test(letter)).join("\n"),
-      "letters of a digest": far.mail.filter((letter) => /^Subject: .*digest/im.test(letter)).join("\n"),
+      "letters of a round": mail
+        .letters()
+        .filter((letter) => !/^Subject: .*digest/im.test(letter))
+        .join("\n"),
+      "letters of a digest": mail
+        .letters()
+        .filter((letter) => /^Subject: .*digest/im.test(letter))
+        .join("\n"),
       "the folder of a community": textBelow(join(folder, "circle")),
       "the site": textBelow(join(folder, "garden")),
       "argv, environment and input of programs": textBelow(join(folder, "seen")),
