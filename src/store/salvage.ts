@@ -13,6 +13,10 @@ const tablesSql = `SELECT name FROM pragma_table_list WHERE schema = 'main' AND 
 const emptyVersionsSql = `INSERT INTO item_version (item_no, n, fetched, title, details, body_at)
   SELECT no, version, sorted, title, '{}', 0 FROM item i
   WHERE NOT EXISTS (SELECT 1 FROM item_version v WHERE v.item_no = i.no AND v.n = i.version)`;
+/** A source whose own words could not be read is asked anew, where it is one that is asked at all. */
+const emptyFeedsSql = `INSERT INTO source_feed (source, next_due)
+  SELECT id, iif(url LIKE 'http%' OR url LIKE 'exec:%', '1970-01-01T00:00:00.000Z', NULL) FROM source s
+  WHERE NOT EXISTS (SELECT 1 FROM source_feed f WHERE f.source = s.id)`;
 /** How many times a damaged place is stepped over before the rest of a table is read from its end. */
 const stepsMax = 60;
 
@@ -34,6 +38,7 @@ export function salvage(damaged: string, fresh: string): readonly string[] {
         for (const table of into.prepare<[], string>(tablesSql).pluck().all())
           if (!copyTable(from, into, table)) broken.push(table);
         into.exec(emptyVersionsSql);
+        into.exec(emptyFeedsSql);
         dropStrays(into);
       });
     } finally {

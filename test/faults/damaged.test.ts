@@ -15,8 +15,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { spawnSync } from "node:child_process";
 import Database from "better-sqlite3";
-import { assertSound, pkm, ran, roundsOr } from "./killing.ts";
+import { assertSound, pkm, program, ran, roundsOr } from "./killing.ts";
 import { beganMs, live, machine, settle } from "./person.ts";
 import { fraction, serveYear } from "./year-web.ts";
 
@@ -100,6 +101,26 @@ test("damaged at any page, it is told in one line, is not written over, and what
   assert.ok(told.saved > 0, "no damage was found");
 });
 
+test("a source whose own words can not be read is there still with its items, and is asked anew", () => {
+  const home = join(root, "wordless");
+  cpSync(whole, home, { recursive: true });
+  const [row] = rowsOf(home, "SELECT rootpage AS page FROM sqlite_schema WHERE name = 'source_feed'");
+  const { page } = pageIn(row);
+  const bytes = readFileSync(join(home, "pkm.db"));
+  writeFileSync(join(home, "pkm.db"), bytes.fill(0xa5, (page - 1) * pageBytes, page * pageBytes));
+  spawnSync(process.execPath, [program, "--home", home, "doctor", "--fix"]);
+  const [saved = ""] = readdirSync(home).filter((name) => name.startsWith("pkm.db.salvaged-"));
+  pkm(home, "restore", join(home, saved), "--yes");
+  for (const argv of commands) pkm(home, ...argv);
+  assert.equal(rowsOf(home, "SELECT id FROM item").length, rowsOf(whole, "SELECT id FROM item").length);
+  assert.equal(pkm(home, "seek", "-n").trim().split("\n").length, 6);
+});
+
+function pageIn(row: unknown): { page: number } {
+  assert.ok(typeof row === "object" && row !== null && "page" in row && typeof row.page === "number");
+  return { page: row.page };
+}
+
 test("a store of which nothing can be read is told so, and stays", async () => {
   const home = join(root, "nothing");
   mkdirSync(home);
@@ -150,7 +171,7 @@ test("what is worked out anew is what it was", async () => {
     pkm(home, "sense", "list", "--ids"),
   ];
   const db = new Database(join(home, "pkm.db"));
-  db.exec("UPDATE source_count SET items = 99, waiting = -4; INSERT INTO search (search) VALUES ('delete-all')");
+  db.exec("UPDATE source_count SET items = 99, waiting = -4; DELETE FROM search_block; DELETE FROM search_segment");
   db.close();
   assert.notEqual(pkm(home, "find", "bench", "--limit", "0", "--ids"), found);
   pkm(home, "doctor", "--fix");
