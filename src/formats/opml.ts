@@ -55,7 +55,7 @@ class Reading {
 
   #take(address: string, attributes: Attributes, line: number): void {
     const title = nameOf(attributes);
-    const shown = title ?? plainLine(address).slice(0, 80);
+    const shown = title ?? cutText(plainLine(address).toWellFormed(), 80);
     const url = addressOf(address);
     if (url === null) {
       this.#notTaken.push({

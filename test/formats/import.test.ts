@@ -250,3 +250,14 @@ test("a line of 50 MB is one row that is not taken, in bounded time", () => {
   assert.equal(read.items.length, 0);
   assert.match(read.notTaken[0] ?? "", /^line 2: /);
 });
+
+test("dates of things that are no numbers are none, and a word that is cut is cut between characters", () => {
+  const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+  for (const parts of ['[{"toString":null}]', `[${deep}]`, "[[2020]]", '["2020",{"valueOf":null}]']) {
+    const entry = `{"id":"a","type":"book","title":"A","issued":{"date-parts":[${parts}]}}`;
+    assert.equal(readText(`[${entry}]`, "zotero").items[0]?.published ?? null, null, parts.slice(0, 40));
+  }
+  const words = `${"x".repeat(79)}🎉 more`;
+  const { notTaken } = readText(`exec:${words}\nhttps://a.example/feed\nhttps://b.example/feed\n`, "newsboat");
+  assert.deepEqual(notTaken, [`line 1: the command ${"x".repeat(79)}`]);
+});

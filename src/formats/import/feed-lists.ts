@@ -1,7 +1,10 @@
 // Lists of feeds: OPML, and the urls file of newsboat, whose commands and query feeds are named and not taken.
+import { cutText } from "../../base/plain.ts";
 import type { Take } from "../../sense/imported.ts";
 import type { SourceList } from "../../seek/source-list.ts";
 import { lineOf, tagsOf, webUrl } from "./cleaned.ts";
+
+const shownMax = 80;
 
 /** Hands the feeds of an OPML document to `take`. */
 export function takeList({ feeds, notTaken }: SourceList, take: Take): void {
@@ -40,8 +43,12 @@ export function readNewsboat(text: string, take: Take): void {
 function whatOf(address: string): string {
   const [, scheme = "", rest = ""] = /^(query|exec|filter):(.*)$/is.exec(address) ?? [];
   if (scheme.toLowerCase() === "query") return `the query feed ${lineOf(rest.split(":")[0]) ?? ""}`;
-  if (scheme !== "") return `the command ${lineOf(rest)?.slice(0, 80) ?? ""}`;
-  return `${lineOf(address)?.slice(0, 80) ?? ""}, no address of the web,`;
+  if (scheme !== "") return `the command ${shown(rest)}`;
+  return `${shown(address)}, no address of the web,`;
+}
+
+function shown(text: string): string {
+  return cutText(lineOf(text) ?? "", shownMax);
 }
 
 /** Words between white space; double quotes hold one together, and a backslash takes the next character as it is. */

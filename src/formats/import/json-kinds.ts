@@ -120,9 +120,14 @@ function nameOf(author: unknown): readonly string[] {
   return names.length > 0 ? [names.join(" ")] : literal === null ? [] : [literal];
 }
 
+/** Of a number or a text; what JSON can say beside them is none, and some of it can not even be asked. */
+function numberOf(value: unknown): number {
+  return typeof value === "number" || typeof value === "string" ? Number(value) : Number.NaN;
+}
+
 /** {"date-parts": [[2020, 5, 17]]}, numbers or texts; what is missing is the first. */
 function dateOf(value: unknown): string | null {
-  const [year, month = 1, day = 1] = manyOf(field(value, "date-parts", 0)).map(Number);
+  const [year, month = 1, day = 1] = manyOf(field(value, "date-parts", 0)).map(numberOf);
   if (year === undefined) return instantOf(field(value, "raw"));
   const date = new Date(Date.UTC(year, month - 1, day));
   return Number.isNaN(date.getTime()) || year < 1000 ? null : date.toISOString();
