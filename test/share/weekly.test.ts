@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bottleneckOf, weekOf, weeklySteps } from "../../src/share/weekly.ts";
+import { commands } from "../../src/cli/all.ts";
 import type { Context } from "../../src/cli/context.ts";
 import { play, valueOf } from "../cli/play.ts";
 import { contextOver } from "../sense/context.ts";
@@ -122,7 +123,7 @@ test("g does what is waiting, and the step goes on with what is left", async (t)
   const stock = stocked(t);
   const [item = ""] = stock.items({ title: "One", html: "1" });
   let answers: string[] = [];
-  const context = contextOver(stock, { edit: (text) => `${text}Mine.\n` });
+  const context = { ...contextOver(stock, { edit: (text) => `${text}Mine.\n` }), commands };
   Object.assign(context.person, { show: async () => undefined, ask: async () => answers.shift() ?? null });
   await play(context, ["sense", "mark", item], { mayAsk: false });
   answers = ["g", "q"];
