@@ -197,7 +197,9 @@ async function readInput(path: string, person: Person): Promise<Uint8Array> {
 function openPerson(terminal: Terminal, flags: Flags, env: World["env"]): Person {
   let shownAt = 0;
   return {
-    hasStdin: !process.stdin.isTTY,
+    get hasStdin() {
+      return !process.stdin.isTTY;
+    },
     columns: terminal.columns(),
     readStdin: () => terminal.readInput(inputBytesMax),
     edit: (text, extension) => terminal.edit(text, extension),

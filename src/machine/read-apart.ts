@@ -13,7 +13,7 @@ const usualProgram = new URL(
 );
 
 /** Documents leave much behind that is soon garbage, and V8 would let the thread's heap grow for it. */
-const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
+const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 32 };
 
 /** Opens the thread, which runs `program`. Should it end before its time, what it had to read is read here. */
 export function openReadApart(program: URL = usualProgram): ReadApart {

@@ -46,10 +46,11 @@ export type ProcessEnds = Pick<NodeJS.Process, "stdin" | "stdout" | "stderr" | "
 
 /** The terminal of a process. Prompt, editor, pager and browser are loaded when they are used. */
 export function openTerminal(ends: ProcessEnds): Terminal {
-  const { stdin, stdout, stderr, env } = ends;
+  const { stdout, stderr, env } = ends;
   const isOutputTty = stdout.isTTY === true;
   const isErrorTty = stderr.isTTY === true;
-  const isInteractive = stdin.isTTY === true && isOutputTty && isErrorTty;
+  // Standard input is asked for last: Node loads its streams for it, which takes some 4 ms.
+  const isInteractive = isOutputTty && isErrorTty && ends.stdin.isTTY === true;
   const columns = (): number | null => (isOutputTty && stdout.columns > 0 ? stdout.columns : null);
   const rows = (): number | null => (isOutputTty && stdout.rows > 0 ? stdout.rows : null);
   return {
@@ -60,18 +61,18 @@ export function openTerminal(ends: ProcessEnds): Terminal {
     rows,
     write: (text) => writeOut(stdout, text),
     writeError: (text) => writeAside(stderr, text),
-    inputPieces: () => piecesOf(stdin),
-    readInput: (bytesMax) => readAll(stdin, bytesMax),
+    inputPieces: () => piecesOf(ends.stdin),
+    readInput: (bytesMax) => readAll(ends.stdin, bytesMax),
     confirm: async (question, flag) => {
       const asked = plainLine(question);
       if (!isInteractive) throw new PkmError("usage", `nobody can be asked "${asked}": give ${flag}`);
       const { askYesNo } = await import("./prompt.ts");
-      return askYesNo(asked, { stdin, stderr });
+      return askYesNo(asked, ends);
     },
     askLine: async (question) => {
       if (!isInteractive) throw new PkmError("usage", `nobody can be asked "${plainLine(question)}"`);
       const { askForLine } = await import("./prompt.ts");
-      return askForLine(question, { stdin, stderr });
+      return askForLine(question, ends);
     },
     playScreen: async (play, paint) => {
       if (!isInteractive) throw new PkmError("usage", "a screen needs a terminal");
