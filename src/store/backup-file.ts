@@ -116,10 +116,14 @@ export function checkBackup(file: string): BackupFacts {
 
 /** Puts the store of a checked backup at `storeFile`, which is new, and hands each file to `onFile`. */
 export function unpackBackup(file: string, storeFile: string, onFile: (file: PackedFile) => void): void {
+  // Of an unpacking that was killed: SQLite would play its journal back into what is copied here.
+  for (const ending of ["-journal", "-wal", "-shm"]) rmSync(`${storeFile}${ending}`, { force: true });
   closeSync(openSync(storeFile, "wx", 0o600));
   copyFileSync(file, storeFile);
   const store = new Database(storeFile);
   try {
+    // It is thrown away where it does not come through, and needs no way back.
+    store.pragma("journal_mode = MEMORY");
     const manifest = manifestOf(store, file);
     for (const { name } of manifest.files) onFile(fileIn(store, file, { name, manifest }));
     store.exec("DROP TABLE sqlar");
