@@ -52,8 +52,9 @@ export const command: Command = defineCommand<Input>({
     { line: "pkm export --as all | pkm --home ~/copy import -", about: "a second home that is the same" },
   ],
   details:
-    "What a file is, is told by what is in it. Each import is one change, which pkm undo takes back; done twice it brings\n" +
-    "nothing new, and what you did in pkm since stays as it is. The network is not asked: pkm seek fetches new feeds.\n\n" +
+    "What a file is, is told by what is in it. Each import is one change: pkm undo takes back its marks, tags,\n" +
+    "quotes and sources, while the pages themselves stay and can be found. Done twice it brings nothing new, and what\n" +
+    "you did in pkm since stays as it is. The network is not asked: pkm seek fetches new feeds.\n\n" +
     "  feeds     OPML, newsboat urls\n" +
     "  pages     Pocket (CSV, HTML), Raindrop, Instapaper, Readwise Reader (CSV), Omnivore (JSON), bookmarks of any\n" +
     "            browser (HTML), Zotero (CSL JSON)\n" +

@@ -110,7 +110,7 @@ async function noteShown(context: Context, entries: readonly ReviewEntry[]): Pro
 function refuseWithoutPerson({ flags }: Context): void {
   if (flags.mayAsk) return;
   throw new PkmError("usage", "review asks at a terminal, with and without --lines, and there is none to ask at", {
-    hint: ["pkm review --lines", "pkm find kind:item is:new"],
+    hint: "pkm find kind:item is:new",
   });
 }
 
