@@ -1,8 +1,7 @@
-// From tags to a feed's elements: namespaces, xml:base, bodies as mark-up, and recovery from tags that do not match.
-import { Entities, escapeHtml } from "./entities.ts";
-import { GrowingText } from "./growing.ts";
+// From tags to a feed's elements: namespaces, xml:base, where entries begin and end, and recovery from tags that do not match.
+import { Entities } from "./entities.ts";
 import { absoluteUrl } from "./links.ts";
-import { closeTag, openTag } from "./markup.ts";
+import { NodeText } from "./node-text.ts";
 import type { FeedNode } from "./node.ts";
 import type { Problems } from "./problems.ts";
 import { Scope } from "./scope.ts";
@@ -18,9 +17,6 @@ const depthMax = 512;
 const childrenMax = 5000;
 /** Entries handed over of one document. */
 const entriesMax = 50_000;
-
-/** Characters of tags inside bodies whose addresses are made absolute against an xml:base of their own. */
-const rebasedMax = 4_000_000;
 
 /** Elements looked at in vain for what closing tags close, in one document; then only the innermost are looked at. */
 const vainStepsMax = 1_000_000;
@@ -78,13 +74,7 @@ class ElementBuilder implements TagEvents {
   #entry: FeedNode | null = null;
   #entries = 0;
   #entriesNest: boolean | null = null;
-  /** The body that is open: what comes in it is text and mark-up. */
-  #body: FeedNode | null = null;
-  /** The element whose text is being read. */
-  #leaf: FeedNode | null = null;
-  #rebased = 0;
-  /** What was read of the open body or leaf and does not stand in it yet. */
-  readonly #said: GrowingText = new GrowingText();
+  readonly #said: NodeText = new NodeText();
   /** Elements open below the depth that is read. */
   #skipped = 0;
 
@@ -97,7 +87,7 @@ class ElementBuilder implements TagEvents {
   }
 
   isOwn(name: string): boolean {
-    return this.#body === null && this.#scope.nameOf(name).kind !== "other";
+    return this.#said.body === null && this.#scope.nameOf(name).kind !== "other";
   }
 
   onDeclaration(text: string): void {
@@ -105,21 +95,15 @@ class ElementBuilder implements TagEvents {
   }
 
   onText(raw: string, at: number): void {
-    const node = this.#body ?? this.#leaf;
-    if (node !== null) {
-      this.#addText(node, this.#entities.decode(raw, at));
+    if (this.#said.isRead) {
+      this.#said.add(this.#entities.decode(raw, at));
     } else if (this.#root === null && this.#firstElement === null && /[^\s\]>]/.test(raw)) {
       this.#problems.add("text-before-root", "text before the document's first element was passed over", at);
     }
   }
 
   onCdata(text: string): void {
-    const node = this.#body ?? this.#leaf;
-    if (node !== null) this.#addText(node, text);
-  }
-
-  #addText(node: FeedNode, text: string): void {
-    this.#said.add(node.markup === null ? text : escapeHtml(text));
+    this.#said.add(text);
   }
 
   onOpen(tag: Tag): void {
@@ -129,15 +113,16 @@ class ElementBuilder implements TagEvents {
       if (!tag.selfClosed) this.#skipped += 1;
       return;
     }
-    if (this.#body !== null && !this.#endsBody(this.#scope.nameOf(tag.name))) this.#openInBody(this.#body, tag);
+    const { body } = this.#said;
+    if (body !== null && !this.#endsBody(body, this.#scope.nameOf(tag.name))) this.#openInBody(body, tag);
     else this.#openElement(tag);
   }
 
   /** Whether an element inside a body is none of it, but an entry that begins because the one before was not closed. */
-  #endsBody(name: ElementName): boolean {
+  #endsBody(body: FeedNode, name: ElementName): boolean {
     if (name.kind !== "entry") return false;
     if (this.#entry !== null) return !this.#nestingIsMeant(name);
-    this.#popTo(this.#stack.findIndex((open) => open.node === this.#body));
+    this.#popTo(this.#stack.findIndex((open) => open.node === body));
     return true;
   }
 
@@ -145,15 +130,7 @@ class ElementBuilder implements TagEvents {
     const name = this.#scope.nameOf(written);
     const outerBase = this.#base;
     this.#enterBase(attributes);
-    if (body.markup === null) {
-      this.#settle();
-      body.markup = escapeHtml(body.text);
-      body.text = "";
-    }
-    const innerBase = this.#base === body.base || this.#rebased > rebasedMax ? null : this.#base;
-    const tag = openTag({ local: name.local, attributes, innerBase, selfClosed });
-    if (innerBase !== null) this.#rebased += tag.length;
-    this.#said.add(tag);
+    this.#said.addTag(body, { local: name.local, attributes, base: this.#base, selfClosed });
     if (selfClosed) this.#base = outerBase;
     else this.#stack.push({ name, node: null, outerScope: this.#scope, outerBase });
   }
@@ -169,12 +146,10 @@ class ElementBuilder implements TagEvents {
       this.#base = outerBase;
       return;
     }
-    this.#settle();
     const nested = name.kind === "entry" && this.#entry !== null && this.#isNested(name, { selfClosed, at });
     const node = nested ? null : this.#newNode({ name, attributes, at });
     this.#stack.push({ name, node, outerScope, outerBase });
-    if (node !== null && name.kind === "carrier") this.#body = node;
-    this.#leaf = node !== null && name.kind === "leaf" ? node : null;
+    this.#said.begin(node, name.kind);
     if (selfClosed) this.#pop();
   }
 
@@ -272,13 +247,6 @@ class ElementBuilder implements TagEvents {
     this.#popTo(index);
   }
 
-  #settle(): void {
-    const node = this.#body ?? this.#leaf;
-    if (node === null || this.#said.isEmpty) return;
-    if (node.markup === null) node.text += this.#said.take();
-    else node.markup += this.#said.take();
-  }
-
   /** The innermost open element of that name; -1 when there is none. */
   #indexOf(written: string): number {
     const stack = this.#stack;
@@ -297,15 +265,10 @@ class ElementBuilder implements TagEvents {
   #pop(): void {
     const open = this.#stack.pop();
     if (open === undefined) return;
-    const { name, node } = open;
-    if (node !== null) this.#settle();
     this.#scope = open.outerScope;
     this.#base = open.outerBase;
-    this.#leaf = null;
-    if (this.#body !== null && node === null) this.#said.add(closeTag(name.local));
-    if (node === null) return;
-    if (node === this.#body) this.#body = null;
-    if (node === this.#entry) this.#endEntry(node);
+    this.#said.end(open.node, open.name.local);
+    if (open.node !== null && open.node === this.#entry) this.#endEntry(open.node);
   }
 
   #endEntry(entry: FeedNode): void {
