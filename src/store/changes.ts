@@ -1,9 +1,9 @@
 // Undo: while a command's change is recorded, triggers write down every row it touches, so nothing can be forgotten.
-import { PkmError } from "../base/errors.ts";
 import type { Clock } from "../base/clock.ts";
 import { instantNow } from "../base/clock.ts";
 import type { Db } from "./database.ts";
 import { jsonTexts } from "./json-list.ts";
+import { columnsOf, forgetUndone, redoRows, type RowChange, undoRows } from "./put-back.ts";
 
 /** Tables of what the person decides. What feeds said and what left the machine are not undone. */
 const tracked = [
@@ -74,13 +74,6 @@ export interface Changes {
   redo(change: number): void;
 }
 
-interface RowChange {
-  place: string;
-  key: string;
-  before: string | null;
-  after: string | null;
-}
-
 export function openChanges(db: Db, clock: Clock): Changes {
   let current: number | null = null;
 
@@ -131,8 +124,8 @@ export function openChanges(db: Db, clock: Clock): Changes {
       db.prepare("UPDATE change SET stays_because = ? WHERE no = ?").run(reason, current);
     },
     ...openReading(db),
-    undo: (change) => turn(db, () => undoRows(db, change, instantNow(clock))),
-    redo: (change) => turn(db, () => redoRows(db, change)),
+    undo: (change) => undoRows(db, change, instantNow(clock)),
+    redo: (change) => redoRows(db, change),
   };
 }
 
@@ -197,78 +190,4 @@ function makeTriggers(db: Db): void {
       CREATE TEMP TRIGGER changed_${name} AFTER UPDATE ON main.${name} BEGIN ${write("NEW", row("OLD"), row("NEW"))} END;
       CREATE TEMP TRIGGER removed_${name} AFTER DELETE ON main.${name} BEGIN ${write("OLD", row("OLD"), "NULL")} END;`);
   }
-}
-
-function columnsOf(db: Db, table: string): readonly { name: string; pk: number }[] {
-  return db
-    .prepare<[string], { name: string; pk: number }>("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid")
-    .all(table);
-}
-
-/** Runs `act` in a transaction; what the rest of the store refuses becomes PkmError("failed"). */
-function turn(db: Db, act: () => void): void {
-  try {
-    db.transaction(act).immediate();
-  } catch (thrown) {
-    if (thrown instanceof Error && "code" in thrown && String(thrown.code).startsWith("SQLITE_CONSTRAINT")) {
-      throw new PkmError("failed", "something made later leans on this change", {
-        hint: "pkm undo --list",
-        cause: thrown,
-      });
-    }
-    throw thrown;
-  }
-}
-
-function undoRows(db: Db, change: number, at: string): void {
-  const frozen = frozenRows(db);
-  for (const row of rowsOf(db, change).toReversed()) putBack(db, row);
-  db.prepare(
-    "UPDATE change SET undone = ?, redo_order = (SELECT 1 + coalesce(max(redo_order), 0) FROM change) WHERE no = ?",
-  ).run(at, change);
-  // Bytes that were frozen are not written down again: what went with them can not be done again.
-  if (frozenRows(db) !== frozen) forgetUndone(db);
-}
-
-function redoRows(db: Db, change: number): void {
-  for (const row of rowsOf(db, change)) putBack(db, { ...row, before: row.after, after: row.before });
-  db.prepare("UPDATE change SET undone = NULL, redo_order = NULL WHERE no = ?").run(change);
-}
-
-function rowsOf(db: Db, change: number): readonly RowChange[] {
-  return db
-    .prepare<[number], RowChange>(
-      "SELECT place, key, before, after FROM change_row WHERE change = ? AND place <> 'file' ORDER BY seq",
-    )
-    .all(change);
-}
-
-/** How many rows there are that go with a tracked row but are not tracked themselves. */
-function frozenRows(db: Db): unknown {
-  return db.prepare("SELECT (SELECT count(*) FROM delivery) + (SELECT count(*) FROM override)").pluck().get();
-}
-
-/** From here on nothing that was undone can be done again. */
-function forgetUndone(db: Db): void {
-  db.prepare("UPDATE change SET redo_order = NULL WHERE redo_order IS NOT NULL").run();
-}
-
-function putBack(db: Db, row: RowChange): void {
-  const columns = columnsOf(db, row.place);
-  const keys = columns.filter((column) => column.pk > 0);
-  const where = keys.map((column, index) => `"${column.name}" IS json_extract(@key, '$[${index}]')`).join(" AND ");
-  const now = `json_object(${columns.map((column) => `'${column.name}', "${column.name}"`).join(", ")})`;
-  const { before, after, key } = row;
-  const stands = db.prepare(`SELECT ${now} FROM ${row.place} WHERE ${where}`).pluck().get({ key }) ?? null;
-  if (stands !== after) {
-    throw new PkmError("failed", "what this change made has been changed since", { hint: "pkm undo --list" });
-  }
-  if (before === null) {
-    db.prepare(`DELETE FROM ${row.place} WHERE ${where}`).run({ key });
-    return;
-  }
-  const names = columns.map((column) => `"${column.name}"`).join(", ");
-  const values = columns.map((column) => `json_extract(@before, '$.${column.name}')`).join(", ");
-  if (after === null) db.prepare(`INSERT INTO ${row.place} (${names}) VALUES (${values})`).run({ before });
-  else db.prepare(`UPDATE ${row.place} SET (${names}) = (SELECT ${values}) WHERE ${where}`).run({ before, key });
 }

@@ -1,0 +1,94 @@
+// Undo and redo of one recorded change: its rows are put back, each only where it stands as the change left it.
+import { PkmError } from "../base/errors.ts";
+import type { Db } from "./database.ts";
+
+/** One row that a change touched, as JSON objects of its columns; null where there was none. */
+export interface RowChange {
+  /** Its table; "file" for a note's file. */
+  place: string;
+  /** The values of its primary key as a JSON array; the path of a file. */
+  key: string;
+  before: string | null;
+  after: string | null;
+}
+
+/** Puts the rows of a change back as they were before it. Throws PkmError("failed") when something made later leans on them. */
+export function undoRows(db: Db, change: number, at: string): void {
+  turn(db, () => {
+    const frozen = frozenRows(db);
+    for (const row of rowsOf(db, change).toReversed()) putBack(db, row);
+    db.prepare(
+      "UPDATE change SET undone = ?, redo_order = (SELECT 1 + coalesce(max(redo_order), 0) FROM change) WHERE no = ?",
+    ).run(at, change);
+    // Bytes that were frozen are not written down again: what went with them can not be done again.
+    if (frozenRows(db) !== frozen) forgetUndone(db);
+  });
+}
+
+/** Makes the rows of an undone change again. Throws PkmError("failed") when they were changed since. */
+export function redoRows(db: Db, change: number): void {
+  turn(db, () => {
+    for (const row of rowsOf(db, change)) putBack(db, { ...row, before: row.after, after: row.before });
+    db.prepare("UPDATE change SET undone = NULL, redo_order = NULL WHERE no = ?").run(change);
+  });
+}
+
+/** From here on nothing that was undone can be done again. */
+export function forgetUndone(db: Db): void {
+  db.prepare("UPDATE change SET redo_order = NULL WHERE redo_order IS NOT NULL").run();
+}
+
+/** The columns of a table in their order; `pk` is the place in the primary key from 1, 0 for none. */
+export function columnsOf(db: Db, table: string): readonly { name: string; pk: number }[] {
+  return db
+    .prepare<[string], { name: string; pk: number }>("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid")
+    .all(table);
+}
+
+/** Runs `act` in a transaction; what the rest of the store refuses becomes PkmError("failed"). */
+function turn(db: Db, act: () => void): void {
+  try {
+    db.transaction(act).immediate();
+  } catch (thrown) {
+    if (thrown instanceof Error && "code" in thrown && String(thrown.code).startsWith("SQLITE_CONSTRAINT")) {
+      throw new PkmError("failed", "something made later leans on this change", {
+        hint: "pkm undo --list",
+        cause: thrown,
+      });
+    }
+    throw thrown;
+  }
+}
+
+function rowsOf(db: Db, change: number): readonly RowChange[] {
+  return db
+    .prepare<[number], RowChange>(
+      "SELECT place, key, before, after FROM change_row WHERE change = ? AND place <> 'file' ORDER BY seq",
+    )
+    .all(change);
+}
+
+/** How many rows there are that go with a tracked row but are not tracked themselves. */
+function frozenRows(db: Db): unknown {
+  return db.prepare("SELECT (SELECT count(*) FROM delivery) + (SELECT count(*) FROM override)").pluck().get();
+}
+
+function putBack(db: Db, row: RowChange): void {
+  const columns = columnsOf(db, row.place);
+  const keys = columns.filter((column) => column.pk > 0);
+  const where = keys.map((column, index) => `"${column.name}" IS json_extract(@key, '$[${index}]')`).join(" AND ");
+  const now = `json_object(${columns.map((column) => `'${column.name}', "${column.name}"`).join(", ")})`;
+  const { before, after, key } = row;
+  const stands = db.prepare(`SELECT ${now} FROM ${row.place} WHERE ${where}`).pluck().get({ key }) ?? null;
+  if (stands !== after) {
+    throw new PkmError("failed", "what this change made has been changed since", { hint: "pkm undo --list" });
+  }
+  if (before === null) {
+    db.prepare(`DELETE FROM ${row.place} WHERE ${where}`).run({ key });
+    return;
+  }
+  const names = columns.map((column) => `"${column.name}"`).join(", ");
+  const values = columns.map((column) => `json_extract(@before, '$.${column.name}')`).join(", ");
+  if (after === null) db.prepare(`INSERT INTO ${row.place} (${names}) VALUES (${values})`).run({ before });
+  else db.prepare(`UPDATE ${row.place} SET (${names}) = (SELECT ${values}) WHERE ${where}`).run({ before, key });
+}
