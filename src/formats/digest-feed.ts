@@ -3,7 +3,7 @@ import { plainLine } from "../base/plain.ts";
 import type { Digest, DigestEntry } from "../seek/digest.ts";
 import { reasonsOf } from "../seek/digest-words.ts";
 import { dayOf } from "./publish-content.ts";
-import { webAddress } from "./publish-outward.ts";
+import { webAddress } from "../sense/outward.ts";
 import { block, element, writeXml, type Element } from "./publish-tree.ts";
 import { uuidUrn } from "./urn.ts";
 

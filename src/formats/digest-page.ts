@@ -3,7 +3,7 @@ import { plainLine } from "../base/plain.ts";
 import type { Digest, DigestEntry, DigestSection } from "../seek/digest.ts";
 import { reasonsOf, summaryOf } from "../seek/digest-words.ts";
 import { dayOf } from "./publish-content.ts";
-import { webAddress } from "./publish-outward.ts";
+import { webAddress } from "../sense/outward.ts";
 import { block, element, writeHtml, type Tree } from "./publish-tree.ts";
 
 /**

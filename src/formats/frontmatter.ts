@@ -128,7 +128,15 @@ function problemWithoutFences(text: string): FrontProblem | null {
     };
   }
   if (/^---[ \t]*$/.test(first) && /^[\w-]+:(?: |$)/.test(second)) return broken(1, "no line --- closes it");
-  return null;
+  return isMisplaced(text) ? { code: "foreign-frontmatter", message: misplaced } : null;
+}
+
+const misplaced = "frontmatter is not at the very beginning, in lines of its own: no program reads it there";
+
+/** Keys between --- lines behind blank lines or what nobody sees, or in lines that end as those of an old Mac did. */
+function isMisplaced(text: string): boolean {
+  const form = /^[\s\p{Cf}]*---[ \t]*[\r\n]+[\w-]+:[ \t\r\n][^]*?[\r\n]---[ \t]*(?:[\r\n]|$)/u;
+  return form.test(text.slice(0, frontmatterCharsMax));
 }
 
 function mapFrom(map: ReadonlyMap<unknown, unknown>): Map<string, FrontValue> {

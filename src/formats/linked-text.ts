@@ -57,6 +57,19 @@ export function withAddresses({ text, links }: LinkedText): LinkedText {
   return writer.done();
 }
 
+/** The text with what the pattern finds put otherwise; links stay around what they were around. */
+export function rewritten({ text, links }: LinkedText, pattern: RegExp, put: (found: string) => string): LinkedText {
+  const found = Array.from(text.matchAll(pattern), ({ 0: whole, index }) => ({
+    end: index + whole.length,
+    more: put(whole).length - whole.length,
+  }));
+  const moved = (at: number): number => found.reduce((to, { end, more }) => (end <= at ? to + more : to), at);
+  return {
+    text: text.replace(pattern, put),
+    links: links.map(({ start, end, href }) => ({ start: moved(start), end: moved(end), href })),
+  };
+}
+
 /** The part of the text from `start` to `end` without the white space at its ends; links cut in two lead to the same place. */
 export function sliceLinked({ text, links }: LinkedText, start: number, end: number): LinkedText {
   const whole = text.slice(start, end);

@@ -3,7 +3,7 @@ import { DomUtils, parseDocument } from "htmlparser2";
 import { Marked } from "marked";
 import sanitizeHtml from "sanitize-html";
 import { plainText } from "../base/plain.ts";
-import { isOutwardLink, outwardMarkdown } from "./publish-outward.ts";
+import { isOutwardLink, outwardMarkdown } from "../sense/outward.ts";
 import { type DomNode, element, grown, serialized, writeFragment } from "./publish-tree.ts";
 
 /**

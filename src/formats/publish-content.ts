@@ -1,7 +1,7 @@
 // What of a version may leave: an allow-list of public fields, cleaned once for every form it takes.
 import type { Instant } from "../base/clock.ts";
 import { plainLine } from "../base/plain.ts";
-import { outwardMarkdown, webAddress } from "./publish-outward.ts";
+import { outwardMarkdown, webAddress } from "../sense/outward.ts";
 
 /** The public fields of one release, as they come from the share. */
 export interface Publication {

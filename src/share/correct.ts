@@ -5,7 +5,7 @@ import type { Audience } from "./channel.ts";
 import type { CheckDesk } from "./at-departure.ts";
 import { openCase, openLines, type Desk } from "./desk.ts";
 import { freeze } from "./freeze.ts";
-import { hasArrived, isClosed, type Delivery, type Release } from "./release.ts";
+import { isClosed, isThere, type Delivery, type Release } from "./release.ts";
 import { refuseEnded } from "./revise.ts";
 import { clear, takeVersion } from "./stage.ts";
 
@@ -87,10 +87,6 @@ function standing(releases: readonly Release[]): readonly Standing[] {
   return [...Map.groupBy(all, ({ channel }) => channel).values()].flatMap(
     (of) => of.toSorted((a, b) => b.release.version - a.release.version)[0] ?? [],
   );
-}
-
-function isThere(delivery: Delivery): boolean {
-  return hasArrived(delivery) && delivery.state !== "retracted" && delivery.state !== "edited";
 }
 
 /** A correction goes to nobody who had not the wrong version. Null when it may go. */

@@ -27,10 +27,11 @@ export interface Named {
 
 /** People whose name, address or handle stands in the text, but for those it goes to, those who agreed and public authors. */
 export function namesIn(text: string, naming: Naming): readonly Named[] {
+  const within = readable(text);
   return naming.people.flatMap((person) => {
     const place = confidingPlace(person, naming);
     if (place === undefined || isFree(person, naming)) return [];
-    const as = [person.name, ...person.handles].find((name) => stands(name, text));
+    const as = [person.name, ...person.handles].find((name) => stands(name, within));
     return as === undefined ? [] : [{ person, as, place }];
   });
 }
@@ -56,18 +57,23 @@ function isFree({ id, name }: Person, { places, to, audience, authors, feedback 
   return given.length > 0 && given.every(({ consent }) => consent === "named");
 }
 
-/** A name as written, for many are words too; addresses and handles in any case. */
-function stands(name: string, text: string): boolean {
-  const isHandle = /[@/.]/.test(name);
-  const [wanted, within] = isHandle ? [name.toLowerCase(), text.toLowerCase()] : [name, text];
-  if (wanted.trim() === "") return false;
-  for (let at = within.indexOf(wanted); at >= 0; at = within.indexOf(wanted, at + 1)) {
-    const isWhole = !isLetter(within[at - 1]) && !isLetter(within[at + wanted.length]);
-    if (isWhole) return true;
-  }
-  return false;
+/**
+ * A name as written, for many are words too; addresses and handles in any case. Between its words may stand what leaves
+ * it one name to a reader: the end of a line, with the mark of a quote, or a mark of emphasis.
+ */
+function stands(name: string, within: string): boolean {
+  const words = readable(name).trim().split(/\s+/u).map(literal);
+  if (words[0] === "") return false;
+  const between = "(?:[\\s\\p{Zs}*_~`>\\\\]|&nbsp;)+";
+  const flags = /[@/.]/.test(name) ? "iu" : "u";
+  return new RegExp(`(?<![\\p{L}\\p{N}])${words.join(between)}(?![\\p{L}\\p{N}])`, flags).test(within);
 }
 
-function isLetter(character: string | undefined): boolean {
-  return character !== undefined && /[\p{L}\p{N}]/u.test(character);
+/** Composed alike, and without what nobody sees. */
+function readable(text: string): string {
+  return text.normalize("NFC").replace(/\p{Cf}/gu, "");
+}
+
+function literal(word: string): string {
+  return word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }

@@ -100,6 +100,11 @@ export function hasArrived({ state }: Pick<Delivery, "state">): boolean {
   return state === "sent" || state === "confirmed" || state === "edited" || state === "retracted";
 }
 
+/** Whether its readers have it for sure: it arrived and was not taken back. What was edited reads as it does now. */
+export function isThere({ state }: Pick<Delivery, "state">): boolean {
+  return state === "sent" || state === "confirmed";
+}
+
 /** Whether some of its bytes may be out in the world. */
 export function mayBeOut({ state }: Pick<Delivery, "state">): boolean {
   return hasArrived({ state }) || state === "unknown" || state === "sending";

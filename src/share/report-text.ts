@@ -13,14 +13,23 @@ export function reportText(
   opening: string,
 ): { title: string; body: string } {
   const title = versions.at(-1)?.title ?? "";
-  const own = feedback.filter((point) => point.person === person);
-  const others = feedback.filter((point) => point.person !== person && point.consent !== "private");
+  const { own, others } = pointsFor(person, feedback);
   const parts = [
     ...(opening === "" ? [] : [opening]),
     ...own.map((point) => ownPart(point, versions)),
     ...(others.length === 0 ? [] : ["Others said:", others.map((point) => otherLine(point, versions)).join("\n")]),
   ];
   return { title: `What became of what you said: ${title}`, body: `${parts.join("\n\n")}\n` };
+}
+
+/** What a report says beside the giver's own words: what must not leave may stand in any of it. */
+export function wordsBeside({ versions, feedback }: Facts, person: string, opening: string): string {
+  const { own, others } = pointsFor(person, feedback);
+  return [
+    opening,
+    ...own.flatMap((point) => [point.why ?? "", ...difference(point, versions)]),
+    ...others.map((point) => otherLine(point, versions)),
+  ].join("\n\n");
 }
 
 /** The words a release carries: its version, or what it reports. */
@@ -33,6 +42,17 @@ export function letterText(
   if (kind !== "report") return found;
   const { title, body } = reportText(facts, audience.people[0]?.person ?? "", questions[0] ?? "");
   return { n: version, title, body };
+}
+
+/** The person's own points, and those of others that these let out. */
+function pointsFor(
+  person: string,
+  feedback: readonly Feedback[],
+): { own: readonly Feedback[]; others: readonly Feedback[] } {
+  return {
+    own: feedback.filter((point) => point.person === person),
+    others: feedback.filter((point) => point.person !== person && point.consent !== "private"),
+  };
 }
 
 function ownPart(point: Feedback, versions: readonly ShareVersion[]): string {

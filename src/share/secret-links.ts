@@ -15,7 +15,7 @@ const privateNames = /(?:^|\.)(?:localhost|local|internal|intranet|lan|corp|home
 /** The addresses in a Markdown text that are telling. */
 export function linksIn(text: string): readonly TellingLink[] {
   const found = Array.from(
-    text.matchAll(/\bhttps?:\/\/(?:[^\s/<>"'`\\@]*@)?(?:\[[\da-f:.]+\])?[^\s<>"'`\]\\]*/gi),
+    text.matchAll(/\b[a-z][a-z\d+.-]{1,20}:\/\/(?:[^\s/<>"'`\\@]*@)?(?:\[[\da-f:.]+\])?[^\s<>"'`\]\\]*/gi),
     ([url]) => trimmed(url),
   );
   return [...new Set(found)].flatMap((url) => tellingLink(url) ?? []);
@@ -26,13 +26,18 @@ export function tellingLink(address: string): TellingLink | null {
   if (!URL.canParse(address)) return null;
   const url = new URL(address);
   const shown = `${url.protocol}//${url.host}${url.pathname}`;
-  if (url.username !== "" || url.password !== "") {
+  const isWeb = /^https?:$/.test(url.protocol);
+  // Other protocols name a user as a matter of course: git@host.
+  if ((isWeb && url.username !== "") || url.password !== "") {
     return { url: shown, why: "it carries a user name or password", isSecret: true };
   }
+  if (url.protocol === "file:") return { url: shown, why: "it leads to a file of this machine", isSecret: false };
   const fragment = new URLSearchParams(url.hash.includes("=") ? url.hash.slice(1) : "");
   const name = [...url.searchParams, ...fragment].find(([key, value]) => value !== "" && telling.test(key))?.[0];
   if (name !== undefined) return { url: shown, why: `it carries a secret as ${name}`, isSecret: true };
-  return isPrivateHost(url.hostname) ? { url: shown, why: "it leads into a private network", isSecret: false } : null;
+  return isWeb && isPrivateHost(url.hostname)
+    ? { url: shown, why: "it leads into a private network", isSecret: false }
+    : null;
 }
 
 /** A parenthesis or full stop after an address belongs to the text. */

@@ -1,7 +1,8 @@
 // Whether a version that claims to take a point up really says something else there.
-import type { Feedback } from "./feedback.ts";
 import { lineChanges } from "../sense/line-diff.ts";
-import type { Release } from "./release.ts";
+import { outwardMarkdown } from "../sense/outward.ts";
+import type { Feedback } from "./feedback.ts";
+import { isThere, type Release } from "./release.ts";
 import type { ShareFacts, ShareVersion } from "./share.ts";
 
 /** "changed": the text differs where the point was about; "unchanged": it is claimed, and the text is as it was. */
@@ -25,13 +26,18 @@ export function claimOf(
   return before === after ? "unchanged" : "changed";
 }
 
-/** What a round tells those who were asked about an earlier version; null where there was none, or nothing changed. */
+/**
+ * What a round tells those who have an earlier version; null where they have none, or nothing changed. What never came
+ * there, or was taken back, is no version they have: what went out of it since must not reach them this way.
+ */
 export function changesFor(
   { releases, versions }: Pick<ShareFacts, "releases" | "versions">,
   { id, kind, place, version }: Pick<Release, "id" | "kind" | "place" | "version">,
 ): { since: number; lines: readonly string[] } | null {
   if (kind !== "round") return null;
-  const asked = releases.filter((other) => other.kind === kind && other.place === place && other.sent !== null);
+  const asked = releases.filter(
+    (other) => other.kind === kind && other.place === place && other.deliveries.some(isThere),
+  );
   const since = Math.max(
     0,
     ...asked.filter((other) => other.id !== id && other.version < version).map((other) => other.version),
@@ -45,10 +51,10 @@ export function changesFor(
 const linesMax = 12;
 const charactersMax = 200;
 
-/** What changed from one version to the next, a line each: what went out, what came in. */
+/** What changed from one version to the next of what leaves of them, a line each: what went out, what came in. */
 export function changesBetween(before: Text, after: Text): readonly string[] {
   const title = before.title === after.title ? [] : [`Title: ${after.title} (it was: ${before.title})`];
-  const lines = lineChanges(before.body, after.body)
+  const lines = lineChanges(outwardMarkdown(before.body), outwardMarkdown(after.body))
     .filter(({ sign, text }) => (sign === "-" || sign === "+") && /[\p{L}\p{N}]/u.test(text))
     .map(({ sign, text }) => `${sign === "-" ? "Out" : "In"}: ${shortened(text)}`);
   const more = lines.length - linesMax;
@@ -63,7 +69,7 @@ function shortened(line: string): string {
 }
 
 function spaced(text: Text | undefined): string {
-  return text === undefined ? "" : folded(`${text.title}\n${text.body}`);
+  return text === undefined ? "" : folded(`${text.title}\n${outwardMarkdown(text.body)}`);
 }
 
 function folded(text: string): string {

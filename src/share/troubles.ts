@@ -2,6 +2,7 @@
 import type { Community } from "../people/community.ts";
 import type { Person } from "../people/person.ts";
 import type { LinkAs } from "../sense/indexed-note.ts";
+import { outwardMarkdown } from "../sense/outward.ts";
 import type { Rest } from "../people/rhythm.ts";
 import { namesIn } from "./names.ts";
 import type { CheckName, Trouble } from "./preflight.ts";
@@ -42,7 +43,9 @@ export interface Grounds {
 export interface Matter {
   shareCase: ShareCase;
   release: Pick<Release, "kind" | "place" | "audience" | "questions" | "citations" | "form">;
-  version: ShareVersion;
+  version: Pick<ShareVersion, "title" | "body">;
+  /** What is said of the changes since the version that the place has; a line each. */
+  changes: readonly string[];
   grounds: Grounds;
 }
 
@@ -161,9 +164,9 @@ function wordlessPictures(body: string): readonly Trouble[] {
 }
 
 /** All words of the person's that leave: what the channel makes of them adds none. */
-function outgoingText({ version, release }: Matter): string {
-  const body = version.body.replace(/<!--[^]*?-->/g, "");
-  return [version.title, release.form.warning ?? "", body, ...release.questions].join("\n\n");
+function outgoingText({ version, release, changes }: Matter): string {
+  const body = outwardMarkdown(version.body);
+  return [version.title, release.form.warning ?? "", body, ...changes, ...release.questions].join("\n\n");
 }
 
 function ownText(body: string): string {

@@ -2,9 +2,9 @@
 
 /** A run of so many words in a row is no chance. */
 const runWords = 6;
-/** In scripts without spaces every character counts as a word. */
+/** In scripts without spaces every character counts as a word. What a letter is marked with, and what is not seen, is part of it. */
 const word =
-  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]|[\p{L}\p{N}]+/gu;
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]|[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}]|\p{Cf}+(?=[\p{L}\p{N}]))*/gu;
 
 /** A text that must not leave, but for what its author had said before it was there. */
 export interface PrivateText {
@@ -56,7 +56,10 @@ function wordsOf(text: string): readonly string[] {
 }
 
 function folded(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
+  return text
+    .replace(/\p{Cf}/gu, "")
+    .normalize("NFKC")
+    .toLowerCase();
 }
 
 /** Where each run of words begins. */

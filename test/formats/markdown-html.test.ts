@@ -4,7 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { DomUtils, parseDocument } from "htmlparser2";
 import { markdownToHtml } from "../../src/formats/markdown-html.ts";
-import { isOutwardLink, outwardMarkdown } from "../../src/formats/publish-outward.ts";
+import { isOutwardLink, outwardMarkdown } from "../../src/sense/outward.ts";
 
 /** Markdown, and what of it may leave as Markdown. */
 const outward: readonly [string, string, string][] = [
@@ -22,6 +22,36 @@ const outward: readonly [string, string, string][] = [
   ["escapes are kept", "\\[[a|b]] \\`[[c|d]]", "\\[[a|b]] \\`d"],
   ["a lone backtick shields nothing past its paragraph", "a ` b\n\n[[c|d]] ` e", "a ` b\n\nd ` e"],
   ["an unclosed wikilink stays", "[[a and more", "[[a and more"],
+  [
+    "a fence ends with the quote it is in",
+    "> ```\n> a\n\n<!-- private -->\n\n```\nb\n```",
+    "> ```\n> a\n\n\n\n```\nb\n```",
+  ],
+  [
+    "a fence ends with the list it is in",
+    "- ```\n  a\n\nb <!-- private -->\n\n```\nc\n```",
+    "- ```\n  a\n\nb \n\n```\nc\n```",
+  ],
+  ["a fence in a quote keeps all", "> ```\n> <!-- c -->\n> ```", "> ```\n> <!-- c -->\n> ```"],
+  ["a fence that never ends shields no comment", "```\na <!-- private -->", "```\na"],
+  ["a code span over lines shields no comment", "- a ` b\n- c <!-- private --> ` d", "- a ` b\n- c  ` d"],
+  ["a definition for nobody is a comment", "a\n\n[//]: # (private)\n[note]: <> (private)\nb", "a\n\nb"],
+  ["a footnote stays", "a[^1]\n\n[^1]: ./b is a path", "a[^1]\n\n[^1]: ./b is a path"],
+  [
+    "a link into this machine is its words",
+    "[a](file:///home/me/x.md) ![b](/home/me/b.png) [c](../c.md 'x') [d](<my file.md>) [e](vault://open?x) [f](./f_(1).md)",
+    "a b c d e f",
+  ],
+  [
+    "its definition goes",
+    "[a][x] [b][y]\n\n[x]: /home/me/x.md\n[y]: https://e.org/",
+    "[a][x] [b][y]\n\n[y]: https://e.org/",
+  ],
+  [
+    "other links stay",
+    "[a](https://e.org/a_(b) 'c') [d](mailto:m@e.org) [e](#e) f[0](x) `[a](/b)`",
+    "[a](https://e.org/a_(b) 'c') [d](mailto:m@e.org) [e](#e) f[0](x) `[a](/b)`",
+  ],
   ["controls and bidi overrides go, ZWJ stays", "a\u0000\u001b[1mb\u202ec👩‍🚀", "abc👩‍🚀"],
 ];
 
@@ -29,7 +59,7 @@ test("what leaves as Markdown", async (t) => {
   for (const [name, markdown, expected] of outward) {
     await t.test(name, () => assert.equal(outwardMarkdown(markdown), expected));
   }
-  assert.equal(outward.length, 15);
+  assert.equal(outward.length, 25);
 });
 
 /** Markdown, and its HTML. */

@@ -230,6 +230,12 @@ const refused: readonly { name: string; text: string; edit: FrontmatterEdit; say
     says: /begins with ---js; only YAML/,
   },
   { name: "TOML", text: "+++\na = 1\n+++\n", edit: { key: "title", set: "T" }, says: /begins with \+\+\+/ },
+  ...["\n---\nkey: b\n---\n", "\u200b---\nkey: b\n---\n", "---\rkey: b\r---\rtext\r"].map((text) => ({
+    name: `frontmatter that no program finds: ${JSON.stringify(text)}`,
+    text,
+    edit: { key: "title" as const, set: "T" },
+    says: /not at the very beginning/,
+  })),
   {
     name: "an anchor that another key uses",
     text: "---\ntitle: &t Old\nother: *t\n---\n",

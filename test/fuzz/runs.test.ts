@@ -6,7 +6,7 @@ import { answerFrom } from "../../src/channels/mail/answer.ts";
 import { htmlToText, plainTitle } from "../../src/formats/html-text.ts";
 import { recognise } from "../../src/formats/import/recognise.ts";
 import { readOpml } from "../../src/formats/opml.ts";
-import { outwardMarkdown } from "../../src/formats/publish-outward.ts";
+import { outwardMarkdown } from "../../src/sense/outward.ts";
 import { readPage } from "../../src/formats/readable.ts";
 import { readVcards } from "../../src/formats/vcard.ts";
 import { authorParts } from "../../src/people/known-as.ts";

@@ -23,6 +23,14 @@ test("six words in a row are found whatever their case, punctuation and line bre
     "that the north room will be closed",
   ]);
   assert.deepEqual(passages(""), []);
+  assert.equal(
+    overlaps("le cafe\u0301 de la rue du Nord est", [secret("le caf\u00e9 de la rue du nord est")]).length,
+    1,
+  );
+  assert.equal(
+    overlaps("the quiet north\u00adroom will be closed", [secret("the quiet northroom will be closed")]).length,
+    1,
+  );
   assert.deepEqual(overlaps("我们在桌边学到的东西", [secret("她说我们在桌边学到的")]).length, 1);
 });
 
@@ -121,10 +129,24 @@ const naming: Naming = {
 
 test("a member's name, address or handle is found where it stands whole", () => {
   const found = (text: string, more: Partial<Naming> = {}): number => namesIn(text, { ...naming, ...more }).length;
-  for (const text of ["as Ines Aalto said", "(Ines Aalto)", "write to INES@bench.example", "thanks to @ines!"]) {
+  const split = [
+    "as Ines\nAalto said",
+    "> so Ines\n> Aalto said",
+    "Ines\u00a0Aalto",
+    "**Ines** Aalto",
+    "I\u00adnes Aalto",
+  ];
+  for (const text of [
+    "as Ines Aalto said",
+    "(Ines Aalto)",
+    "write to INES@bench.example",
+    "thanks to @ines!",
+    ...split,
+  ]) {
     assert.equal(found(text), 1, text);
   }
-  for (const text of ["Ines Aaltonen", "ines aalto in lower case is a word", "x@ines.example", "Ines"]) {
+  assert.equal(found("as Zoe\u0308 said", { people: [{ ...ines, name: "Zo\u00eb" }] }), 1, "composed or not");
+  for (const text of ["Ines, Aalto", "Ines Aaltonen", "ines aalto in lower case is a word", "x@ines.example", "Ines"]) {
     assert.equal(found(text), 0, text);
   }
   const text = "as Ines Aalto said";
@@ -143,6 +165,8 @@ test("a member's name, address or handle is found where it stands whole", () => 
 
 test("addresses with credentials and tokens stop it, those of private networks are told", () => {
   const secrets = [
+    "ftp://me:hunter2@files.example/x",
+    "postgres://app:hunter2@db.example/x",
     "https://me:hunter2@host.example/feed",
     "https://me@host.example/",
     "https://host.example/feed?token=abc123",
@@ -171,6 +195,8 @@ test("addresses with credentials and tokens stop it, those of private networks a
   ];
   for (const url of inside) assert.equal(linksIn(`at ${url}, said`)[0]?.isSecret, false, url);
   const fine = [
+    "ssh://git@host.example/a.git",
+    "gopher://host.local/",
     "https://host.example/a?page=2&q=token",
     "https://host.example/token/key",
     "http://172.32.0.1/",
@@ -179,5 +205,5 @@ test("addresses with credentials and tokens stop it, those of private networks a
     "https://192.example/",
   ];
   for (const url of fine) assert.deepEqual(linksIn(`at ${url} or (${url})`), [], url);
-  assert.equal(secrets.length + inside.length + fine.length, 24);
+  assert.equal(secrets.length + inside.length + fine.length, 28);
 });

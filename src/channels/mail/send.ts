@@ -192,6 +192,8 @@ function connectionOptions({ server, password, patience }: Dispatch): SMTPConnec
   return {
     host: server.host,
     port: server.port,
+    // Servers write into the letter how they were greeted: the name of the person's machine is nobody's business.
+    name: "[127.0.0.1]",
     secure: server.isTls,
     requireTLS: password !== null && !server.isTls,
     connectionTimeout: patience.connectMs,

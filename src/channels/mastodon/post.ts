@@ -1,7 +1,7 @@
 // A letter as Mastodon posts: the exact JSON of each, within the server's limit, and telling nobody it should not.
 import * as v from "valibot";
 import { sha256 } from "../../base/hash.ts";
-import { linkedText, withAddresses, type LinkedText } from "../../formats/linked-text.ts";
+import { linkedText, rewritten, withAddresses, type LinkedText } from "../../formats/linked-text.ts";
 import { publicContent, type Content } from "../../formats/publish-content.ts";
 import { graphemeCount, threadOf } from "../../formats/thread.ts";
 import type { ChannelAddress } from "../../people/community.ts";
@@ -46,9 +46,9 @@ export function preparePosts(letter: Letter, address: ChannelAddress): readonly 
   const visibility = visibilityOf(address);
   const accounts = accountsOf(address);
   const opening = accounts.length === 0 ? "" : `${accounts.join(" ")} `;
-  const whole = withAddresses(
-    linkedText(quiet(publicContent(letter), visibility === "public" || visibility === "unlisted")),
-  );
+  const said = withAddresses(linkedText(quiet(publicContent(letter))));
+  // Only now is there what the server reads: mark-up may have stood around an @.
+  const whole = isOpen(visibility) ? said : rewritten(said, account, hushed);
   const pieces = isThread ? thread(whole, { opening, warning, units: unitsOf(address.settings) }) : [whole.text];
   return pieces.map((text, index) => {
     const post: Post = {
@@ -89,8 +89,10 @@ export function validatePosts(parts: readonly WirePart[], address: ChannelAddres
     const problems: WireProblem[] = [];
     if (length > units) problems.push(tooLong({ part, length, units, pieces: piecesOf(post, address) }));
     const told = mentionsIn(post.status).filter((name) => !accountsOf(address).includes(name));
-    if (told.length > 0)
-      problems.push({ code: "mention", message: `part ${part.part} tells ${told.join(", ")}`, isFatal: false });
+    if (told.length > 0) {
+      const message = `part ${part.part} tells ${told.join(", ")}`;
+      problems.push({ code: "mention", message, isFatal: !isOpen(post.visibility) });
+    }
     const broken = mentionsIn(post.status.replaceAll(`@${unspoken}`, "@")).length - mentionsIn(post.status).length;
     if (broken > 0) {
       const message = `part ${part.part} has ${broken} names with an @ that tell nobody: an invisible space stands behind it`;
@@ -115,7 +117,7 @@ export function unitsIn(text: string): number {
 
 const webAddress = /https?:\/\/(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?::\d+)?(?:[/?#][^\s<>()"]*[^\s<>()".,;:!?'])?/gu;
 /** As Mastodon finds accounts in a text. */
-const account = /(?<![=/\p{L}\p{N}_])(@[\w.-]*\w)(?:@[\p{L}\p{N}.-]+[\p{L}\p{N}])?/gu;
+const account = /(?<![=/\p{L}\p{M}\p{Nd}\p{Pc}])(@[\w.-]*\w)(?:@[\p{L}\p{N}.-]+[\p{L}\p{N}])?/gu;
 
 /** Accounts that a post of this text tells. */
 function mentionsIn(text: string): readonly string[] {
@@ -125,29 +127,31 @@ function mentionsIn(text: string): readonly string[] {
 /** An invisible space: a name behind it is text. */
 const unspoken = "\u200b";
 
+/** Whether a post may tell whom it names, for everybody can read it. */
+function isOpen(visibility: Visibility): boolean {
+  return visibility === "public" || visibility === "unlisted";
+}
+
 /**
- * Only the author's own words may tell somebody of a public post; a post that few may read would be read by whomever it
- * names. Titles are others' words, and tell nobody in either.
+ * Titles are others' words, and tell nobody in any post. The author's own may, but in a post that few may read, which
+ * would be read by whomever it names.
  */
-function quiet(content: Content, isPublic: boolean): Content {
-  const hush = (text: string): string => text.replace(account, (name) => name.replaceAll("@", `@${unspoken}`));
+function quiet(content: Content): Content {
+  const hush = (text: string): string => text.replace(account, hushed);
   return {
     ...content,
     title: hush(content.title),
     placeName: hush(content.placeName),
-    body: isPublic ? content.body : hush(content.body),
     citations: content.citations.map(({ title, url, author }) => ({
       title: hush(title),
       url,
       author: author === null ? null : hush(author),
     })),
-    changes:
-      content.changes === null || isPublic
-        ? content.changes
-        : { ...content.changes, lines: content.changes.lines.map(hush) },
-    ask:
-      content.ask === null || isPublic ? content.ask : { ...content.ask, questions: content.ask.questions.map(hush) },
   };
+}
+
+function hushed(name: string): string {
+  return name.replaceAll("@", `@${unspoken}`);
 }
 
 /** Our own id for a part, sent as its Idempotency-Key: other for every instance, share, release, version and part. */

@@ -1,5 +1,6 @@
 // What one SMTP attempt comes to, against servers that take, refuse, stall, break off and lie.
 import assert from "node:assert/strict";
+import os from "node:os";
 import { test, type TestContext } from "node:test";
 import { PkmError } from "../../../src/base/errors.ts";
 import { mailChannel } from "../../../src/channels/mail/mail.ts";
@@ -50,6 +51,19 @@ test("250 is sent, to every address, but not confirmed", async (t) => {
     taken.map(({ from, to }) => ({ from, to })),
     [{ from: "me@example.org", to: ["ann@example.org", "ben@example.org"] }],
   );
+});
+
+test("the name of the machine is not said, for servers write it into the letter", async (t) => {
+  t.mock.method(os, "hostname", () => "anns-laptop.corp.example");
+  const greetings: string[] = [];
+  const { port } = await openMailServer(t, {
+    onMailFrom: (_address, { hostNameAppearsAs }, done) => {
+      greetings.push(String(hostNameAppearsAs));
+      done();
+    },
+  });
+  assert.equal((await send(at(port))).kind, "sent");
+  assert.deepEqual(greetings, ["[127.0.0.1]"]);
 });
 
 test("a closed port and an unknown host are later: nothing was taken", async () => {

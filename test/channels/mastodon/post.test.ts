@@ -145,3 +145,14 @@ test("a server that widens a post, or tells somebody more of it, is read back an
     "it was sent as direct and reads back as public; the server tells @eve@evil.example of it",
   );
 });
+
+test("in a post that few may read no mark-up around an @ makes a name that tells somebody", () => {
+  const names = ["_@ines@social.example_", "&#64;ines@social.example", "²@ines", "<b>@</b>ines"];
+  for (const name of names) {
+    for (const address of [addressOf("members"), addressOf("closed", { to: ["@bea@social.example"] })]) {
+      const [post] = postsOf({ body: `She is wrong, ${name}, I think.` }, address);
+      assert.doesNotMatch(post?.status ?? "", /@ines/, name);
+      assert.match(post?.status ?? "", /@\u200bines/, name);
+    }
+  }
+});
