@@ -30,8 +30,8 @@ export function slugOf(title: string): string {
     .replace(/(\p{Script=Latin})\p{M}+/gu, "$1")
     .normalize("NFC")
     .toLowerCase()
-    .replace(/[ßæœøđðłþħı]/g, (letter) => folded[letter] ?? letter)
-    .replace(/['’ʼ]/g, "");
+    .replace(/[\u00df\u00e6\u0153\u00f8\u0111\u00f0\u0142\u00fe\u0127\u0131]/g, (letter) => folded[letter] ?? letter)
+    .replace(/['\u2019\u02bc]/g, "");
   const words = latin.replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^[-\p{M}]+|-+$/gu, "");
   const slug = shortened(words);
   if (slug === "") return fallback;

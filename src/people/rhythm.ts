@@ -22,7 +22,8 @@ const weekMs = 7 * 86_400_000;
 
 /** The hours as they are kept; throws PkmError("usage") for anything but two different times of the day. */
 export function quietHours(text: string): QuietHours {
-  const [, from = "", until = ""] = /^\s*(\d{1,2}(?::\d\d)?)\s*(?:-|to|–)\s*(\d{1,2}(?::\d\d)?)\s*$/.exec(text) ?? [];
+  const [, from = "", until = ""] =
+    /^\s*(\d{1,2}(?::\d\d)?)\s*(?:-|to|\u2013)\s*(\d{1,2}(?::\d\d)?)\s*$/.exec(text) ?? [];
   const [start, end] = [minutesOf(from), minutesOf(until)];
   if (start !== null && end !== null && start !== end) return `${clockText(start)}-${clockText(end)}`;
   throw new PkmError("usage", `--quiet-hours takes two times of the day, not ${text}`, {

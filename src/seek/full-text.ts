@@ -41,7 +41,7 @@ const wholeCharacters = 1500;
 /** Whether the text looks as if more of it stood on the page. */
 export function isBeginning(text: string | null): boolean {
   if (text === null || text.length < wholeCharacters) return true;
-  return /(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s*$/.test(text);
+  return /(?:\u2026|\.\.\.|\[\u2026\]|\[\.\.\.\])\s*$/.test(text);
 }
 
 /** Whether the pages of its items can be asked for: it came from the web, or is a list of pages that were saved elsewhere. */

@@ -38,7 +38,7 @@ export function saidWords(text: string): string {
   for (const line of text.split("\n")) {
     const words = wordsOf(line);
     if (words === "") continue;
-    if (isElsewhere && /^\s*(?:-|•|\*|\d+\.) ?/.test(line)) continue;
+    if (isElsewhere && /^\s*(?:-|\u2022|\*|\d+\.) ?/.test(line)) continue;
     isElsewhere = words.length <= noticeLengthMax && elsewhere.test(words);
     if (!isElsewhere && !isNotice(words)) said.push(words);
   }

@@ -92,16 +92,16 @@ function oneLine(text: string): string {
 function patternOf(quote: string): string {
   return quote
     .replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
-    .replace(/['‘’]/g, "['‘’]")
-    .replace(/["“”„]/g, '["“”„]')
-    .replace(/[-–—]/g, "[-–—]");
+    .replace(/['\u2018\u2019]/g, "['‘’]")
+    .replace(/["\u201c\u201d\u201e]/g, '["“”„]')
+    .replace(/[-\u2013\u2014]/g, "[-–—]");
 }
 
 /** The sentence that shares most words with what was looked for; null when none shares a third of them. */
 function nearestPassage(flat: string, wanted: string): string | null {
   const sought = new Set(words(wanted).map(folded));
   let best: { share: number; passage: string | null } = { share: 1 / 3, passage: null };
-  for (const [sentence] of flat.matchAll(/[^.!?。]+[.!?。]*/g)) {
+  for (const [sentence] of flat.matchAll(/[^.!?\u3002]+[.!?\u3002]*/g)) {
     const shared =
       new Set(
         words(sentence)

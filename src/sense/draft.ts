@@ -37,7 +37,7 @@ function firstLine(text: string): string | null {
   if (line === undefined) return null;
   const plain = plainLine(line.replace(/^\s*(?:#+|[-*+]|\d+[.)])\s+/, ""));
   if (plain.length <= titleCharactersMax) return plain;
-  const sentence = /^.{10,78}?[.!?。](?=\s|$)/u.exec(plain)?.[0];
+  const sentence = /^.{10,78}?[.!?\u3002](?=\s|$)/u.exec(plain)?.[0];
   if (sentence !== undefined) return sentence;
   const space = plain.lastIndexOf(" ", titleCharactersMax);
   return plain.slice(0, space > titleCharactersMax / 2 ? space : titleCharactersMax).toWellFormed();

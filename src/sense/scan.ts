@@ -14,6 +14,8 @@ export interface NoteFolder {
 export interface NoteIndex {
   notes: {
     stamps(): readonly IndexedStamp[];
+    /** The files that were there, by path. */
+    seen(): readonly FileStamp[];
     put(file: NoteFile, id: string | null): void;
     move(from: string, to: string): void;
     miss(path: string): void;
@@ -43,9 +45,7 @@ interface Difference {
  * and one query, and writes nothing. A file that can not be read is a problem, and its row stays as it was.
  */
 export function scanNotes(folder: NoteFolder, index: NoteIndex): Scan {
-  const difference = compare(folder.list(), index.notes.stamps());
-  const isSame = difference.changed.length === 0 && difference.absent.every((row) => row.missing !== null);
-  if (isSame) return { read: [], moved: [], gone: [], problems: [] };
+  if (areAlike(folder.list(), index.notes.seen())) return { read: [], moved: [], gone: [], problems: [] };
   return index.transact(() => {
     // Another process may have taken the same files in while this one waited.
     const stamps = index.notes.stamps();
@@ -54,8 +54,7 @@ export function scanNotes(folder: NoteFolder, index: NoteIndex): Scan {
 }
 
 /** Which files may say something else than the index, by size and modification time. */
-export function compare(files: readonly FileStamp[], rows: readonly IndexedStamp[]): Difference {
-  if (areAlike(files, rows)) return { changed: [], absent: [] };
+function compare(files: readonly FileStamp[], rows: readonly IndexedStamp[]): Difference {
   const known = new Map(rows.map((row) => [row.path, row]));
   const changed = files.filter((file) => {
     const row = known.get(file.path);
@@ -66,17 +65,17 @@ export function compare(files: readonly FileStamp[], rows: readonly IndexedStamp
 }
 
 /** Whether nothing differs, told in one pass over both, which come by path: mostly nothing does, and there may be 50,000. */
-function areAlike(files: readonly FileStamp[], rows: readonly IndexedStamp[]): boolean {
+function areAlike(files: readonly FileStamp[], seen: readonly FileStamp[]): boolean {
   return (
-    files.length === rows.length &&
+    files.length === seen.length &&
     files.every((file, at) => {
-      const row = rows[at];
-      return row?.path === file.path && row.missing === null && isAsRead(file, row);
+      const was = seen[at];
+      return was?.path === file.path && isAsRead(file, was);
     })
   );
 }
 
-function isAsRead(file: FileStamp, row: IndexedStamp): boolean {
+function isAsRead(file: FileStamp, row: FileStamp): boolean {
   return row.modifiedMs === file.modifiedMs && row.sizeBytes === file.sizeBytes;
 }
 

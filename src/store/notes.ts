@@ -3,7 +3,7 @@ import { type Clock, type Instant, instantNow } from "../base/clock.ts";
 import type { IndexedNote, IndexedStamp } from "../sense/indexed-note.ts";
 import { foldName, slugOf } from "../sense/link-name.ts";
 import type { NoteAge } from "../sense/old-note.ts";
-import { growths, type NoteFile, noteKinds } from "../sense/note.ts";
+import { type FileStamp, growths, type NoteFile, noteKinds } from "../sense/note.ts";
 import type { Db } from "./database.ts";
 import { jsonPairs, jsonTexts } from "./json-list.ts";
 import { lazily } from "./lazily.ts";
@@ -12,6 +12,8 @@ import { linkAs, type Links } from "./links.ts";
 export interface Notes {
   /** Every note that is or was in the folder, missing ones too. */
   stamps(): readonly IndexedStamp[];
+  /** The files that were there, by path. */
+  seen(): readonly FileStamp[];
   /**
    * Takes in a file as it stands under `id` (null: by its path alone), which no other note has from then on.
    * Its former text is kept when it changed.
@@ -77,12 +79,16 @@ const selectNote = `SELECT n.path, n.id, n.title, n.kind, n.growth, n.created, n
   (SELECT json_group_array(id) FROM share WHERE note = n.id AND withdrawn IS NULL) AS shares
   FROM note n`;
 
+const selectSeen =
+  "SELECT path, modified_ms AS modifiedMs, size_bytes AS sizeBytes FROM note WHERE missing IS NULL ORDER BY path";
+
 export function openNotes(db: Db, links: Links, clock: Clock): Notes {
   const sql = lazily(() => statementsOf(db));
   const write = lazily(() => openWrite(db));
   const namesAt = (path: string): readonly string[] => namesOf(path, sql().names.get(path));
   return {
     stamps: () => sql().stamps.all(),
+    seen: () => db.prepare<[], FileStamp>(selectSeen).all(),
     put(file, id) {
       const { path, title } = file;
       const was = sql().names.get(path);

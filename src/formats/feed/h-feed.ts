@@ -95,7 +95,7 @@ function entryFrom(thing: Marked, page: PageText & { authors: readonly FeedAutho
 function isOnlyBeginning(name: string, body: Content | null): boolean {
   if (body === null) return false;
   const words = oneLine(htmlToText(body.html.slice(0, 8000)));
-  return words.startsWith(name.replace(/(?:…|\.\.\.)$/, "").trim());
+  return words.startsWith(name.replace(/(?:\u2026|\.\.\.)$/, "").trim());
 }
 
 function contentIn(said: readonly Marked[], name: string, html: string): Content | null {
