@@ -52,6 +52,7 @@ test("the package holds what runs, its words and its licence, and nothing else",
     [],
   );
   for (const needed of [
+    "bin/kept-code.js",
     "bin/pkm.js",
     "dist/bundle/main.cjs",
     "dist/bundle/reading-thread.cjs",
