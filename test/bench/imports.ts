@@ -1,7 +1,6 @@
 // What each module costs to load, for the commands that a person types most: which they load, and each one's processor
 // time alone, which others on the machine disturb less than the time on the wall.
 import { readFileSync, statSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import { openHomes, plantSources } from "./homes.ts";
 import { rowOf, type Row } from "./row.ts";
@@ -41,7 +40,10 @@ process.on("exit", () =>
   process.getBuiltinModule("node:fs").writeFileSync(process.env.PKM_BENCH_MODULES_FILE, JSON.stringify(asked)),
 );`;
 
-/** Loads the first modules, then tells what the others took; what was compiled is kept where pkm keeps it. */
+const program = new URL("../../dist/bundle/main.cjs", import.meta.url);
+const keptCode = new URL("../../bin/kept-code.js", import.meta.url).href;
+
+/** Loads the first modules, then tells what the other took; what was compiled is kept where pkm keeps it. */
 const loader = `const { HOME } = process.env;
 if (HOME !== undefined) process.getBuiltinModule("node:module").enableCompileCache(HOME + "/.cache/pkm/code");
 const [first, counted] = JSON.parse(process.env.PKM_BENCH_MODULES);
@@ -49,18 +51,18 @@ const [first, counted] = JSON.parse(process.env.PKM_BENCH_MODULES);
 await import("data:text/javascript,");
 const { createRequire } = process.getBuiltinModule("node:module");
 const require = createRequire(process.execPath);
-const load = async ({ url, isRequired }) => {
-  if (isRequired) require(url.startsWith("file:") ? decodeURIComponent(new URL(url).pathname) : url);
+const load = async ({ url, isRequired, isOurs }) => {
+  if (isOurs) (await import("${keptCode}")).loadProgram(new URL(url));
+  else if (isRequired) require(url.startsWith("file:") ? decodeURIComponent(new URL(url).pathname) : url);
   else await import(url);
 };
 for (const each of first) await load(each);
 const start = process.cpuUsage();
-for (const each of counted) await load(each);
+await load(counted);
 const { user, system } = process.cpuUsage(start);
 process.stdout.write(String((user + system) / 1000));
 process.exit(0);`;
 
-const ourFolder = "/dist/bundle/";
 const askedShape = v.array(
   v.object({ by: v.string(), specifier: v.string(), url: v.string(), isRequired: v.boolean() }),
 );
@@ -69,13 +71,13 @@ interface Module {
   url: string;
   /** Asked for by require(), which for a module of Node's own loads less than import. */
   isRequired: boolean;
+  /** The program, loaded as it is started. */
+  isOurs?: boolean;
 }
 
 interface Loaded {
   command: string;
-  /** Files of dist/, in the order in which they were asked for. */
-  own: readonly Module[];
-  /** What those ask for that is not ours, by name. */
+  /** What the program asks for, by name. */
   others: ReadonlyMap<string, Module>;
 }
 
@@ -83,42 +85,37 @@ interface Loaded {
 export async function imports(): Promise<readonly Row[]> {
   const loaded = await loadedByCommands();
   const empty = { url: "data:text/javascript,1", isRequired: false };
-  const nothing = rowOf({ what: "loading an empty module", values: await loadTimes([], [empty]) });
+  const nothing = rowOf({ what: "loading an empty module", values: await loadTimes([], empty) });
   const rows = await rowsOfOthers(loaded);
   const dear = rows.filter(({ measured }) => (measured?.median ?? 0) >= leastMs);
   dear.sort((a, b) => (b.measured?.median ?? 0) - (a.measured?.median ?? 0));
   const remark = `${rows.length - dear.length} more of ${rows.length} take under ${leastMs} ms each`;
-  return [...dear, { ...nothing, remark }, ...(await rowsOfOwn(loaded))];
+  return [...dear, { ...nothing, remark }, await rowOfOwn(loaded)];
 }
 
 async function rowsOfOthers(loaded: readonly Loaded[]): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const [name, module] of new Map(loaded.flatMap(({ others }) => [...others]))) {
     const users = loaded.filter(({ others }) => others.has(name));
-    const values = await loadTimes([], [module]);
+    const values = await loadTimes([], module);
     rows.push(rowOf({ what: `loading ${name}`, values, remark: `for ${whose(users, loaded)}` }));
   }
   return rows;
 }
 
-/** A row for all the commands that load the same files of ours, what those ask for being loaded before. */
-async function rowsOfOwn(loaded: readonly Loaded[]): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for (const users of Map.groupBy(loaded, ({ own }) => own.map(({ url }) => url).join(" ")).values()) {
-    const own = users[0]?.own ?? [];
-    const kilobytes = own.reduce((sum, { url }) => sum + statSync(fileURLToPath(url)).size, 0) / 1024;
-    const values = await loadTimes([...new Map(users.flatMap(({ others }) => [...others])).values()], own);
-    const remark = `${kilobytes.toFixed(0)} kB in ${own.length === 1 ? "one file" : `${own.length} files`}`;
-    rows.push(rowOf({ what: `loading our own code for ${whose(users, loaded)}`, values, remark }));
-  }
-  return rows;
+/** Our own code, what it asks for being loaded before. */
+async function rowOfOwn(loaded: readonly Loaded[]): Promise<Row> {
+  const others = [...new Map(loaded.flatMap((each) => [...each.others])).values()];
+  const values = await loadTimes(others, { url: program.href, isRequired: false, isOurs: true });
+  const kilobytes = statSync(program).size / 1024;
+  return rowOf({ what: "loading our own code", values, remark: `${kilobytes.toFixed(0)} kB in one file` });
 }
 
 function whose(users: readonly Loaded[], all: readonly Loaded[]): string {
   return users.length === all.length ? "every command" : users.map(({ command }) => command).join(", ");
 }
 
-async function loadTimes(first: readonly Module[], counted: readonly Module[]): Promise<readonly number[]> {
+async function loadTimes(first: readonly Module[], counted: Module): Promise<readonly number[]> {
   const times: number[] = [];
   const env = { PKM_BENCH_MODULES: JSON.stringify([first, counted]) };
   for (let round = 0; round <= rounds; round += 1) {
@@ -152,12 +149,10 @@ async function loadedBy(command: readonly string[], home: string): Promise<Loade
     args: ["--import", `data:text/javascript,${encodeURIComponent(recorder)}`, pkm, ...command],
     env: { PKM_HOME: home, PKM_BENCH_MODULES_FILE: file },
   });
-  const own = new Map<string, Module>();
   const others = new Map<string, Module>();
   for (const { by, specifier, url, isRequired } of v.parse(askedShape, JSON.parse(readFileSync(file, "utf8")))) {
-    if (url.includes(ourFolder)) own.set(url, { url, isRequired });
-    else if (by.includes(ourFolder)) others.set(specifier, { url, isRequired });
+    if (by === program.href) others.set(specifier, { url, isRequired });
   }
-  if (own.size === 0) throw new Error(`pkm ${command.join(" ")} loaded nothing of ours`);
-  return { command: `pkm ${command.join(" ")}`.trim(), own: [...own.values()], others };
+  if (others.size === 0) throw new Error(`pkm ${command.join(" ")} loaded nothing`);
+  return { command: `pkm ${command.join(" ")}`.trim(), others };
 }
