@@ -1,8 +1,11 @@
 // Files in a folder that a channel fills: whole or not at all, and never through a symbolic link.
-import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { isGone } from "../base/process.ts";
+import { temporaryName, writerOf } from "../base/temporary-name.ts";
+
+const swept = new Set<string>();
 
 /** The file's bytes; null when there is no file of that name. Throws when the name is a link or not a file. */
 export async function readIn(dir: string, name: string): Promise<Buffer | null> {
@@ -25,7 +28,8 @@ export async function readIn(dir: string, name: string): Promise<Buffer | null> 
  */
 export async function writeIn(dir: string, name: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dir, { recursive: true });
-  const beside = pathIn(dir, `.pkm-${randomBytes(6).toString("hex")}.tmp`);
+  await sweep(dir);
+  const beside = pathIn(dir, temporaryName());
   try {
     const handle = await open(beside, "wx");
     try {
@@ -65,6 +69,16 @@ export async function filesIn(dir: string): Promise<string[]> {
   } catch (error) {
     if (isCode(error, "ENOENT")) return [];
     throw error;
+  }
+}
+
+/** Removes what killed writers left, once in a process: such a folder may be read by the world. */
+async function sweep(dir: string): Promise<void> {
+  if (swept.has(dir)) return;
+  swept.add(dir);
+  for (const name of await filesIn(dir)) {
+    const writer = writerOf(name);
+    if (writer !== null && isGone(writer) === true) await rm(pathIn(dir, name), { force: true });
   }
 }
 

@@ -3,10 +3,11 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { PkmError, reasonOf } from "../base/errors.ts";
-import { lockFileAt } from "../vault/lock-file.ts";
+import { lockFileAt, type LockFile } from "../vault/lock-file.ts";
 
 const waitMsMax = 10_000;
 const pauseMs = 50;
+const touchEveryMs = 60_000;
 
 /**
  * Takes the lock of this home and hands back what gives it back. Waits up to 10 seconds, then throws
@@ -31,8 +32,10 @@ export async function takeRunLock(stateDir: string): Promise<() => void> {
 const deathSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Gives the lock back also where a signal ends the process, which then dies of it as a shell expects: 130, 143, 129. */
-function freedAtDeath(lock: ReturnType<typeof lockFileAt>): () => void {
+function freedAtDeath(lock: LockFile): () => void {
+  const touching = setInterval(() => lock.touch(), touchEveryMs).unref();
   const give = (): void => {
+    clearInterval(touching);
     for (const signal of deathSignals) process.off(signal, die);
     lock.free();
   };
@@ -46,14 +49,14 @@ function freedAtDeath(lock: ReturnType<typeof lockFileAt>): () => void {
   return give;
 }
 
-function openLock(stateDir: string): ReturnType<typeof lockFileAt> {
+function openLock(stateDir: string): LockFile {
   return orRefuse(stateDir, () => {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
     return lockFileAt(join(stateDir, "run.lock"));
   });
 }
 
-function takes(lock: ReturnType<typeof lockFileAt>, stateDir: string): boolean {
+function takes(lock: LockFile, stateDir: string): boolean {
   return orRefuse(stateDir, () => lock.take());
 }
 

@@ -72,6 +72,13 @@ export interface FileStamp {
   sizeBytes: number;
 }
 
+/** A file that somebody began to write and did not finish. */
+export interface Leftover {
+  path: string;
+  /** Whether its writer was a process of this machine that has ended; else that can not be told from here. */
+  isOurs: boolean;
+}
+
 /** A note as it is to be created. */
 export interface NewNote {
   id: string;
@@ -105,6 +112,10 @@ export interface Vault {
   root: string;
   /** Stamps of every note file (*.md, hidden folders left out), by path. Missing folder: none. */
   list(): readonly FileStamp[];
+  /** Half-written files that nobody known to be running will finish, by path. */
+  leftovers(): readonly Leftover[];
+  /** Takes away those of them whose writer has ended; what another machine may be writing stays. */
+  sweep(): void;
   /** The file as it stands; throws PkmError("not-found") when there is none. */
   read(path: string): NoteFile;
   /** Its bytes alone. */

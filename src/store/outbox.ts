@@ -1,10 +1,10 @@
 // The outbox on disk: one claim at a time by whoever holds the lease, and nothing written down twice.
 import { instantNow, type Clock } from "../base/clock.ts";
+import { isGone, thisProcess } from "../base/process.ts";
 import type { Outbox } from "../share/desk.ts";
 import { interrupted, type Settled } from "../share/outbox.ts";
 import { hasArrived, type DeliveryState } from "../share/release.ts";
 import type { Db } from "./database.ts";
-import { isOwnerAlive, thisOwner } from "./owner.ts";
 
 /** Longer than any channel's own time-outs together. */
 const leaseMs = 300_000;
@@ -59,7 +59,7 @@ export function openOutbox(db: Db, clock: Clock): Outbox {
             id,
             state,
             attempts,
-            owner: thisOwner(),
+            owner: thisProcess(),
             until: new Date(now.getTime() + leaseMs).toISOString(),
             at: now.toISOString(),
           });
@@ -85,6 +85,7 @@ function stateIn(states: readonly DeliveryState[]): string {
   return ` AND state IN (${states.map((state) => `'${state}'`).join(", ")})`;
 }
 
+/** The owner on another machine can not be seen, and is believed until its lease ends. */
 function isLapsed(owner: string | null, until: string | null, now: Date): boolean {
-  return owner === null || until === null || Date.parse(until) <= now.getTime() || !isOwnerAlive(owner);
+  return owner === null || until === null || Date.parse(until) <= now.getTime() || isGone(owner) === true;
 }

@@ -1,17 +1,31 @@
 // A file that says which process holds something; the lock of one that was killed can be taken over.
-import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
+import { isGone, pidOf, thisProcess } from "../base/process.ts";
+import { temporaryName } from "../base/temporary-name.ts";
 import { systemCode } from "./file-error.ts";
-import { isGone, ownerMark } from "./owner.ts";
-import { temporaryName } from "./temporary.ts";
 
 /** A lock without a name in it is being written, or its writer was killed in between; this long is the latter. */
 const namelessMsMax = 2000;
+/** A lock whose owner can not be seen from here, and that nobody touched for so long, is taken for left behind. */
+const untouchedMsMax = 600_000;
 
 export interface LockFile {
   /** Tries once: true when it is this process's from now on, also where the owner before was gone. */
   take(): boolean;
-  /** Gives it back. */
+  /** Says that it is still held: those who can not see its owner take it over where that was not said for long. */
+  touch(): void;
+  /** Gives it back, if nobody took it over. */
   free(): void;
   /** Id of the process that holds it; null when that does not stand there. */
   owner(): number | null;
@@ -25,22 +39,35 @@ export function lockFileAt(file: string): LockFile {
       if (tryLock(file)) return true;
       const mark = readMark(file);
       const isNameless = mark === "" && performance.now() - startedMs > namelessMsMax;
-      if (mark === null || !(isNameless || isGone(mark))) return false;
+      if (mark === null || !(isNameless || isLeft(file, mark))) return false;
       takeAway(file, mark);
       return tryLock(file);
     },
-    free: () => rmSync(file, { force: true }),
-    owner() {
-      const [, pid] = /^(\d+) /.exec(readMark(file) ?? "") ?? [];
-      return pid === undefined ? null : Number(pid);
+    touch() {
+      if (readMark(file) === own()) utimesSync(file, new Date(), new Date());
     },
+    free() {
+      if (readMark(file) === own()) rmSync(file, { force: true });
+    },
+    owner: () => pidOf((readMark(file) ?? "").trim()),
   };
+}
+
+function own(): string {
+  return `${thisProcess()}\n`;
+}
+
+/** Whether the owner that a lock names is gone, as far as that can be told. */
+function isLeft(file: string, mark: string): boolean {
+  if (mark === "") return false;
+  const touchedMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  return isGone(mark.trim()) ?? (touchedMs !== undefined && Date.now() - touchedMs > untouchedMsMax);
 }
 
 function tryLock(file: string): boolean {
   try {
     const descriptor = openSync(file, "wx", 0o600);
-    writeSync(descriptor, ownerMark());
+    writeSync(descriptor, own());
     closeSync(descriptor);
     return true;
   } catch (thrown) {

@@ -13,18 +13,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { systemCode } from "./file-error.ts";
-import { isRunning } from "../base/process.ts";
+import { isGone } from "../base/process.ts";
+import { temporaryName, writerOf } from "../base/temporary-name.ts";
 
-/** `.pkm-<pid>-<n>.tmp`: hidden, so that no list shows it, and naming its owner, so that it can be swept. */
-const form = /^\.pkm-(\d+)-\d+\.tmp$/;
-let count = 0;
 const swept = new Set<string>();
-
-/** A name no other temporary file of this process has. */
-export function temporaryName(): string {
-  count += 1;
-  return `.pkm-${process.pid}-${count}.tmp`;
-}
 
 /** A temporary file that is whole on the disk. */
 export interface Temporary {
@@ -80,13 +72,13 @@ function sweep(folder: string): void {
   if (swept.has(folder)) return;
   swept.add(folder);
   for (const name of readdirSync(folder)) {
-    const pid = Number(form.exec(name)?.[1] ?? process.pid);
-    if (pid !== process.pid && !isRunning(pid)) removeIfAllowed(join(folder, name));
+    const writer = writerOf(name);
+    if (writer !== null && isGone(writer) === true) removeIfAllowed(join(folder, name));
   }
 }
 
-/** Another person's leftover may not be ours to remove; that is no reason not to write. */
-function removeIfAllowed(file: string): void {
+/** Removes a leftover. Another person's may not be ours to remove; that is no reason not to go on. */
+export function removeIfAllowed(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch (thrown) {

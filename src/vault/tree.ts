@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { Dirent } from "node:fs";
 import { systemCode } from "./file-error.ts";
 import { syncFile, syncFolder } from "../base/sync.ts";
+import { writerOf } from "../base/temporary-name.ts";
 
 export interface TreeFile {
   /** Path inside the folder, with `/`. */
@@ -14,7 +15,8 @@ export interface TreeFile {
 }
 
 /** What pkm or git keep in a folder for themselves. */
-const isOwn = /^(?:\.git|node_modules|\.pkm\.lock|\.pkm-\d+-\d+\.tmp)$/;
+const isOwn = (name: string): boolean =>
+  [".git", "node_modules", ".pkm.lock"].includes(name) || writerOf(name) !== null;
 
 /** Every file below `root`, one after the other, hidden ones too; links to folders are not followed. Missing folder: none. */
 export function* filesBelow(root: string): Generator<TreeFile> {
@@ -34,7 +36,7 @@ export function* filesBelow(root: string): Generator<TreeFile> {
 function entriesOf(folder: string): readonly Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
-      .filter(({ name }) => !isOwn.test(name))
+      .filter(({ name }) => !isOwn(name))
       .toSorted((one, other) => (one.name < other.name ? -1 : 1));
   } catch (thrown) {
     if (systemCode(thrown) === "ENOENT") return [];

@@ -15,9 +15,10 @@ import { systemCode, whileDoing } from "./file-error.ts";
 import { withFolderLock } from "./folder-lock.ts";
 import { encodingOf, noteFrom, readRaw } from "./note-bytes.ts";
 import { placeOf, refuseLinks } from "./note-place.ts";
+import { leftoversIn } from "./leftovers.ts";
 import { stampsIn } from "./stamps.ts";
 import { openTemplates } from "./templates.ts";
-import type { FileTraits } from "./temporary.ts";
+import { removeIfAllowed, type FileTraits } from "./temporary.ts";
 import type { NewNote, NoteFile, Renamer, Vault } from "../sense/note.ts";
 import type { RawNote } from "./note-bytes.ts";
 import type { NotePlace } from "./note-place.ts";
@@ -42,6 +43,11 @@ export function openVault({ root: given, templates = null }: VaultPlaces): Vault
     root,
     ...openTemplates([join(root, ".templates"), ...(templates === null ? [] : [templates])]),
     list: () => whileDoing(doing("list", root), () => stampsIn(real())),
+    leftovers: () => whileDoing(doing("list", root), () => leftoversIn(real())),
+    sweep: () =>
+      whileDoing(doing("list", root), () => {
+        for (const { path, isOurs } of leftoversIn(real())) if (isOurs) removeIfAllowed(join(real(), path));
+      }),
     read: (path) => whileDoing(doing("read", path), () => readNoteAt(placeOf(real(), path))),
     bytes: (path) => whileDoing(doing("read", path), () => rawOrThrow(placeOf(real(), path))),
     compare: (path, bytes) =>

@@ -1,9 +1,10 @@
 // What comes in by import, run through the whole program: once, twice, taken back, rehearsed, and much of it.
 import assert from "node:assert/strict";
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { thisProcess } from "../../src/base/process.ts";
 import { at } from "./seek-stage.ts";
 import { runInPty } from "../term/pty.ts";
 import { inHome, openHomes, type Ran } from "./in-home.ts";
@@ -117,6 +118,29 @@ test("notes of another folder are copied beside mine, never over one, and never 
 
 /** Most memory that an import of 50,000 lines may hold, in kB: 150 MB were measured, and 80 MB are the program alone. */
 const peakKbMax = 230_000;
+
+test("what a killed import left half-written is told by doctor, and goes with the next one or with --fix", async () => {
+  const [home, folder] = [homes.fresh(), homes.fresh()];
+  mkdirSync(folder);
+  writeFileSync(join(folder, "a.md"), "# A\n");
+  took(await inHome(home, ["import", folder]));
+  const [here] = thisProcess().split("-");
+  const left = join(home, "notes", `.pkm-${here}-2147483646-1-1.tmp`);
+  for (const argv of [
+    ["import", folder],
+    ["doctor", "--fix"],
+  ]) {
+    writeFileSync(left, "half");
+    for (const harmless of [["doctor"], ["doctor", "--fix", "-n"], ["import", folder, "-n"]]) {
+      const { stdout } = await inHome(home, harmless);
+      if (harmless[0] === "doctor") assert.match(stdout, /\tlook\t.*a killed pkm began to write\tpkm doctor --fix/);
+      assert.ok(existsSync(left), harmless.join(" "));
+    }
+    took(await inHome(home, argv));
+    assert.ok(!existsSync(left), argv.join(" "));
+    assert.doesNotMatch((await inHome(home, ["doctor"])).stdout, /\tlook\t/);
+  }
+});
 
 test("50,000 lines come in with bounded memory and a line of progress in a terminal, as one change", async () => {
   const lines = 50_000;

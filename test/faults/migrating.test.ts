@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import Database from "better-sqlite3";
+import { thisProcess } from "../../src/base/process.ts";
 import { applicationId, migrationNames, migrationSql } from "../../src/store/migrate.ts";
 import { assertSound, killAfter, ran, roundsOr, well } from "./killing.ts";
 import { beganMs, live, machine, settle } from "./person.ts";
@@ -105,7 +106,8 @@ function assertKept(file: string, counts: ReadonlyMap<string, number>): void {
 
 /** What a process that is gone was killed over. */
 function leaveDraft(home: string, version: number): void {
-  const gone = spawnSync(process.execPath, ["-e", ""]).pid;
+  const [here] = thisProcess().split("-");
+  const gone = `${here}-${spawnSync(process.execPath, ["-e", ""]).pid}-1`;
   for (const end of ["", "-journal"]) writeFileSync(`${backupOf(home, version)}.${gone}.tmp${end}`, "half of one");
 }
 

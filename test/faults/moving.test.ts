@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { nameOfProcess } from "../../src/base/process.ts";
 import { killAfter, killed, killedOnceThere, pkm, roundsOr, timed } from "./killing.ts";
 
 const root = mkdtempSync(join(tmpdir(), "pkm-moving-"));
@@ -119,7 +120,7 @@ test("an export that was killed leaves the older file whole, and the next clears
   pkm(home, ...argv);
   let kills = 0;
   for (let round = 0; round < rounds; round += 1) {
-    kills += (await killedOnceThere(home, argv, (pid) => `${file}.${pid}.tmp`)) ? 1 : 0;
+    kills += (await killedOnceThere(home, argv, (pid) => `${file}.${nameOfProcess(pid)}.tmp`)) ? 1 : 0;
     assert.equal(readFileSync(file, "utf8"), archive);
   }
   assert.ok(kills > 0, "no kill fell into an export");

@@ -1,12 +1,15 @@
 // One pkm at a time fetches or delivers: who holds the lock is waited for, who is gone is not, and nobody waits for ever.
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { test, type TestContext } from "node:test";
-import { startOf } from "../../src/base/process.ts";
+import { nameOfProcess, thisProcess } from "../../src/base/process.ts";
 import { takeRunLock } from "../../src/machine/run-lock.ts";
+
+/** A process that can not be seen from here. */
+const elsewhere = "01234567-1-1\n";
 
 function stateFolder(t: TestContext): { folder: string; lock: string } {
   const folder = mkdtempSync(join(tmpdir(), "pkm-lock-"));
@@ -32,22 +35,38 @@ test("a second run waits for the first, and both are done", async (t) => {
 test("a lock whose owner is gone, or is another process under the same id, is taken over", async (t) => {
   const { folder, lock } = stateFolder(t);
   (await takeRunLock(folder))();
-  for (const mark of ["999999999 1\n", `${process.pid} 1\n`]) {
+  const [machine] = thisProcess().split("-");
+  for (const mark of [`${machine}-999999999-1\n`, `${machine}-${process.pid}-1\n`]) {
     writeFileSync(lock, mark);
     (await takeRunLock(folder))();
     assert.equal(existsSync(lock), false);
   }
 });
 
-test("a lock that is held past the wait is try-later, and names its owner", async (t) => {
+test("nobody gives back what another machine holds, and that is taken over once it was not touched for long", async (t) => {
   const { folder, lock } = stateFolder(t);
+  const free = await takeRunLock(folder);
+  writeFileSync(lock, elsewhere);
+  free();
+  assert.equal(readFileSync(lock, "utf8"), elsewhere);
+  utimesSync(lock, 0, 0);
   (await takeRunLock(folder))();
-  writeFileSync(lock, `${process.ppid} ${startOf(process.ppid) ?? "unknown"}\n`);
-  const startedMs = performance.now();
-  await assert.rejects(takeRunLock(folder), {
-    kind: "try-later",
-    message: `another pkm (process ${process.ppid}) is fetching or delivering a digest`,
+  assert.equal(existsSync(lock), false);
+});
+
+test("a lock that is held past the wait is try-later, and names its owner", async (t) => {
+  const waits = [`${nameOfProcess(process.ppid)}\n`, elsewhere].map(async (mark) => {
+    const { folder, lock } = stateFolder(t);
+    (await takeRunLock(folder))();
+    writeFileSync(lock, mark);
+    const startedMs = performance.now();
+    const [, pid] = mark.split("-");
+    await assert.rejects(takeRunLock(folder), {
+      kind: "try-later",
+      message: `another pkm (process ${pid}) is fetching or delivering a digest`,
+    });
+    assert.ok(performance.now() - startedMs >= 10_000);
+    assert.ok(existsSync(lock), "the owner's lock stays");
   });
-  assert.ok(performance.now() - startedMs >= 10_000);
-  assert.ok(existsSync(lock), "the owner's lock stays");
+  await Promise.all(waits);
 });

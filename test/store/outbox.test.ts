@@ -1,12 +1,9 @@
 // The outbox on disk: leases, owners, late answers, and what the ledger never lets go.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { notThere, type Settled } from "../../src/share/outbox.ts";
 import type { Delivery } from "../../src/share/release.ts";
 import { stage } from "../../src/share/stage.ts";
-import { isOwnerAlive, thisOwner } from "../../src/store/owner.ts";
 import { openBench, type Bench } from "../share/bench.ts";
 
 const arrived: Settled = { state: "sent", retryAt: null, url: "https://far.example/1", uri: "1", error: null };
@@ -26,17 +23,6 @@ async function onBench(act: (bench: Bench, now: () => Delivery) => Promise<void>
     bench.close();
   }
 }
-
-test("this process is alive; one that ended, or has another start, is not; one elsewhere is believed", async () => {
-  assert.equal(isOwnerAlive(thisOwner()), true);
-  const child = spawn(process.execPath, ["-e", ""], { stdio: "ignore" });
-  const { pid } = child;
-  await once(child, "exit");
-  const [host, , start] = thisOwner().split("/");
-  assert.equal(isOwnerAlive(`${host}/${pid}/${start}`), false);
-  assert.equal(isOwnerAlive(`${host}/${process.pid}/1`), process.platform !== "linux");
-  assert.equal(isOwnerAlive("another-host/1/1"), true);
-});
 
 test("a delivery is claimed once, and a guard that throws leaves it as it was", () =>
   onBench((bench, now) => {

@@ -3,15 +3,23 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { nameOfProcess, thisProcess } from "../../src/base/process.ts";
+import { writerOf } from "../../src/base/temporary-name.ts";
+import { filesBelow } from "../../src/vault/tree.ts";
 import { openVault } from "../../src/vault/vault.ts";
 import { emptyFolder } from "./folder.ts";
 import { newNote, sealedBody, sealedWords } from "./writer.ts";
 import type { ChildProcess } from "node:child_process";
 
 const writer = join(import.meta.dirname, "writer.ts");
-const temporary = /^\.pkm-\d+-\d+\.tmp$/;
+
+const [here] = thisProcess().split("-");
+const killed = `${here}-2147483646-1`;
+const restarted = `${here}-${process.ppid}-1`;
+const elsewhere = "01234567-1-1";
+const named = (...writers: readonly string[]): string[] => writers.map((writer) => `.pkm-${writer}-999999.tmp`);
 
 function start(...args: string[]): ChildProcess {
   return spawn(process.execPath, [writer, ...args], { stdio: ["ignore", "pipe", "inherit"] });
@@ -70,7 +78,7 @@ test("a writer killed at any instant leaves whole files, and the next writer cle
     }
     const others = readdirSync(vault.root).filter((name) => !name.endsWith(".md"));
     assert.ok(
-      others.every((name) => temporary.test(name) || name === ".pkm.lock"),
+      others.every((name) => writerOf(name) !== null || name === ".pkm.lock"),
       others.join(" "),
     );
     leftCount += others.length;
@@ -89,18 +97,49 @@ test("a writer killed at any instant leaves whole files, and the next writer cle
 
 test("a temporary file of a running process, and other hidden files, are left alone", async (context) => {
   const vault = openVault({ root: emptyFolder(context) });
-  const kept = [`.pkm-${process.pid}-999999.tmp`, `.pkm-${process.ppid}-1.tmp`, ".pkm-x.tmp", ".hidden.md"];
-  for (const name of [...kept, ".pkm-2147483646-1.tmp"]) writeFileSync(join(vault.root, name), "x");
+  const kept = [...named(thisProcess(), nameOfProcess(process.ppid), elsewhere), ".pkm-x.tmp", ".hidden.md"];
+  for (const name of [...kept, ...named(killed, restarted)]) writeFileSync(join(vault.root, name), "x");
   vault.create(newNote("A", "x"));
   assert.deepEqual(readdirSync(vault.root).toSorted(), [...kept, "a.md"].toSorted());
   assert.equal(vault.list().length, 1);
+});
+
+test("what killed writers left is told and cleared in every folder, what others may be writing is only told", (context) => {
+  const vault = openVault({ root: emptyFolder(context) });
+  vault.restore("deep/er/a.md", "x", null);
+  vault.restore("old.md", "x", null);
+  for (const folder of ["", "deep/er/", ".hidden/"]) {
+    mkdirSync(join(vault.root, folder), { recursive: true });
+    for (const name of named(killed, restarted, elsewhere, thisProcess())) {
+      writeFileSync(join(vault.root, folder, name), "x");
+      utimesSync(join(vault.root, folder, name), 0, 0);
+    }
+  }
+  const gone = [...named(killed, restarted), ...named(killed, restarted).map((name) => `deep/er/${name}`)];
+  assert.deepEqual(
+    vault.leftovers(),
+    gone.toSorted().map((path) => ({ path, isOurs: true })),
+  );
+  context.mock.timers.enable({ apis: ["Date"], now: Date.now() + 2 * 3_600_000 });
+  const foreign = [...named(elsewhere), ...named(elsewhere).map((name) => `deep/er/${name}`)];
+  assert.deepEqual(
+    vault.leftovers().filter(({ isOurs }) => !isOurs),
+    foreign.map((path) => ({ path, isOurs: false })),
+  );
+  vault.sweep();
+  for (const path of gone) assert.equal(existsSync(join(vault.root, path)), false, path);
+  for (const path of [...foreign, ...named(thisProcess())]) assert.ok(existsSync(join(vault.root, path)), path);
+  assert.deepEqual(
+    [...filesBelow(vault.root)].map(({ path }) => path),
+    ["old.md", "deep/er/a.md"],
+  );
 });
 
 test("a dead owner's lock is taken over; one whose process started anew under the same id too", (context) => {
   const vault = openVault({ root: emptyFolder(context) });
   const lock = join(vault.root, ".pkm.lock");
   let { path, hash } = vault.create(newNote("A", "x"));
-  const marks = ["2147483646 1\n", ...(existsSync("/proc/self/stat") ? [`${process.ppid} 1\n`] : []), ""];
+  const marks = [`${killed}\n`, ...(existsSync("/proc/self/stat") ? [`${restarted}\n`] : []), `${elsewhere}\n`, ""];
   for (const mark of marks) {
     writeFileSync(lock, mark);
     utimesSync(lock, 0, 0);

@@ -12,7 +12,13 @@ export const command: Command = defineCommand<{ isFixing: boolean }>({
   path: "doctor",
   summary: "check the store, the notes, the sources and what was sent",
   args: "",
-  options: [{ flags: "--fix", about: "work out counts and the index anew; save what can be read of a damaged store" }],
+  options: [
+    {
+      flags: "--fix",
+      about:
+        "work out counts and the index anew, clear what killed runs left; save what can be read of a damaged store",
+    },
+  ],
   examples: [
     { line: "pkm doctor", about: "exit 1 when something is broken, with the command that mends it" },
     { line: "pkm doctor --fix", about: "a damaged store stays as it is: what can be read goes into a new backup" },
@@ -20,13 +26,14 @@ export const command: Command = defineCommand<{ isFixing: boolean }>({
   mendsConfig: true,
   parse: (words) => ({ isFixing: words.flag("fix") }),
   async run(context, { isFixing }) {
-    const store = await storeFindings(context, isFixing && !context.flags.isDryRun);
+    const mends = isFixing && !context.flags.isDryRun;
+    const store = await storeFindings(context, mends);
     const hasStore = store.every(({ result }) => result !== "bad");
     const findings = [
       config(context),
       ...store,
       ...(await syncFindings(context)),
-      ...(await noteFindings(context, { hasStore })),
+      ...(await noteFindings(context, { hasStore, isFixing: mends })),
     ];
     const bad = findings.filter(({ result }) => result === "bad");
     return table(

@@ -24,6 +24,7 @@ export async function importArchive(
   const value = { kind: "all", records: head.records, counts: Object.fromEntries(head.counts), reaches: head.reaches };
   if (isDryRun) return text({ value: { dryRun: true, ...value }, text: `not done: take in\n${plan}` });
   takeArchive(() => document.lines(), ports);
+  vault.sweep();
   await notesNow(context);
   return text({ value, text: `took in\n${plan}` }, { words: ["where things stand: pkm"] });
 }

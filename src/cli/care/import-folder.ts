@@ -24,6 +24,8 @@ export async function importFolder(context: Context, path: string): Promise<Repo
       return report(path, plan, { isDone: false });
   }
   const tally = await take(context, path, { isRehearsal: false });
+  // Where an import before was killed over its last note, this one had nothing to write and came by nothing to clear.
+  vault.sweep();
   await notesNow(context);
   return report(path, tally, { isDone: true });
 }

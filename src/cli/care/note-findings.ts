@@ -12,8 +12,12 @@ interface Problem {
 }
 
 /** The files are looked at one by one where there is no store to ask. Nothing of a file stops the others. */
-export async function noteFindings(context: Context, { hasStore }: { hasStore: boolean }): Promise<readonly Finding[]> {
+export async function noteFindings(
+  context: Context,
+  { hasStore, isFixing }: { hasStore: boolean; isFixing: boolean },
+): Promise<readonly Finding[]> {
   const vault = await context.vault();
+  if (isFixing) vault.sweep();
   const count = vault.list().length;
   const indexed = hasStore ? await openIndex(context) : null;
   const problems = indexed === null ? problemsOfFiles(vault) : indexed.problems;
@@ -32,7 +36,23 @@ export async function noteFindings(context: Context, { hasStore }: { hasStore: b
       detail: `${path}: the file is gone, and ${share} is a share of it`,
       mend: `pkm show ${shellWord(ref)} --versions --full`,
     })),
+    ...vault
+      .leftovers()
+      .map(({ path, isOurs }): Finding => leftover(vault.root, path, isOurs ? "killed" : "elsewhere")),
   ];
+}
+
+/** Whoever wrote elsewhere may still be at it, or its file may be all there is of a note: that one is for the person to judge. */
+function leftover(root: string, path: string, writer: "killed" | "elsewhere"): Finding {
+  const file = `${root}/${path}`;
+  return writer === "killed"
+    ? { check: "note", result: "look", detail: `${path}: what a killed pkm began to write`, mend: "pkm doctor --fix" }
+    : {
+        check: "note",
+        result: "look",
+        detail: `${path}: half-written, not by a pkm of this machine, and not finished for an hour`,
+        mend: `rm ${shellWord(file)}`,
+      };
 }
 
 async function openIndex(context: Context): Promise<{ store: OpenStore; problems: readonly Problem[] } | null> {
