@@ -2,6 +2,7 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { exitStatus, PkmError, reasonOf } from "./base/errors.ts";
+import { UnsavedError } from "./base/unsaved.ts";
 import { systemClock } from "./base/clock.ts";
 import { commands } from "./cli/all.ts";
 import { colourWhens, earlyFlags, flagsOf } from "./cli/call.ts";
@@ -81,6 +82,7 @@ async function execute(command: Command, given: Run & { home: Home }): Promise<n
   const context = openContext({ ...given.world, program: { commands, run } }, given.flags, given.home);
   try {
     const report = await command.execute(context, given.words);
+    given.world.terminal.dropDrafts();
     const status = await answer(report, given);
     if (given.world.terminal.isOutputTty && given.flags.mode === "human")
       lastListIn(given.home.stateDir).remember(report.ids);
@@ -135,12 +137,34 @@ interface Failure {
 async function fail(thrown: unknown, { argv, world, home }: Failure): Promise<number> {
   const early = earlyFlags(argv);
   const { terminal, env } = world;
-  const error = await foreseen(thrown, home);
-  const shown = error ?? bugOf(thrown, home, argv);
+  const drafts = terminal.drafts();
+  const shown = withDrafts(await errorOf(thrown, { argv, home, drafts }), drafts);
   const paint = await loadPaint({ hasColour: wantsColour({ flag: null, env, isTty: terminal.isErrorTty }) });
   await terminal.writeError(early.isJson ? errorJson(shown) : errorLines(shown, paint));
-  if (early.isDebug && thrown instanceof Error) await terminal.writeError(`${thrown.stack ?? ""}\n`);
+  const first = thrown instanceof UnsavedError ? thrown.cause : thrown;
+  if (early.isDebug && first instanceof Error) await terminal.writeError(`${first.stack ?? ""}\n`);
   return exitStatus[shown.kind];
+}
+
+/** Words that were piped in are said again where nothing else has them; not with a bug, which is told to others. */
+async function errorOf(
+  thrown: unknown,
+  { argv, home, drafts }: Omit<Failure, "world"> & { drafts: readonly string[] },
+): Promise<PkmError> {
+  const cause = thrown instanceof UnsavedError ? thrown.cause : thrown;
+  const error = await foreseen(cause, home);
+  if (error === null) return bugOf(cause, home, argv);
+  if (!(thrown instanceof UnsavedError) || drafts.length > 0) return error;
+  return withMore(error, `; what was to be noted:\n${thrown.text}`);
+}
+
+/** What a person wrote in an editor is not lost with the command that was to make something of it. */
+function withDrafts(error: PkmError, drafts: readonly string[]): PkmError {
+  return drafts.length === 0 ? error : withMore(error, `; what you wrote lies in ${drafts.join(" and ")}`);
+}
+
+function withMore({ kind, message, mend, cause }: PkmError, more: string): PkmError {
+  return new PkmError(kind, `${message}${more}`, { hint: mend, cause });
 }
 
 /** The error as a PkmError where it was foreseen or SQLite's or the file system's words tell it; null for a bug. */

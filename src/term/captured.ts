@@ -41,6 +41,8 @@ export function captureTerminal(columns: number): CapturedTerminal {
     askLine: nobody,
     playScreen: nobody,
     edit: nobody,
+    drafts: () => [],
+    dropDrafts: () => {},
     openUrl: nobody,
     written: () => ({ stdout, stderr }),
   };

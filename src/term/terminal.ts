@@ -32,6 +32,9 @@ export interface Terminal {
   playScreen(play: ScreenPlay, paint: Paint): Promise<void>;
   /** The text as left in $VISUAL or $EDITOR, in a file with that extension (".md"); null when unchanged or empty. PkmError("usage") when not interactive. */
   edit(text: string, extension: string): Promise<string | null>;
+  /** The files that the texts of `edit` lie in, until they are dropped: what was to be made of them may have failed. */
+  drafts(): readonly string[];
+  dropDrafts(): void;
   /**
    * As write, through the pager where the text exceeds the screen of a terminal. `onTaken` is called once it was written, or
    * is in a pager: not when the person leaves that, which may be hours later.
@@ -53,6 +56,7 @@ export function openTerminal(ends: ProcessEnds): Terminal {
   const isInteractive = isOutputTty && isErrorTty && ends.stdin.isTTY === true;
   const columns = (): number | null => (isOutputTty && stdout.columns > 0 ? stdout.columns : null);
   const rows = (): number | null => (isOutputTty && stdout.rows > 0 ? stdout.rows : null);
+  const drafts = new Map<string, () => void>();
   return {
     isOutputTty,
     isErrorTty,
@@ -81,8 +85,15 @@ export function openTerminal(ends: ProcessEnds): Terminal {
     },
     edit: async (text, extension) => {
       if (!isInteractive) throw new PkmError("usage", "an editor needs a terminal: give the text with -m");
-      const { editText } = await import("./editor.ts");
-      return editText(text, { env, extension });
+      const { dropDraft, editText } = await import("./editor.ts");
+      const draft = await editText(text, { env, extension });
+      if (draft !== null) drafts.set(draft.path, () => dropDraft(draft));
+      return draft?.text ?? null;
+    },
+    drafts: () => [...drafts.keys()],
+    dropDrafts() {
+      for (const drop of drafts.values()) drop();
+      drafts.clear();
     },
     page: (text, onTaken) => pageOut(text, { ends, columns: columns(), rows: rows(), onTaken }),
     openUrl: async (url) => {

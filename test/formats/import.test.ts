@@ -144,6 +144,8 @@ test("Omnivore, Zotero and bookmarks", () => {
     ],
   );
   assert.deepEqual([book?.url, book?.guid], [null, "work A book without an address / Bo"]);
+  const [halved] = readText('[{"title":"A book","author":[{"literal":"\\ud800"}],"type":"book"}]', "zotero").items;
+  assert.equal(halved?.guid, "work A book / \ufffd", "the store has no halves of characters");
   const bookmarks = readFile("bookmarks.html");
   assert.deepEqual(brief(bookmarks), [
     ["https://marks.example/top", 'Top "one"', true, false, ""],

@@ -10,7 +10,11 @@ const tasks: Readonly<Record<string, () => Promise<unknown>>> = {
   page: () => terminal.page(linesOf(Number(argument)), () => undefined),
   read: async () => (await terminal.readInput(Number(argument))).length,
   confirm: () => terminal.confirm(argument, "--yes"),
-  edit: () => terminal.edit(argument, ".md"),
+  edit: async () => {
+    const text = await terminal.edit(argument, ".md");
+    terminal.dropDrafts();
+    return text;
+  },
   open: () => terminal.openUrl(argument),
   size: async () => ({
     columns: terminal.columns(),

@@ -185,6 +185,14 @@ test(
     assert.equal(status, 1);
     const kept = /ended with status 3; your text is kept in (\S+)/.exec(shown)?.[1] ?? "";
     assert.equal(readFileSync(kept, "utf8"), "precious\n");
+    const crash = program(folder, `echo unsaved >"$(dirname "$1")/.text.md.swp"; kill -9 $$`);
+    const crashed = await runInPty({ command: probe("edit", "old"), env: { ...env, VISUAL: crash }, columns: 400 });
+    const left = /your text is kept in (\S+)/.exec(crashed.shown)?.[1] ?? "";
+    assert.equal(readFileSync(join(left, ".text.md.swp"), "utf8"), "unsaved\n");
+    const latin = program(folder, `printf 'caf\\351' >"$1"`);
+    const odd = await runInPty({ command: probe("edit", "old"), env: { ...env, VISUAL: latin }, columns: 400 });
+    const [, whole = ""] = /the text is not UTF-8; your text is kept in (\S+)/.exec(odd.shown) ?? [];
+    assert.deepEqual(readFileSync(whole), Buffer.from("caf\xe9", "latin1"));
     const missing = await runInPty({
       command: probe("edit", "old"),
       env: { VISUAL: "no-such-editor" },

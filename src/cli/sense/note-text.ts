@@ -1,5 +1,6 @@
 // The text of a note to be: from the command line, standard input or the editor, into a template, above what is cited.
 import { PkmError } from "../../base/errors.ts";
+import { UnsavedError } from "../../base/unsaved.ts";
 import { kindOfId } from "../../base/id.ts";
 import { type Draft, draftFrom, templateFor, withCited } from "../../sense/draft.ts";
 import { quotesOf } from "../../sense/quote.ts";
@@ -85,13 +86,14 @@ export async function ownText(
   return null;
 }
 
-/** When the note can not be written, the error carries the text: an editor's file is gone by then. */
+/** When the note can not be written, the error carries the text: what was piped in is gone by then. */
 export function orShowText<Made>({ title, body }: Draft, make: () => Made): Made {
   try {
     return make();
   } catch (thrown) {
-    if (!(thrown instanceof PkmError)) throw thrown;
-    const message = `${thrown.message}; what was to be noted:\n# ${title}\n\n${body}`;
+    const words = `# ${title}\n\n${body}`;
+    if (!(thrown instanceof PkmError)) throw new UnsavedError(words, thrown);
+    const message = `${thrown.message}; what was to be noted:\n${words}`;
     throw new PkmError(thrown.kind, message, { hint: thrown.mend, cause: thrown });
   }
 }

@@ -116,6 +116,6 @@ async function fromEditor(
     );
   }
   const before = checklistText(shareCase.feedback, shareCase.note.body);
-  const text = await context.person.edit(before, "md");
+  const text = await context.person.edit(before, ".md");
   return text === null ? null : readChecklist(text);
 }

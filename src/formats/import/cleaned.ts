@@ -70,7 +70,7 @@ export function itemFrom(given: Given): ImportedItem {
     kind: "item",
     place,
     url,
-    guid,
+    guid: guid?.toWellFormed() ?? null,
     title: lineOf(given.title),
     author: lineOf(given.author),
     published,
