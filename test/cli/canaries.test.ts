@@ -4,7 +4,7 @@ import { cpSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { test } from "node:test";
 import { commands } from "../../src/cli/all.ts";
-import { acting, asking, askingFarEnds } from "./canary-calls.ts";
+import { acting, asking, askingFarEnds, handing } from "./canary-calls.ts";
 import { confidences, secrets } from "./canary-names.ts";
 import { openCanaryStage, textBelow, type CanaryStage, type Said } from "./canary-stage.ts";
 
@@ -18,6 +18,7 @@ const mayPrint: Readonly<Record<Confidence, Readonly<Record<string, string>>>> =
     "find kind:note": "it was asked for",
     "find wagtail*": "it was asked for",
     "show {hidden}": "it was asked for",
+    "show {hidden} --full": "it was asked for",
     "export --as jsonl": "all that is mine, for a program of mine",
     "export --as all": "all that is mine, for another pkm",
   },
@@ -92,6 +93,19 @@ function seenIn(text: string, canaries: Readonly<Record<string, string>>): reado
     .map(([name]) => name);
 }
 
+/** What pkm starts: each must have been started, or nothing was shown of it. */
+const everyProgram = [
+  "editor.sh",
+  "feed.sh",
+  "git",
+  "keyring.sh",
+  "pager.sh",
+  "secret.sh",
+  "systemctl",
+  "take.sh",
+  "xdg-open",
+];
+
 const filled = ({ ids, folder }: CanaryStage, argv: readonly string[]): readonly string[] =>
   argv.map((word) =>
     word.replace(/\{([\w-]+)\}/g, (_, name: string) => ids[name] ?? join(folder, "out", `${name}-${(outs += 1)}`)),
@@ -133,12 +147,12 @@ test("no secret is told, and no confidence but where it was asked for: by every 
     }
   }
   for (const [place, text] of Object.entries(stage.left())) assert.ok(text.length > 100, `nothing came to ${place}`);
-  for (const argv of acting) {
+  const acts = [acting.map((argv) => ({ argv })), handing.map((argv) => ({ argv, isInteractive: true }))].flat();
+  for (const { argv, ...how } of acts) {
     const home = `${stage.home}-copy`;
     cpSync(stage.home, home, { recursive: true });
-    const said = await say(argv, { home, input: "CANARY7another-password" });
+    const said = await say(argv, { home, input: argv[1] === "secret" ? secrets.typed : "More words.", ...how });
     for (const line of saidWrongly(argv, said)) wrong.add(line);
-    assert.doesNotMatch(said.stdout + said.stderr, /CANARY7another/);
     for (const name of seenIn(said.stdout, confidences)) printed.add(`${name}: ${argv.join(" ")}`);
     assertFiles(home);
     rmSync(home, { recursive: true });
@@ -156,6 +170,7 @@ test("no secret is told, and no confidence but where it was asked for: by every 
   const all = [...statuses.values()].reduce((sum, count) => sum + count, 0);
   assert.ok(done > all * 0.9, `only ${done} of ${all} calls were done: ${JSON.stringify([...statuses])}`);
   assertLeft(stage);
+  assert.deepEqual(stage.started(), everyProgram);
 });
 
 test("far ends that refuse, and say again what they were sent, make pkm tell or keep no secret either", async (t) => {

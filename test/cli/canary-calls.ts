@@ -144,6 +144,19 @@ export const acting: readonly (readonly string[])[] = [
   ["share", "feedback", "{share}"],
 ];
 
+/** What hands something to a program of the person's, said where somebody sits at a terminal; on a copy of the home. */
+export const handing: readonly (readonly string[])[] = [
+  ["open", "{item}"],
+  ["sense", "edit", "{hidden}"],
+  ["sense", "note", "{item}"],
+  ["share", "revise", "{share}"],
+  ["config", "edit"],
+  ["show", "{hidden}", "--full"],
+  ["channel", "secret", "keyring:pkm/matrix"],
+  ["channel", "check", "{matrix}"],
+  ["schedule", "--status"],
+];
+
 /** What asks the far ends, said once more when each of them refuses and says again what it was sent. */
 export const askingFarEnds: readonly (readonly string[])[] = [
   ["seek", "--force"],

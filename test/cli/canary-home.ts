@@ -1,39 +1,10 @@
 // A home with a canary in every place where something private lies, made by the commands that a person would type.
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { confidences, secrets } from "./canary-names.ts";
+import type { Programs } from "./canary-programs.ts";
 import type { CanaryStage } from "./canary-stage.ts";
-
-interface Programs {
-  feed: string;
-  take: string;
-  secret(value: string): string;
-  file(name: string, value: string): string;
-}
-
-/** Programs of the person's own, each of which writes down all that it is handed. */
-function writePrograms(folder: string): Programs {
-  const seen = join(folder, "seen");
-  mkdirSync(seen);
-  mkdirSync(join(folder, "secrets"), { mode: 0o700 });
-  const write = (name: string, more: string): string => {
-    const path = join(folder, name);
-    writeFileSync(path, `#!/bin/sh\n{ echo "$0 $@"; env; } >> ${seen}/${name}\n${more}\n`);
-    chmodSync(path, 0o755);
-    return path;
-  };
-  const feed = `<rss version="2.0"><channel><title>Own</title><item><title>Own item</title><guid>o1</guid></item></channel></rss>`;
-  return {
-    feed: write("feed.sh", `echo '${feed}'`),
-    take: write("take.sh", `cat >> ${seen}/taken`),
-    secret: (value) => write(`secret-${value.slice(-9)}.sh`, `echo ${value}`),
-    file(name, value) {
-      const path = join(folder, "secrets", name);
-      writeFileSync(path, `${value}\n`, { mode: 0o600 });
-      return path;
-    },
-  };
-}
 
 type Well = (...argv: readonly string[]) => Promise<string>;
 type Ids = Readonly<Record<string, string>>;
@@ -43,25 +14,25 @@ interface Settling {
   home: string;
   origin: string;
   smtp: string;
+  programs: Programs;
   say: CanaryStage["say"];
 }
 
 /** Lives a life in the home: reads, writes, meets people, sends, publishes. Ids of what came of it, by name. */
 export async function settle(settling: Settling): Promise<Ids> {
-  const { folder, home, origin, smtp, say } = settling;
+  const { folder, home, origin, smtp, programs, say } = settling;
   const well: Well = async (...argv) => {
     const { status, stdout, stderr } = await say(argv);
     if (status !== 0) throw new Error(`pkm ${argv.join(" ")} ended with ${status}: ${stderr}`);
     return stdout.trim();
   };
-  const programs = writePrograms(folder);
   const files = writeFiles(folder, origin);
   mkdirSync(home, { mode: 0o700 });
   const secret = `file:${programs.file("digest", secrets.digest)}`;
   const config = `author = "Me"\n[mail]\nfrom = "me@test.example"\nto = ["me@test.example"]\nsmtp = "${smtp}"\nsecret = "${secret}"\n`;
   writeFileSync(join(home, "config.toml"), config);
   const read = await readAndWrite(well, { origin, programs });
-  await meet(well, settling, programs);
+  await meet(well, settling);
   const shared = await share(well, read);
   await well("backup", "--out", files["backup"] ?? "");
   return { ...files, ...read, ...shared, ...Object.fromEntries(await channelsOf(well)) };
@@ -82,8 +53,13 @@ async function readAndWrite(well: Well, { origin, programs }: { origin: string; 
   return { source, item, mark, hidden, open };
 }
 
+const identity = [
+  ["user.name", "Me"],
+  ["user.email", "me@test.example"],
+];
+
 /** A community reached in each way there is, and a network of each kind. */
-async function meet(well: Well, { folder, origin, smtp }: Settling, programs: Programs): Promise<void> {
+async function meet(well: Well, { folder, origin, smtp, programs }: Settling): Promise<void> {
   await well("people", "add", "Ines Aalto", "--mail", "ines@bench.example");
   await well("people", "add", "Cleo Hidden", "--mail", confidences.address);
   await well("people", "add", "Bo Newcomer");
@@ -99,8 +75,11 @@ async function meet(well: Well, { folder, origin, smtp }: Settling, programs: Pr
   await place("Folder Circle", "file", ["--dir", join(folder, "circle")]);
   await place("Program Circle", "command", ["--run", programs.take, "--arg", "--round"]);
   await place("Letter Circle", "mail", [...mail, "--secret", `cmd:${programs.secret(secrets.mail)}`]);
-  await place("Room Circle", "matrix", [...room, "--secret", `cmd:${programs.secret(secrets.matrix)}`]);
-  await network("garden", "site", ["--dir", join(folder, "garden"), "--base-url", "https://garden.example/"]);
+  await place("Room Circle", "matrix", [...room, "--secret", "keyring:pkm/matrix"]);
+  const garden = join(folder, "garden");
+  for (const words of [["init", "--quiet", garden], ...identity.map((each) => ["-C", garden, "config", ...each])])
+    execFileSync("git", words);
+  await network("garden", "site", ["--dir", garden, "--git", "--base-url", "https://garden.example/"]);
   await network("social", "mastodon", ["--instance", origin, "--secret", "env:MASTODON_TOKEN"]);
   const password = `file:${programs.file("bluesky", secrets.bluesky)}`;
   await network("sky", "bluesky", ["--service", origin, "--handle", "ann.test", "--secret", password]);

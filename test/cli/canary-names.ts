@@ -8,6 +8,7 @@ export const secrets = {
   mastodon: "CANARY7mastodon-token",
   bluesky: "CANARY7bluesky-password",
   matrix: "CANARY7matrix-token",
+  typed: "CANARY7typed-password",
 } as const;
 
 /** What stands for what was said in confidence. */

@@ -6,14 +6,27 @@ import type { TestContext } from "node:test";
 import { run } from "../../src/main.ts";
 import { captureTerminal } from "../../src/term/captured.ts";
 import { whileTrusted } from "../channels/certificate.ts";
+import { editText } from "../../src/term/editor.ts";
+import { openInBrowser } from "../../src/term/opener.ts";
+import { pagerArgv, showInPager } from "../../src/term/pager.ts";
 import { serveMail, serveWeb, type Far } from "./canary-far-ends.ts";
 import { settle } from "./canary-home.ts";
 import { secrets } from "./canary-names.ts";
+import { writePrograms } from "./canary-programs.ts";
 
 export interface Said {
   status: number;
   stdout: string;
   stderr: string;
+}
+
+/** How a command line is said. */
+interface How {
+  home?: string;
+  isTty?: boolean;
+  /** Whether somebody sits there, with an editor. */
+  isInteractive?: boolean;
+  input?: string;
 }
 
 export interface CanaryStage {
@@ -22,10 +35,12 @@ export interface CanaryStage {
   folder: string;
   /** Ids of what the calls speak of, by name. */
   ids: Readonly<Record<string, string>>;
-  /** One command line; at a terminal, or through a pipe. */
-  say(argv: readonly string[], how?: { home?: string; isTty?: boolean; input?: string }): Promise<Said>;
+  /** One command line; at a terminal, whose pager, editor and browser are programs of the stage, or through a pipe. */
+  say(argv: readonly string[], how?: How): Promise<Said>;
   /** Far ends refuse from now on, and say again what they were sent. */
   refuse(): void;
+  /** Names of the programs that were started so far. */
+  started(): readonly string[];
   /** All that has left so far, by the place that got it. */
   left(): Readonly<Record<string, string>>;
 }
@@ -35,22 +50,34 @@ export async function openCanaryStage(t: TestContext): Promise<CanaryStage> {
   const folder = mkdtempSync(join(tmpdir(), "pkm-canary-"));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const home = join(folder, "home");
+  const seen = join(folder, "seen");
   const far: Far = { isRefusing: false, web: [] };
   const origin = await serveWeb(t, far);
   const mail = await serveMail(t, far);
+  const programs = writePrograms(t, folder, seen);
   const env = {
+    VISUAL: programs.editor,
+    PAGER: programs.pager,
     PKM_HOME: home,
     NO_COLOR: "1",
     PATH: process.env["PATH"],
     FEED_PASSWORD: secrets.feed,
     MASTODON_TOKEN: secrets.mastodon,
   };
-  const say: CanaryStage["say"] = async (argv, { home: other = home, isTty = false, input = "" } = {}) => {
+  const say: CanaryStage["say"] = async (argv, how = {}) => {
+    const { home: other = home, isInteractive = false, isTty = isInteractive, input = "" } = how;
     const captured = captureTerminal(80);
     const terminal = {
       ...captured,
       isOutputTty: isTty,
       isErrorTty: isTty,
+      isInteractive,
+      async page(text: string, onTaken: () => void) {
+        if (isTty) await showInPager(text, pagerArgv(env) ?? [], onTaken);
+        return captured.page(text, onTaken);
+      },
+      edit: (text: string, extension: string) => editText(text, { env, extension }),
+      openUrl: (url: string) => openInBrowser(url),
       async *inputPieces() {
         yield Buffer.from(input);
       },
@@ -60,12 +87,13 @@ export async function openCanaryStage(t: TestContext): Promise<CanaryStage> {
     const status = await whileTrusted(() => run(argv, world));
     return { status, ...captured.written() };
   };
-  const ids = await settle({ folder, home, origin, smtp: mail.address, say });
+  const ids = await settle({ folder, home, origin, smtp: mail.address, programs, say });
   return {
     home,
     folder,
     ids,
     say,
+    started: () => readdirSync(seen).toSorted(),
     refuse: () => void (far.isRefusing = true),
     left: () => ({
       "requests to servers": far.web.join("\n"),
@@ -79,7 +107,9 @@ export async function openCanaryStage(t: TestContext): Promise<CanaryStage> {
         .join("\n"),
       "the folder of a community": textBelow(join(folder, "circle")),
       "the site": textBelow(join(folder, "garden")),
-      "argv, environment and input of programs": textBelow(join(folder, "seen")),
+      ...Object.fromEntries(
+        readdirSync(seen).map((name) => [`what ${name} was called with`, readFileSync(join(seen, name), "latin1")]),
+      ),
     }),
   };
 }
