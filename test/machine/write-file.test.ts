@@ -1,27 +1,12 @@
 // Files the person named: whole or not there at any instant, and never over another one unless told to.
 import assert from "node:assert/strict";
-import {
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
+import { emptyFolder } from "../empty-folder.ts";
 import { writeNamedFile, writeNamedParts } from "../../src/machine/write-file.ts";
 
 const again = "pkm export --yes";
-
-function folderFor(t: TestContext): string {
-  const folder = mkdtempSync(join(tmpdir(), "pkm-write-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** Two parts, with `between` called once the first is written. */
 function* parts(between: () => void): Generator<string> {
@@ -31,7 +16,7 @@ function* parts(between: () => void): Generator<string> {
 }
 
 test("a new file has its name only once it is whole", (t) => {
-  const path = join(folderFor(t), "new");
+  const path = join(emptyFolder(t), "new");
   let looks = 0;
   const looking = parts(() => {
     looks += 1;
@@ -44,7 +29,7 @@ test("a new file has its name only once it is whole", (t) => {
 });
 
 test("what another program put there meanwhile stays, and nothing is left behind", (t) => {
-  const folder = folderFor(t);
+  const folder = emptyFolder(t);
   const path = join(folder, "taken");
   const late = parts(() => writeFileSync(path, "theirs"));
   assert.throws(() => writeNamedParts(path, late, { mayReplace: false, again }), {
@@ -56,7 +41,7 @@ test("what another program put there meanwhile stays, and nothing is left behind
 });
 
 test("a write that breaks off leaves the old file whole, and one that may replace does so at once", (t) => {
-  const folder = folderFor(t);
+  const folder = emptyFolder(t);
   const path = join(folder, "old");
   writeFileSync(path, "old");
   const broken = parts(() => {
@@ -71,7 +56,7 @@ test("a write that breaks off leaves the old file whole, and one that may replac
 });
 
 test("a link is replaced, not followed", (t) => {
-  const folder = folderFor(t);
+  const folder = emptyFolder(t);
   const [target, path] = [join(folder, "target"), join(folder, "link")];
   writeFileSync(target, "theirs");
   symlinkSync(target, path);

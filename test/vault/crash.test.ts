@@ -9,7 +9,7 @@ import { nameOfProcess, thisProcess } from "../../src/base/process.ts";
 import { writerOf } from "../../src/base/temporary-name.ts";
 import { filesBelow } from "../../src/vault/tree.ts";
 import { openVault } from "../../src/vault/vault.ts";
-import { emptyFolder } from "./folder.ts";
+import { emptyFolder } from "../empty-folder.ts";
 import { newNote, sealedBody, sealedWords } from "./writer.ts";
 import type { ChildProcess } from "node:child_process";
 

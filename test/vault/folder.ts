@@ -1,15 +1,6 @@
-// Notes folders for the tests: made under the system's temporary folder, removed when the test ends.
-import { lstatSync, mkdtempSync, readdirSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+// What a write would change of a folder.
+import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { TestContext } from "node:test";
-
-/** A new empty folder that goes with the test. */
-export function emptyFolder(context: TestContext): string {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), "pkm-vault-"));
-  context.after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** Everything below a folder with all that a write would change: size, times, inode, mode. Links are not followed. */
 export function snapshot(folder: string): string[] {

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { openVault } from "../../src/vault/vault.ts";
-import { emptyFolder, snapshot } from "./folder.ts";
+import { emptyFolder } from "../empty-folder.ts";
+import { snapshot } from "./folder.ts";
 
 const folders = ["", "projects", "projects/2026 plans", "daily/2026/01", "日記"];
 const fronts = [

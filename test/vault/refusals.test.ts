@@ -6,7 +6,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSyn
 import { join } from "node:path";
 import { PkmError } from "../../src/base/errors.ts";
 import { openVault } from "../../src/vault/vault.ts";
-import { emptyFolder } from "./folder.ts";
+import { emptyFolder } from "../empty-folder.ts";
 import { newNote } from "./writer.ts";
 import type { Vault } from "../../src/sense/note.ts";
 

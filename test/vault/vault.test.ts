@@ -14,7 +14,8 @@ import {
 import { join } from "node:path";
 import { PkmError } from "../../src/base/errors.ts";
 import { openVault } from "../../src/vault/vault.ts";
-import { emptyFolder, snapshot } from "./folder.ts";
+import { emptyFolder } from "../empty-folder.ts";
+import { snapshot } from "./folder.ts";
 import { newNote } from "./writer.ts";
 
 test("the folder is made by the first write, not by reading", (context) => {

@@ -1,9 +1,9 @@
 // The command channel: what a program gets, and what each way of ending means.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
+import { emptyFolder } from "../../empty-folder.ts";
 import { commandChannel } from "../../../src/channels/command/command.ts";
 import type { ChannelAddress } from "../../../src/people/community.ts";
 import type { SendOutcome, WirePart } from "../../../src/share/channel.ts";
@@ -20,12 +20,6 @@ async function hand(address: ChannelAddress, subject = channel): Promise<{ outco
   const [part] = subject.prepare(letterWith(), address);
   assert.ok(part !== undefined);
   return { outcome: await subject.deliver(part, address, world), part };
-}
-
-function folder(t: TestContext): string {
-  const dir = mkdtempSync(join(tmpdir(), "pkm-command-"));
-  t.after(() => rmSync(dir, { recursive: true }));
-  return dir;
 }
 
 const ends: readonly [string, string, SendOutcome["kind"], RegExp][] = [
@@ -47,7 +41,7 @@ for (const [name, script, kind, words] of ends) {
 }
 
 test("the program gets the previewed bytes and each argument as it is, through no shell", async (t) => {
-  const dir = folder(t);
+  const dir = emptyFolder(t);
   const script = join(dir, "take.sh");
   writeFileSync(
     script,
@@ -63,7 +57,7 @@ test("the program gets the previewed bytes and each argument as it is, through n
 });
 
 test("a program that is not there, or no program, is held and has got nothing", async (t) => {
-  const plain = join(folder(t), "plain");
+  const plain = join(emptyFolder(t), "plain");
   writeFileSync(plain, "not run\n", { mode: 0o644 });
   for (const run of ["/nowhere/at/all", "no-such-program-here", plain]) {
     const { outcome } = await hand(at(run));
@@ -72,7 +66,7 @@ test("a program that is not there, or no program, is held and has got nothing", 
 });
 
 test("one that never ends is ended with all it began, and nobody knows what it did", async (t) => {
-  const dir = folder(t);
+  const dir = emptyFolder(t);
   const hasty = commandChannel({ timeoutMs: 700 });
   const { outcome } = await hand(at("/bin/sh", "-c", `sleep 60 & echo $! > ${dir}/pid; wait`), hasty);
   assert.equal(outcome.kind, "unknown", JSON.stringify(outcome));

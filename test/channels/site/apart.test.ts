@@ -1,21 +1,15 @@
 // A site's folder is for one circle of readers, and with --git what is published is committed, our files alone.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
+import { emptyFolder } from "../../empty-folder.ts";
 import { site } from "../../../src/channels/site/site.ts";
 import type { ChannelAddress, ChannelSettings, Exposure } from "../../../src/people/community.ts";
 import type { Letter, SendOutcome } from "../../../src/share/channel.ts";
 import { world } from "../../contract/channel-contract.ts";
 import { letterWith } from "../../contract/letters.ts";
-
-function folder(t: TestContext): string {
-  const dir = mkdtempSync(join(tmpdir(), "pkm-apart-"));
-  t.after(() => rmSync(dir, { recursive: true }));
-  return dir;
-}
 
 async function publish(
   settings: ChannelSettings & { dir: string },
@@ -33,7 +27,7 @@ test("pages for members and pages for the world never stand in one folder, which
   let refused = 0;
   for (const first of exposures) {
     for (const second of exposures.filter((other) => other !== first)) {
-      const dir = folder(t);
+      const dir = emptyFolder(t);
       assert.equal((await publish({ dir }, first)).kind, "sent");
       const before = readdirSync(dir).map((name) => [name, readFileSync(join(dir, name), "utf8")]);
       const outcome = await publish({ dir }, second, { shareId: "d9z9", title: "For others" });
@@ -53,7 +47,7 @@ test("pages for members and pages for the world never stand in one folder, which
 
 test("only what the world may read may be found by search engines", async (t) => {
   for (const exposure of ["closed", "members", "world"] as const) {
-    const dir = folder(t);
+    const dir = emptyFolder(t);
     await publish({ dir }, exposure);
     const page = readdirSync(dir).find((name) => name.endsWith("d4k2.html")) ?? "";
     const html = readFileSync(join(dir, page), "utf8");
@@ -68,7 +62,7 @@ const git = (dir: string, ...args: string[]): string =>
   }).trim();
 
 function repository(t: TestContext): string {
-  const dir = folder(t);
+  const dir = emptyFolder(t);
   git(dir, "init", "--quiet");
   git(dir, "config", "user.name", "Mira");
   git(dir, "config", "user.email", "mira@example.org");
@@ -97,7 +91,7 @@ test("with git each publication is one commit in the person's name, of our files
 });
 
 test("a page that can not be committed stands, and the receipt says why it was not", async (t) => {
-  const outcome = await publish({ dir: folder(t), git: true }, "world", {});
+  const outcome = await publish({ dir: emptyFolder(t), git: true }, "world", {});
   assert.ok(
     outcome.kind === "sent" && /^not committed: .*not a git repository/.test(outcome.receipt.remark ?? ""),
     JSON.stringify(outcome),

@@ -4,28 +4,20 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test, type TestContext } from "node:test";
+import { test } from "node:test";
 import assert from "node:assert/strict";
+import { emptyFolder } from "../empty-folder.ts";
 import { PkmError } from "../../src/base/errors.ts";
 import { replaceSecret, resolveSecret } from "../../src/machine/secret.ts";
 
 const canary = "CANARY-sesame-7";
-
-function folder(t: TestContext): string {
-  const made = mkdtempSync(join(tmpdir(), "pkm-secret-"));
-  t.after(() => rmSync(made, { recursive: true, force: true }));
-  return made;
-}
 
 function refused(act: () => unknown, pattern: RegExp, kind = "credentials"): void {
   assert.throws(act, (thrown) => {
@@ -39,7 +31,7 @@ function refused(act: () => unknown, pattern: RegExp, kind = "credentials"): voi
 }
 
 test("a secret is read from the environment, a file, or a program", (t) => {
-  const own = folder(t);
+  const own = emptyFolder(t);
   const file = join(own, "token");
   writeFileSync(file, `${canary}\nsecond line\n`, { mode: 0o600 });
   assert.equal(resolveSecret("env:PASS", { PASS: canary }), canary);
@@ -52,7 +44,7 @@ test("a secret is read from the environment, a file, or a program", (t) => {
 });
 
 test("a secret file that others may read, in a folder that others may look into, or that is a link, is refused", (t) => {
-  const own = folder(t);
+  const own = emptyFolder(t);
   const file = join(own, "token");
   writeFileSync(file, canary);
   for (const mode of [0o640, 0o604, 0o660, 0o644]) {
@@ -73,7 +65,7 @@ test("a secret file that others may read, in a folder that others may look into,
 });
 
 test("a secret file is replaced in one step, and never by nothing", (t) => {
-  const own = folder(t);
+  const own = emptyFolder(t);
   const file = join(own, "secrets", "token");
   replaceSecret(`file:${file}`, "first");
   assert.equal(statSync(file).mode & 0o777, 0o600);
@@ -100,7 +92,7 @@ test("the keyring is given two seconds, whatever it does", () => {
 });
 
 test("channel secret takes it from standard input, and it stands nowhere but in its file", (t) => {
-  const home = folder(t);
+  const home = emptyFolder(t);
   const file = join(home, "keys", "list");
   const program = new URL("../transcripts/pkm.ts", import.meta.url).pathname;
   const pkm = (argv: readonly string[], input = ""): ReturnType<typeof spawnSync> =>
