@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { run } from "../../src/main.ts";
-import { captureTerminal } from "../../src/term/captured.ts";
+import { captureTerminal, type CapturedTerminal } from "../../src/term/captured.ts";
+import type { Terminal } from "../../src/term/terminal.ts";
 import { whileTrusted } from "../channels/certificate.ts";
-import { editText } from "../../src/term/editor.ts";
+import { dropDraft, editText } from "../../src/term/editor.ts";
 import { openInBrowser } from "../../src/term/opener.ts";
 import { pagerArgv, showInPager } from "../../src/term/pager.ts";
 import { serveMail, serveWeb, type Far } from "./canary-far-ends.ts";
@@ -65,25 +66,14 @@ export async function openCanaryStage(t: TestContext): Promise<CanaryStage> {
     MASTODON_TOKEN: secrets.mastodon,
   };
   const say: CanaryStage["say"] = async (argv, how = {}) => {
-    const { home: other = home, isInteractive = false, isTty = isInteractive, input = "" } = how;
     const captured = captureTerminal(80);
-    const terminal = {
-      ...captured,
-      isOutputTty: isTty,
-      isErrorTty: isTty,
-      isInteractive,
-      async page(text: string, onTaken: () => void) {
-        if (isTty) await showInPager(text, pagerArgv(env) ?? [], onTaken);
-        return captured.page(text, onTaken);
-      },
-      edit: (text: string, extension: string) => editText(text, { env, extension }),
-      openUrl: (url: string) => openInBrowser(url),
-      async *inputPieces() {
-        yield Buffer.from(input);
-      },
-      readInput: () => Promise.resolve(Buffer.from(input)),
+    const clock = { now: () => new Date() };
+    const world = {
+      env: { ...env, PKM_HOME: how.home ?? home },
+      clock,
+      terminal: seated(captured, env, how),
+      version: "0.0.0",
     };
-    const world = { env: { ...env, PKM_HOME: other }, clock: { now: () => new Date() }, terminal, version: "0.0.0" };
     const status = await whileTrusted(() => run(argv, world));
     return { status, ...captured.written() };
   };
@@ -111,6 +101,34 @@ export async function openCanaryStage(t: TestContext): Promise<CanaryStage> {
         readdirSync(seen).map((name) => [`what ${name} was called with`, readFileSync(join(seen, name), "latin1")]),
       ),
     }),
+  };
+}
+
+/** A terminal with the person's programs at hand; what it shows is captured, also where it is in the pager. */
+function seated(
+  captured: CapturedTerminal,
+  env: Readonly<Record<string, string | undefined>>,
+  { isInteractive = false, isTty = isInteractive, input = "" }: How,
+): Terminal {
+  return {
+    ...captured,
+    isOutputTty: isTty,
+    isErrorTty: isTty,
+    isInteractive,
+    async page(text, onTaken) {
+      if (isTty) await showInPager(text, pagerArgv(env) ?? [], onTaken);
+      return captured.page(text, onTaken);
+    },
+    async edit(text, extension) {
+      const draft = await editText(text, { env, extension });
+      if (draft !== null) dropDraft(draft);
+      return draft?.text ?? null;
+    },
+    openUrl: (url) => openInBrowser(url),
+    async *inputPieces() {
+      yield Buffer.from(input);
+    },
+    readInput: () => Promise.resolve(Buffer.from(input)),
   };
 }
 
