@@ -14,8 +14,8 @@ import { findHome, type Home } from "./machine/home.ts";
 import { lastListIn } from "./machine/last-list.ts";
 import { wantsColour } from "./term/colour.ts";
 import { wantsHyperlinks } from "./term/hyperlinks.ts";
-import { openTerminal } from "./term/terminal.ts";
-import { asideLines, errorJson, errorLines } from "./ui/error.ts";
+import { openTerminal, type Terminal } from "./term/terminal.ts";
+import { asideLines, errorJson, errorLines, type ShownError } from "./ui/error.ts";
 import { hyperlinkFor } from "./ui/hyperlink.ts";
 import { loadPaint, type Paint } from "./ui/paint.ts";
 import type { Report } from "./ui/report.ts";
@@ -45,7 +45,10 @@ async function runCommand(argv: readonly string[], world: World, progress: { hom
   const { terminal, env } = world;
   const early = earlyFlags(argv);
   // Help is there where there is no home, and whatever stands in config.toml.
-  if (early.isHelp) return await explain(await parseCall(argv, commands), world);
+  if (early.isHelp) {
+    const call = await parseCall(argv, commands);
+    return await (call.isNamed ? explain(call, world) : explainAll(call, world));
+  }
   const home = await findHome(early.home, env);
   progress.home = home;
   const { settings } = home;
@@ -63,6 +66,12 @@ async function runCommand(argv: readonly string[], world: World, progress: { hom
 async function explain({ command, words }: ParsedCall, world: World): Promise<number> {
   const { commandHelp } = await import("./cli/care/help.ts");
   return await answer(commandHelp(command), { flags: flagsOf(words, world.terminal), words, world });
+}
+
+/** -h alone asks what there is. */
+async function explainAll({ words }: ParsedCall, world: World): Promise<number> {
+  const { overview } = await import("./cli/care/help.ts");
+  return await answer(await overview(commands), { flags: flagsOf(words, world.terminal), words, world });
 }
 
 /** A note named by its path from here is meant by its path in the notes folder. */
@@ -97,8 +106,16 @@ async function answer(report: Report, { flags, words, world }: Run): Promise<num
   const hasReader = (terminal.isErrorTty || flags.isVerbose) && !flags.isQuiet;
   await print(report, { flags, words, world });
   const aside = asideLines(report, { hasReader });
-  if (aside !== "") await terminal.writeError(aside);
+  if (aside !== "") await terminal.writeError(await asideShown(aside, terminal, 0));
   return report.outcome === null ? 0 : exitStatus[report.outcome];
+}
+
+/** Folded where a person reads it; a log gets a line for a line. */
+async function asideShown(aside: string, { isErrorTty, columns }: Terminal, indent: number): Promise<string> {
+  const width = isErrorTty ? columns() : null;
+  if (width === null) return aside;
+  const { foldedAside } = await import("./ui/human.ts");
+  return foldedAside(aside, width - indent);
 }
 
 async function print(report: Report, { flags, words, world }: Run): Promise<void> {
@@ -140,7 +157,7 @@ async function fail(thrown: unknown, { argv, world, home }: Failure): Promise<nu
   const drafts = terminal.drafts();
   const shown = withDrafts(await errorOf(thrown, { argv, home, drafts }), drafts);
   const paint = await loadPaint({ hasColour: wantsColour({ flag: null, env, isTty: terminal.isErrorTty }) });
-  await terminal.writeError(early.isJson ? errorJson(shown) : errorLines(shown, paint));
+  await terminal.writeError(early.isJson ? errorJson(shown) : errorLines(await foldedError(shown, terminal), paint));
   const first = thrown instanceof UnsavedError ? thrown.cause : thrown;
   if (early.isDebug && first instanceof Error) await terminal.writeError(`${first.stack ?? ""}\n`);
   return exitStatus[shown.kind];
@@ -165,6 +182,14 @@ function withDrafts(error: PkmError, drafts: readonly string[]): PkmError {
 
 function withMore({ kind, message, mend, cause }: PkmError, more: string): PkmError {
   return new PkmError(kind, `${message}${more}`, { hint: mend, cause });
+}
+
+/** Its first line folded; what follows are words or bytes of others, which stay as they are. */
+async function foldedError(error: PkmError, terminal: Terminal): Promise<ShownError> {
+  const [first = "", ...more] = error.message.split("\n");
+  // It stands behind "pkm: ", what is below it is indented by two.
+  const folded = (await asideShown(`pkm: ${first}`, terminal, 2)).slice("pkm: ".length);
+  return { kind: error.kind, message: [folded, ...more].join("\n"), mend: error.mend, cause: error.cause };
 }
 
 /** The error as a PkmError where it was foreseen or SQLite's or the file system's words tell it; null for a bug. */

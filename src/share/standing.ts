@@ -26,14 +26,21 @@ export interface Standing {
   };
 }
 
+/** What the suggestion needs to know beside the counts. */
+export interface Around {
+  /** How many sources there are. */
+  sources: number;
+  /** Whether something waits that no digest has shown. */
+  hasNews: boolean;
+}
+
 /** The next command: what could hurt first, then what others wait for, then the day's reading. */
-export function nextCommand(standing: Standing, sources: number): string {
-  const { seek, sense, share } = standing;
+export function nextCommand({ seek, sense, share }: Standing, { sources, hasNews }: Around): string {
   if (share.unknown > 0) return "pkm share log";
   if (sources === 0) return "pkm seek add <url>";
   if (share.heard > 0) return "pkm share";
   if (seek.lastFetch === null) return "pkm seek";
-  if (seek.waiting > 0) return "pkm digest";
+  if (seek.waiting > 0) return hasNews ? "pkm digest" : "pkm review";
   if (sense.kept > 0) return "pkm sense";
   if (share.drafts > 0) return "pkm share";
   return "pkm seek";

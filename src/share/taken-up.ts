@@ -56,7 +56,7 @@ export function changesBetween(before: Text, after: Text): readonly string[] {
   const title = before.title === after.title ? [] : [`Title: ${after.title} (it was: ${before.title})`];
   const lines = lineChanges(outwardMarkdown(before.body), outwardMarkdown(after.body))
     .filter(({ sign, text }) => (sign === "-" || sign === "+") && /[\p{L}\p{N}]/u.test(text))
-    .map(({ sign, text }) => `${sign === "-" ? "Out" : "In"}: ${shortened(text)}`);
+    .map(({ sign, text }) => `${sign === "-" ? "Taken out" : "New"}: ${shortened(text)}`);
   const more = lines.length - linesMax;
   return [...title, ...lines.slice(0, linesMax), ...(more > 0 ? [`and ${more} more`] : [])];
 }

@@ -133,7 +133,7 @@ function openReading(db: Db): Pick<Changes, "list" | "latest" | "undone" | "file
   return {
     list: (limit) =>
       db.prepare<[number], ChangeRow>(`${selectChange} ORDER BY no DESC LIMIT ?`).all(limit).map(changeOf),
-    latest: () => firstOf(db, "WHERE undone IS NULL AND stays_because IS NULL ORDER BY no DESC"),
+    latest: () => firstOf(db, "WHERE undone IS NULL AND staysBecause IS NULL ORDER BY no DESC"),
     undone: () => firstOf(db, "WHERE redo_order IS NOT NULL ORDER BY redo_order DESC"),
     files: (change) =>
       wholeFiles(
@@ -150,7 +150,10 @@ interface ChangeRow extends Omit<Change, "paths"> {
   paths: string;
 }
 
-const selectChange = `SELECT no, at, summary, stays_because AS staysBecause, undone,
+/** A release that has begun to leave keeps what made it from being taken back. */
+const selectChange = `SELECT no, at, summary,
+  coalesce(stays_because, (SELECT 'what it made was sent' FROM change_row r JOIN release e ON e.id = json_extract(r.key, '$[0]')
+    WHERE r.change = no AND r.place = 'release' AND e.sent IS NOT NULL LIMIT 1)) AS staysBecause, undone,
   (SELECT json_group_array(DISTINCT key) FROM change_row WHERE change = no AND place = 'file') AS paths FROM change`;
 
 function changeOf(row: ChangeRow): Change {

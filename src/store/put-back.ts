@@ -14,7 +14,7 @@ export interface RowChange {
 
 /** Puts the rows of a change back as they were before it. Throws PkmError("failed") when something made later leans on them. */
 export function undoRows(db: Db, change: number, at: string): void {
-  turn(db, () => {
+  turn(db, change, () => {
     const frozen = frozenRows(db);
     for (const row of rowsOf(db, change).toReversed()) putBack(db, row);
     db.prepare(
@@ -27,7 +27,7 @@ export function undoRows(db: Db, change: number, at: string): void {
 
 /** Makes the rows of an undone change again. Throws PkmError("failed") when they were changed since. */
 export function redoRows(db: Db, change: number): void {
-  turn(db, () => {
+  turn(db, change, () => {
     for (const row of rowsOf(db, change)) putBack(db, { ...row, before: row.after, after: row.before });
     db.prepare("UPDATE change SET undone = NULL, redo_order = NULL WHERE no = ?").run(change);
   });
@@ -45,16 +45,18 @@ export function columnsOf(db: Db, table: string): readonly { name: string; pk: n
     .all(table);
 }
 
-/** Runs `act` in a transaction; what the rest of the store refuses becomes PkmError("failed"). */
-function turn(db: Db, act: () => void): void {
+/** Runs `act` in a transaction; what the rest of the store refuses becomes PkmError("failed") that names the change. */
+function turn(db: Db, change: number, act: () => void): void {
+  const refused = (why: string, cause: Error): PkmError => {
+    const summary = db.prepare("SELECT summary FROM change WHERE no = ?").pluck().get(change);
+    return new PkmError("failed", `"${String(summary)}" stays as it is: ${why}`, { hint: "pkm undo --list", cause });
+  };
   try {
     db.transaction(act).immediate();
   } catch (thrown) {
+    if (thrown instanceof PkmError) throw refused(thrown.message, thrown);
     if (thrown instanceof Error && "code" in thrown && String(thrown.code).startsWith("SQLITE_CONSTRAINT")) {
-      throw new PkmError("failed", "something made later leans on this change", {
-        hint: "pkm undo --list",
-        cause: thrown,
-      });
+      throw refused("something made later leans on it", thrown);
     }
     throw thrown;
   }
@@ -80,9 +82,7 @@ function putBack(db: Db, row: RowChange): void {
   const now = `json_object(${columns.map((column) => `'${column.name}', "${column.name}"`).join(", ")})`;
   const { before, after, key } = row;
   const stands = db.prepare(`SELECT ${now} FROM ${row.place} WHERE ${where}`).pluck().get({ key }) ?? null;
-  if (stands !== after) {
-    throw new PkmError("failed", "what this change made has been changed since", { hint: "pkm undo --list" });
-  }
+  if (stands !== after) throw new PkmError("failed", "what it made was changed since");
   if (before === null) {
     db.prepare(`DELETE FROM ${row.place} WHERE ${where}`).run({ key });
     return;

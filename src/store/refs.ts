@@ -22,7 +22,9 @@ export function openRefs(db: Db, ids: Ids): Refs {
       const id = isIdShaped(text) ? byId(ids, text, kinds) : null;
       const found = id ?? named(text, kinds);
       if (found !== undefined) return found;
-      throw new PkmError("not-found", `no ${kinds.join(" or ")} ${text}`, { hint: mendFor(text, kinds) });
+      // Where nearly everything would do, a list of it says nothing.
+      const wanted = kinds.length > 3 ? "nothing is called" : `no ${kinds.join(" or ")}`;
+      throw new PkmError("not-found", `${wanted} ${text}`, { hint: mendFor(text, kinds) });
     },
   };
 }

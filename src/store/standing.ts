@@ -1,9 +1,9 @@
 // The counts behind `pkm`, each over an index or a short table.
-import type { Standing } from "../share/standing.ts";
+import type { Around, Standing } from "../share/standing.ts";
 import type { Db } from "./database.ts";
 
 export interface Standings {
-  read(): { standing: Standing; sources: number };
+  read(): { standing: Standing; around: Around };
   /** SQLite's own verdict on the file: "ok", or its words; and the rows whose references are broken. */
   health(): { integrity: string; brokenReferences: number };
 }
@@ -18,6 +18,7 @@ interface Row {
   heard: number;
   unknown: number;
   sources: number;
+  hasNews: number;
 }
 
 const sql = `
@@ -35,7 +36,11 @@ const sql = `
     (SELECT count(*) FROM feedback f JOIN share s ON s.id = f.share
       WHERE f.state = 'received' AND s.withdrawn IS NULL) AS heard,
     (SELECT count(*) FROM delivery WHERE state = 'unknown') AS unknown,
-    (SELECT count(*) FROM source WHERE dropped IS NULL) AS sources`;
+    (SELECT count(*) FROM source WHERE dropped IS NULL) AS sources,
+    -- The newest first: what a digest has not shown is hardly ever far down.
+    EXISTS (SELECT 1 FROM (SELECT i.id FROM item i INDEXED BY item_new_fetched JOIN source s ON s.id = i.source
+      WHERE s.dropped IS NULL AND i.is_new = 1 AND NOT EXISTS (SELECT 1 FROM digest_item g JOIN digest d ON d.id = g.digest
+        WHERE g.item = i.id AND d.delivered IS NOT NULL) ORDER BY i.fetched DESC LIMIT 1)) AS hasNews`;
 
 /** The counts and the health of one open database. */
 export function openStandings(db: Db): Standings {
@@ -43,13 +48,13 @@ export function openStandings(db: Db): Standings {
     read() {
       const row = db.prepare<[], Row>(sql).get();
       if (row === undefined) throw new Error("counting gave no row");
-      const { waiting, minutes, lastFetch, broken, kept, drafts, heard, unknown, sources } = row;
+      const { waiting, minutes, lastFetch, broken, kept, drafts, heard, unknown, sources, hasNews } = row;
       const standing = {
         seek: { waiting, minutes, lastFetch, broken },
         sense: { kept },
         share: { drafts, heard, unknown },
       };
-      return { standing, sources };
+      return { standing, around: { sources, hasNews: hasNews === 1 } };
     },
     health() {
       try {

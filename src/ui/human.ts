@@ -22,8 +22,20 @@ export async function printHuman(report: Report, screen: Screen): Promise<string
   const { layout } = report;
   if (layout.kind === "table") return ended(await tableLines(layout, screen));
   if (layout.kind === "record") return ended(await recordLines(layout, screen));
-  const words = plainText(layout.text);
-  return ended([layout.isExact || layout.keepsLines ? words : await folded(words, screen.columns)]);
+  const kept = layout.isExact ? 0 : (layout.keepsFrom ?? layout.text.length);
+  const own = await folded(plainText(layout.text.slice(0, kept)), screen.columns);
+  return ended([own + plainText(layout.text.slice(kept))]);
+}
+
+/** Lines beside an answer, none wider than the screen: where words lead up to commands that do not fit, these go below. */
+export async function foldedAside(lines: string, columns: number | null): Promise<string> {
+  if (columns === null) return lines;
+  const apart = lines
+    .split("\n")
+    .map((line) =>
+      line.length <= columns ? line : line.replaceAll(/(?<=[:;,?]|\b(?:or|then)) (?=pkm [a-z])/g, "\n  "),
+    );
+  return folded(apart.join("\n"), columns);
 }
 
 /** Words with no line wider than the screen; as they are where nobody knows how wide that is. */

@@ -48,8 +48,8 @@ interface TextLayout {
   text: string;
   /** True for bytes that a pipe must get unchanged (an export); a terminal gets them without control bytes all the same. */
   isExact: boolean;
-  /** True where lines are to be read as they stand, however wide: nothing is folded on a screen. */
-  keepsLines: boolean;
+  /** From this character on lines are read as they stand, however wide; null where all of them may be folded on a screen. */
+  keepsFrom: number | null;
 }
 
 export type Layout = TableLayout | RecordLayout | TextLayout;
@@ -118,11 +118,11 @@ export function record(
 
 /** A report that people read as `text` and machines as `value`. */
 export function text(
-  content: { value: object | readonly object[]; text: string; isExact?: boolean; keepsLines?: boolean },
+  content: { value: object | readonly object[]; text: string; isExact?: boolean; keepsFrom?: number },
   extras: ReportExtras = {},
 ): Report {
-  const { isExact = false, keepsLines = false } = content;
-  return complete({ kind: "text", ...content, isExact, keepsLines }, extras);
+  const { isExact = false, keepsFrom = null } = content;
+  return complete({ kind: "text", ...content, isExact, keepsFrom }, extras);
 }
 
 function idsOf(values: readonly object[]): readonly string[] {

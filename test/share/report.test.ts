@@ -69,7 +69,7 @@ test("staged, shown, sent: everybody reads their own points, and of others what 
     assert.match(toInes, /Thank you both\./);
     assert.match(
       toInes,
-      /> SECRET-INES say more of two\\n\\nTaken up in version 2\.\\n\\n- Out: Two is second\.\\n- In: Two is third\./,
+      /> SECRET-INES say more of two\\n\\nTaken up in version 2\.\\n\\n- Taken out: Two is second\.\\n- New: Two is third\./,
     );
     assert.match(toInes, /> and of one\\n\\nClaimed to be taken up in version 2, text unchanged\./);
     assert.match(toInes, /Others said:\\n\\n- somebody: “OPEN-KAI a fine start” Not decided yet\./);

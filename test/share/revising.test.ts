@@ -119,7 +119,10 @@ test("the next round tells what changed since the version the place was asked ab
     await stage(desk, { note, place, ...plain });
     await sendAll(bench, share);
     const sent: unknown = JSON.parse(bench.far.landed[1]?.bytes ?? "{}");
-    assert.match(JSON.stringify(sent), /"changes":\{"since":1,"lines":\["Out: First text.","In: Third text."\]\}/);
+    assert.match(
+      JSON.stringify(sent),
+      /"changes":\{"since":1,"lines":\["Taken out: First text.","New: Third text."\]\}/,
+    );
     const other = bench.community("Other");
     bench.member(other, "Kai");
     await stage(desk, { note, place: other, ...plain, anyway: "they know" });

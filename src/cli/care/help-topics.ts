@@ -90,7 +90,8 @@ command that meets it. --anyway "reason" goes all the same, and the reason stand
   attention           the place's rhythm and quiet hours (pkm community norm)
   bounded             what a bounded context or team was told stays there
 
-Checks look at every release, wide or not. pkm share preview shows what each found: ok, trips, answered or off.
+Checks look at every release, wide or not. pkm share preview shows what
+each found: "look at this", "this stops it" until pkm share answer, "answered", or nothing (in --json trips, answered, ok).
 
   opened, checked     you have opened what you cite; something was found out about it (pkm sense check)
   own-words, asked    there are words of your own; the round asks something

@@ -36,9 +36,9 @@ export const command: Command = defineCommand<Input>({
     out: words.text("out"),
   }),
   async run(context, { subject, isMan, out }) {
+    if (subject === null && !isMan) return overview(context.commands);
     const all = await loadAll(context.commands);
-    if (isMan) return manual(context, all, { subject, out });
-    if (subject === null) return overview(all);
+    if (isMan || subject === null) return manual(context, all, { subject, out });
     const found = all.find(({ path }) => path === subject);
     if (found !== undefined) return commandHelp(found);
     const topic = topics.find(({ name }) => name === subject);
@@ -118,7 +118,9 @@ function unbroken(words: string): string {
   return lines.join("\n");
 }
 
-function overview(all: readonly Command[]): Report {
+/** What `pkm help` prints: how to begin, every command in a line, the topics. */
+export async function overview(commands: readonly CommandEntry[]): Promise<Report> {
+  const all = await loadAll(commands);
   const groups: readonly [string, (path: string) => boolean][] = [
     ["Every day", (path) => /^(?:status|review|digest|find|show|open|related|trace|undo)\b/.test(path)],
     ["Seek", (path) => path.startsWith("seek")],
@@ -134,12 +136,23 @@ function overview(all: readonly Command[]): Report {
   });
   const parts = [
     "pkm: personal knowledge mastery. Seek feeds, make sense in notes, share with a community first.",
+    section("To begin", aligned(toBegin)),
     ...sections,
     section("Topics", aligned(topics.map(({ name, about }) => [name, about]))),
     "pkm help <command or topic> says more; pkm demo shows it all in a throw-away home.",
   ];
   return text({ value: all.map(({ path, summary }) => ({ command: path, summary })), text: parts.join("\n\n") });
 }
+
+/** The first five minutes, as README has them. */
+const toBegin: readonly (readonly [string, string])[] = [
+  ["pkm demo", "see all of it, from a feed to a post, in a throw-away home"],
+  ["pkm init", "where your notes lie"],
+  ["pkm seek add jarche.com", "follow a site; pkm seek add pack:learning follows some"],
+  ["pkm digest", "every morning: what is new, a turn for every source"],
+  ["pkm sense note %1", "a note of your own on row 1 of the last list"],
+  ["pkm", "where things stand, and what to do next"],
+];
 
 /** The options every command takes, as the topic `options` shows them. */
 export function globalOptionLines(): string {

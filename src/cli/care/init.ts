@@ -89,7 +89,7 @@ async function answersFor(
     throw new PkmError("usage", "init asks three questions, and nobody is there to answer", { hint: "pkm init --yes" });
   }
   const ask = async (question: string, usually: string): Promise<string> =>
-    ((await person.ask(`${question} [${usually}] `)) ?? "").trim() || usually;
+    ((await person.ask(`${question} [${usually === "" ? "none" : usually}] `)) ?? "").trim() || usually;
   const notes = isNew && input.notes === null ? await ask("Where do your notes lie?", usual.notes) : usual.notes;
   const name = usual.author ?? env["USER"] ?? "";
   const author = isNew && input.author === null ? await ask("Your name on what you publish?", name) : usual.author;

@@ -49,7 +49,7 @@ export const command: Command = defineCommand<Input>({
     const body = finds.map((find) => find.markdown).join("\n\n");
     if (isPeek || context.flags.isDryRun) {
       return text(
-        { value: { note: null, items: sources, draft: body }, text: `# ${title}\n\n${body}`, keepsLines: true },
+        { value: { note: null, items: sources, draft: body }, text: `# ${title}\n\n${body}`, keepsFrom: 0 },
         { ids: sources },
       );
     }

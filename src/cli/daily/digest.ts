@@ -143,9 +143,13 @@ async function failingIn(context: Context, news: readonly DigestEntry[]): Promis
     .map(({ id, title, why, next }) => `${id} ${title}: ${why.join("; ")}; try: ${next}`);
 }
 
+/** Nothing that no digest has shown; what was shown and waits still is the review's. */
 function nothing(digest: Digest, extras: ReportExtras): Report {
   const value = { ...digest, id: null, sections: [] };
-  return text({ value, text: "" }, { ...extras, words: ["nothing new waits: pkm seek, pkm digest --peek"] });
+  return text(
+    { value, text: "" },
+    { ...extras, words: ["nothing new since the last digest: pkm review, or pkm seek"] },
+  );
 }
 
 function idsOf({ sections }: Digest): readonly string[] {

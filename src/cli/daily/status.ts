@@ -16,8 +16,8 @@ export const command: Command = defineCommand<null>({
   parse: () => null,
   async run(context) {
     const store = await context.store();
-    const { standing, sources } = store.standings.read();
-    const next = nextCommand(standing, sources);
+    const { standing, around } = store.standings.read();
+    const next = nextCommand(standing, around);
     const { seek, sense, share } = standing;
     const asked = agoText(seek.lastFetch, context.clock.now());
     const broken = seek.broken === 0 ? "" : `, ${counted(seek.broken, "source")} failing`;

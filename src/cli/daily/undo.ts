@@ -58,6 +58,7 @@ async function turn(context: Context, direction: Direction): Promise<Report> {
     const what = direction === "undo" ? "there is nothing to take back" : "there is nothing to make again";
     throw new PkmError("not-found", what, { hint: "pkm undo --list" });
   }
+
   const work = { store, vault, hash: sha256 };
   if (context.flags.isDryRun) {
     const files = turnsOf(work, change.no, direction);
@@ -67,6 +68,7 @@ async function turn(context: Context, direction: Direction): Promise<Report> {
       body: turnsText(files),
     });
   }
+  const stays = direction === "undo" ? passedOver(store.changes, change) : [];
   turnChange(work, change.no, direction);
   await notesNow(context);
   const undone = direction === "undo" ? context.clock.now().toISOString() : null;
@@ -77,6 +79,15 @@ async function turn(context: Context, direction: Direction): Promise<Report> {
       value: { ...change, undone },
       fields: [{ label: direction === "undo" ? "undone" : "made again", value: change.summary }],
     },
-    { words: [`${direction === "undo" ? "took it back" : "made it again"}: ${next}`] },
+    { words: [...stays, `${direction === "undo" ? "took it back" : "made it again"}: ${next}`] },
   );
+}
+
+type Recorded = Pick<Awaited<ReturnType<Context["store"]>>["changes"], "list">;
+
+/** What was done after it and can not be taken back, for who meant that. */
+function passedOver(changes: Recorded, change: { no: number }): readonly string[] {
+  const newest = changes.list(listMax).find(({ undone }) => undone === null);
+  if (newest === undefined || newest.no <= change.no) return [];
+  return [`"${newest.summary}" stays: ${newest.staysBecause ?? "it was sent"}`];
 }

@@ -17,16 +17,18 @@ export function checkViews(findings: readonly Finding[], place: string): readonl
   return findings.map(({ check, result, detail, stops }) => ({ check, result, detail, stops, place }));
 }
 
-/** The checks for people: those that are fine in one line, every other one on its own. */
+/** The checks for people: those that are fine in one line, every other one on its own, with its name for `share answer`. */
 export function checkLines(findings: readonly Finding[]): readonly string[] {
   const fine = findings.filter(({ result }) => result === "ok").map(({ check }) => check);
   const others = findings
     .filter(({ result }) => result !== "ok")
-    .map(({ check, result, detail, stops }) => {
-      const said = result === "trips" ? (stops ? "trips, and stops it" : "trips") : result;
-      return `check ${check}: ${said}${detail === null || result === "off" ? "" : `: ${detail}`}`;
-    });
-  return [...others, ...(fine.length === 0 ? [] : [`checks ok: ${fine.join(", ")}`])];
+    .map((finding) => `${verdict(finding)} (${finding.check})${finding.detail === null ? "" : `: ${finding.detail}`}`);
+  return [...others, ...(fine.length === 0 ? [] : [`nothing found by: ${fine.join(", ")}`])];
+}
+
+function verdict({ result, stops }: Finding): string {
+  if (result === "trips") return stops ? "this stops it" : "look at this";
+  return result === "answered" ? "answered" : "not looked for";
 }
 
 /** The command for each check that stops it. */

@@ -150,7 +150,8 @@ function previewReport(preview: Preview, looked: readonly Looked[]): Report {
   ]);
   const pages = channels.flatMap((page) => [
     "",
-    `--- ${page.channel} ${page.channelId} to ${page.to}: ${page.bytes} bytes, sha256 ${page.hash}`,
+    `--- ${page.channel} ${page.channelId} to ${page.to}, ${page.bytes} bytes`,
+    `sha256 ${page.hash}`,
     ...page.problems.map(({ code, message }) => `problem: ${code}: ${message}`),
     ...(page.reads === null ? [] : ["as its reader sees it; the exact bytes are encoded and stand in --json"]),
     (page.reads ?? page.body).trimEnd(),
@@ -159,8 +160,9 @@ function previewReport(preview: Preview, looked: readonly Looked[]): Report {
   const answers = looked.flatMap(({ release, findings }) => answerLines(share, findings, release.place));
   const isPublic = looked.some(({ release }) => release.kind === "publication");
   const next = isPublic ? `pkm share publish ${share} --to <network>` : `pkm share send ${share}`;
+  const own = [...heads, ...refused, ""].join("\n");
   return text(
-    { value: preview, text: [...heads, ...refused, ...pages].join("\n"), keepsLines: true },
+    { value: preview, text: own + pages.join("\n"), keepsFrom: own.length },
     { ids: [share], words: refused.length === 0 ? [`these bytes go out with: ${next}`] : [...refused, ...answers] },
   );
 }

@@ -4,7 +4,7 @@ import { atInstant } from "../../share/at.ts";
 import type { PostForm } from "../../share/channel.ts";
 import { setDeparture } from "../../share/depart.ts";
 import { clearPublication } from "../../share/publish.ts";
-import { send } from "../../share/send.ts";
+import { send, type Sent } from "../../share/send.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { orRehearsal } from "../dry-run.ts";
 import { openDesk } from "./desk.ts";
@@ -66,11 +66,17 @@ export const command: Command = defineCommand<Input>({
       return sentReport({
         share: cleared.share,
         sent,
-        next: [`published ${cleared.share}: pkm share log`],
+        next: [`published ${cleared.share}: ${addressesOf(sent)}`],
         again: `pkm share publish ${cleared.share} ${to.map((network) => `--to ${network}`).join(" ")}`,
       });
     }),
 });
+
+/** Where it can be read now; the ledger, where no place says. */
+function addressesOf(sent: readonly Sent[]): string {
+  const urls = sent.flatMap(({ delivery }) => delivery.url ?? []);
+  return urls.length === 0 ? "pkm share log" : [...new Set(urls)].join(" ");
+}
 
 function standingShare(share: { id: string; withdrawn: string | null; closed: string | null } | null): string | null {
   return share === null || share.withdrawn !== null || share.closed !== null ? null : share.id;

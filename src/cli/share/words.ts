@@ -60,7 +60,7 @@ export function sentReport({ share, sent, next, again }: SendAnswer): Report {
         { title: "to", value: ({ to }) => to, isFlexible: true },
         { title: "state", value: ({ state }) => state, tone: deliveryTone },
         { title: "at", value: ({ at }) => localText(at), hiddenBelowColumns: 120 },
-        { title: "url", value: ({ url }) => url, tone: "link", hiddenBelowColumns: 80 },
+        { title: "url", value: ({ url }) => url, tone: "link", hiddenBelowColumns: 120 },
       ],
       empty: `nothing is left to send of ${share}`,
     },
