@@ -4,6 +4,7 @@ import { Marked } from "marked";
 import sanitizeHtml from "sanitize-html";
 import { plainText } from "../base/plain.ts";
 import { isOutwardLink, outwardMarkdown } from "../sense/outward.ts";
+import { tokensOf } from "./markdown-tokens.ts";
 import { type DomNode, element, grown, serialized, writeFragment } from "./publish-tree.ts";
 
 /**
@@ -28,9 +29,9 @@ const parser = new Marked({
 
 function drawn(markdown: string): string {
   try {
-    return reshaped(parser.parse(markdown, { async: false }));
+    return reshaped(parser.parser(tokensOf(markdown, parser.defaults)));
   } catch (error) {
-    // Thousands of nested quotes overflow the parser's stack; the words are worth more than their shape.
+    // Quotes nested too deep, or thousands of other things, which overflow a stack: the words are worth more than their shape.
     if (error instanceof RangeError) return writeFragment(element("pre", {}, markdown));
     throw error;
   }

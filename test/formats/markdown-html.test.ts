@@ -158,3 +158,27 @@ test("long and deeply nested texts are drawn within seconds, and their words are
   }
   assert.equal(checked, 12);
 });
+
+test("a passage that would cost the square of its length stays plain words, and the rest keeps its shape", () => {
+  const costly = ["!", "_a", "a*", "*_", "![", "[a](", "`a", "<a ", "a@", "~a", "http://", "\\"].map((unit) =>
+    unit.repeat(80_000 / unit.length),
+  );
+  for (const passage of costly) {
+    const html = markdownToHtml(`*one*\n\n${passage} *two*\n\n*three*`);
+    assert.match(html, /^<p><em>one<\/em><\/p>/, passage.slice(0, 9));
+    assert.match(html, / \*two\*<\/p>\s*<p><em>three<\/em><\/p>$/, passage.slice(0, 9));
+  }
+  const page = "Prose with *stress*, [a link](https://far.example/) and `code`; more of it. ".repeat(120);
+  assert.equal(markdownToHtml(page).match(/<em>/g)?.length, 120);
+  const table = `|a|b|\n|-|-|\n${"|*x*|y|\n".repeat(5000)}`;
+  assert.equal(markdownToHtml(table).match(/<em>/g)?.length, 5000);
+});
+
+test("marks nested deeper than anybody reads are words", () => {
+  for (const mark of ["> ", ">", "- ", "1. ", "> * "]) {
+    const html = markdownToHtml(`${mark.repeat(400)}deep`);
+    assert.match(html, /^<pre>.*deep<\/pre>$/, mark);
+  }
+  assert.match(markdownToHtml(`${"-".repeat(500)}\n\n${"*".repeat(500)}`), /^<hr \/>\s*<hr \/>$/);
+  assert.match(markdownToHtml(`${"> ".repeat(40)}deep`), /^(?:<blockquote>\s*){40}<p>deep/);
+});
