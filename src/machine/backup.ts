@@ -30,7 +30,7 @@ export function openBackups({ home, env, now }: Means): Backups {
     stands: () => placesOf(home).filter(hasSomething),
     salvage: () => salvageHome(home, now()),
     clear: () => clearLeftovers(home.storeFile),
-    restore: (file) => restore(home, file, { env, stamp: stampOf(now()) }),
+    restore: (file) => restore(home, file, { env, now: now() }),
   };
 }
 
@@ -121,12 +121,13 @@ function hasSomething(path: string): boolean {
 
 interface Restoring {
   env: Means["env"];
-  /** Ends the names of what is moved aside. */
-  stamp: string;
+  now: Date;
 }
 
 /** Unpacks beside what stands, reads it back, and only then lets it take the place; what stood is moved aside. */
-async function restore(home: Home, file: string, { env, stamp }: Restoring): Promise<Restored> {
+async function restore(home: Home, file: string, { env, now }: Restoring): Promise<Restored> {
+  // Ends the names of what is moved aside.
+  const stamp = stampOf(now);
   const facts = checkBackup(file);
   const draft = { storeFile: draftOf(home.storeFile), configFile: draftOf(home.configFile), notesDir: "" };
   const notes: PackedFile[] = [];
@@ -134,10 +135,11 @@ async function restore(home: Home, file: string, { env, stamp }: Restoring): Pro
   for (const path of [draft.storeFile, draft.configFile]) rmSync(path, { force: true });
   mkdirSync(dirname(home.storeFile), { recursive: true, mode: 0o700 });
   mkdirSync(dirname(home.configFile), { recursive: true, mode: 0o700 });
-  unpackBackup(file, draft.storeFile, (packed) => {
+  const onFile = (packed: PackedFile): void => {
     if (packed.name === "config.toml") putBeside(draft.configFile, packed);
     else notes.push(packed);
-  });
+  };
+  unpackBackup(file, { storeFile: draft.storeFile, now: now.toISOString(), onFile });
   const hasConfig = existsSync(draft.configFile);
   const notesDir = hasConfig ? placeOfNotes(home, await readSettings(draft.configFile, env), env) : home.notesDir;
   draft.notesDir = draftOf(notesDir);

@@ -28,7 +28,7 @@ interface Situation extends Pick<Capabilities, "retry" | "settleMs"> {
   sendAt?: string | null;
 }
 
-/** What the next run may do with `delivery`. `unknown` is never simply sent again unless that is safe. */
+/** What the next run may do with `delivery`. What may be out is never simply sent again unless that is safe. */
 export function nextStep(
   delivery: Delivery,
   { retry, settleMs: forMs = settleMs, now, parent, sendAt = null }: Situation,
@@ -45,7 +45,8 @@ export function nextStep(
   if (delivery.attempts === 0 && sendAt !== null && Date.parse(sendAt) > now.getTime()) {
     return { do: "wait", why: `it is set for ${sendAt}` };
   }
-  return delivery.state === "pending" ? { do: "send" } : afterUnknown(delivery, { retry, forMs, now });
+  if (delivery.state === "pending" && delivery.doubted === null) return { do: "send" };
+  return afterUnknown(delivery, { retry, forMs, now });
 }
 
 function afterUnknown(
@@ -54,7 +55,7 @@ function afterUnknown(
 ): Step {
   if (retry === "never") return { do: "resolve" };
   if (retry === "idempotent") return { do: "send" };
-  const settled = Date.parse(delivery.at) + forMs;
+  const settled = Date.parse(delivery.doubted ?? delivery.at) + forMs;
   if (settled <= now.getTime()) return { do: "ask" };
   return { do: "wait", why: `the last try may still be on its way until ${new Date(settled).toISOString()}` };
 }

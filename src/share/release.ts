@@ -45,6 +45,8 @@ export interface Delivery {
   uri: string | null;
   /** Codes: auth, later, rejected, unknown, interrupted, wider, differs, retract; null when nothing is wrong. */
   error: { code: string; message: string } | null;
+  /** Since when it may have left from a home that this one is a copy of; null where there is no doubt. */
+  doubted: Instant | null;
   /** When the far end took it; null while it has not. */
   arrived: Instant | null;
   /** When its state last changed. */

@@ -9,7 +9,8 @@ type ResolveDesk = Pick<Desk, "releases" | "outbox" | "changes">;
 export function resolve(desk: ResolveDesk, id: string, word: "sent" | "retry"): Delivery {
   desk.outbox.recover(desk.releases.delivery(id).share);
   const delivery = desk.releases.delivery(id);
-  const from = word === "sent" ? (["unknown"] as const) : (["unknown", "failed"] as const);
+  const doubted = delivery.doubted === null ? [] : (["pending"] as const);
+  const from = word === "sent" ? (["unknown", ...doubted] as const) : (["unknown", "failed", ...doubted] as const);
   if (!from.some((state) => state === delivery.state)) {
     throw new PkmError("not-yet", `${id} is ${delivery.state}: there is nothing to resolve`, { hint: "pkm share log" });
   }

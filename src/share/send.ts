@@ -100,8 +100,7 @@ async function sendOne(run: Run, attempt: Attempt): Promise<Sent> {
   if (step.do === "nothing") return stays(null, null);
   if (step.do === "wait") return stays(step.why, null);
   if (step.do === "stop") return stays(step.why, `pkm share withdraw ${release.share}`);
-  if (step.do === "resolve")
-    return stays("it may or may not have arrived", `pkm share resolve ${delivery.id} --sent|--retry`);
+  if (step.do === "resolve") return stays(doubtOf(delivery), `pkm share resolve ${delivery.id} --sent|--retry`);
   const guard = (): void => refuseUnlessTrue(desk, { share: release.share, release: release.id, lines: attempt.lines });
   const part: OutgoingPart = { ...delivery, bytes: frozenBytes(desk, delivery), ...threadOf(release, delivery) };
   if (step.do === "send") await refuseWider(desk, delivery);
@@ -110,6 +109,12 @@ async function sendOne(run: Run, attempt: Attempt): Promise<Sent> {
   const doing: Doing = { run, claim, part, channel, release, guard, was };
   await (step.do === "ask" ? askThenDeliver(doing) : deliver(doing, claim.was));
   return stays(null, null);
+}
+
+function doubtOf({ doubted }: Delivery): string {
+  return doubted === null
+    ? "it may or may not have arrived"
+    : `it may have left before this home was put back on ${doubted.slice(0, 10)}`;
 }
 
 function stepFor(

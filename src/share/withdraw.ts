@@ -24,6 +24,7 @@ export async function withdraw(desk: WithdrawDesk, share: string): Promise<Withd
       if (deliveries.some(({ state }) => state === "pending")) desk.releases.cancel(id);
     }
   });
+  const doubted = all(desk, share).filter((delivery) => delivery.doubted !== null);
   const stopped = before.flatMap(({ deliveries }) => deliveries).filter(({ state }) => state === "pending").length;
   const retracted: Delivery[] = [];
   const stays: { delivery: Delivery; why: string }[] = [];
@@ -35,6 +36,7 @@ export async function withdraw(desk: WithdrawDesk, share: string): Promise<Withd
     if (why === null) retracted.push(now);
     else stays.push({ delivery: now, why });
   }
+  for (const delivery of doubted) stays.push({ delivery, why: "it may have left before this home was put back" });
   return { stopped, retracted, stays };
 }
 

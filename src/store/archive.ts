@@ -1,16 +1,18 @@
 // The store as rows to be handed out and put back: `pkm export --as all` and its import.
+import { instantNow, type Clock } from "../base/clock.ts";
 import { PkmError, reasonOf } from "../base/errors.ts";
 import type { ArchiveRow, ArchiveShelf } from "../share/archive.ts";
 import { afterAll, afterRow, archivedTables, fromNotes } from "./archive-tables.ts";
 import { archived, openArchivedWords, unarchived, type Row } from "./archive-words.ts";
 import type { Db } from "./database.ts";
+import { doubtWaiting } from "./doubted.ts";
 
 /** Versions that are packed together. */
 const versionsMax = 64;
 const versions = "item_version";
 
 /** Opens the rows of `db` for export and import. */
-export function openArchive(db: Db): ArchiveShelf {
+export function openArchive(db: Db, clock: Clock): ArchiveShelf {
   return {
     schema: () => Number(db.pragma("user_version", { simple: true })),
     counts: () => Object.fromEntries(archivedTables.map((table) => [table, countOf(db, table)])),
@@ -30,6 +32,7 @@ export function openArchive(db: Db): ArchiveShelf {
     putBack(rows, before) {
       const act = (): void => {
         putBack(db, rows);
+        doubtWaiting(db, instantNow(clock));
         before();
       };
       if (db.inTransaction) act();

@@ -3,10 +3,12 @@
 import { closeSync, copyFileSync, openSync, rmSync } from "node:fs";
 import { deflateSync, inflateSync } from "node:zlib";
 import Database from "better-sqlite3";
+import type { Instant } from "../base/clock.ts";
 import { syncFile } from "../base/sync.ts";
 import { PkmError, reasonOf } from "../base/errors.ts";
 import { growingSha256, sha256 } from "../base/hash.ts";
 import type { Db } from "./database.ts";
+import { doubtWaiting } from "./doubted.ts";
 import { applicationId, migrationNames } from "./migrate.ts";
 
 /** A file that goes with the store. */
@@ -114,8 +116,15 @@ export function checkBackup(file: string): BackupFacts {
   }
 }
 
-/** Puts the store of a checked backup at `storeFile`, which is new, and hands each file to `onFile`. */
-export function unpackBackup(file: string, storeFile: string, onFile: (file: PackedFile) => void): void {
+export interface Unpacking {
+  /** The store's file, which is new. */
+  storeFile: string;
+  now: Instant;
+  onFile(file: PackedFile): void;
+}
+
+/** Puts the store of a checked backup at `storeFile`, with all that waits there in doubt, and hands each file to `onFile`. */
+export function unpackBackup(file: string, { storeFile, now, onFile }: Unpacking): void {
   // Of an unpacking that was killed: SQLite would play its journal back into what is copied here.
   for (const ending of ["-journal", "-wal", "-shm"]) rmSync(`${storeFile}${ending}`, { force: true });
   closeSync(openSync(storeFile, "wx", 0o600));
@@ -127,6 +136,7 @@ export function unpackBackup(file: string, storeFile: string, onFile: (file: Pac
     const manifest = manifestOf(store, file);
     for (const { name } of manifest.files) onFile(fileIn(store, file, { name, manifest }));
     store.exec("DROP TABLE sqlar");
+    doubtWaiting(store, now);
     store.exec("VACUUM");
     const verdict = String(store.pragma("integrity_check", { simple: true }));
     if (verdict !== "ok") throw damaged(file, verdict);

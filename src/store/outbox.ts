@@ -25,6 +25,8 @@ export function openOutbox(db: Db, clock: Clock): Outbox {
   const put = (id: string, { error, ...settled }: Settled, where: string): boolean => {
     const columns = { ...settled, code: error?.code ?? null, message: error?.message ?? null };
     const { changes } = db.prepare(`${write}${where}`).run({ ...columns, id, at: instantNow(clock) });
+    // Whoever has asked, or been told, does not doubt any more.
+    if (changes === 1) db.prepare("DELETE FROM doubted WHERE delivery = ?").run(id);
     // A release that nothing has left of is only planned, and can be undone.
     db.prepare(
       `UPDATE release SET sent = NULL WHERE id = (SELECT release FROM delivery WHERE id = ?)

@@ -54,7 +54,8 @@ const selectRelease = `SELECT r.id, r.share, r.version, iif(r.purpose = 'report'
 const selectDelivery = `SELECT d.id, d.release, d.share, d.version, d.channel, h.kind AS channelKind, d.part,
   d.wire_id AS wireId, d.to_whom AS "to", d.media_type AS mediaType, d.hash, length(d.bytes) AS sizeBytes, d.state,
   d.attempts, d.lease_owner AS leaseOwner, d.lease_until AS leaseUntil, d.retry_at AS retryAt, d.url, d.uri,
-  d.error_code AS errorCode, d.error_message AS errorMessage, d.arrived, d.at
+  d.error_code AS errorCode, d.error_message AS errorMessage, d.arrived, d.at,
+  (SELECT since FROM doubted WHERE delivery = d.id) AS doubted
   FROM delivery d JOIN channel h ON h.id = d.channel`;
 
 /** Opens the releases of all shares, with their frozen bytes. */

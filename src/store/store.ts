@@ -158,7 +158,7 @@ function assemble(db: Db, clock: Clock): Store {
     outbox: openOutbox(db, clock),
     answers: openAnswers(db, clock),
     grounds: openGrounds(db, { annotations, items, notes, contexts, people, communities }),
-    archive: openArchive(db),
+    archive: openArchive(db, clock),
     states: openStates(db, ids, clock),
     transact: (act) => (db.inTransaction ? act() : db.transaction(act).immediate()),
     close: () => db.close(),

@@ -31,6 +31,7 @@ export function delivery(state: DeliveryState, more: Partial<Delivery> = {}): De
     url: null,
     uri: null,
     error: null,
+    doubted: null,
     arrived: null,
     at,
     ...more,

@@ -24,6 +24,7 @@ const leftTables: Readonly<Record<string, string>> = {
   origin_stale: "an index of items, made anew when it is asked for",
   passed_on: "found anew with the echoes",
   machine: "a copy is another machine",
+  doubted: "a copy doubts all that waits anew",
   echo_through: "found anew at the next fetch or digest",
 };
 

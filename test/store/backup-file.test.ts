@@ -30,7 +30,11 @@ test("the journal of an unpacking that was killed is not played back into the ne
   half.close();
 
   const unpacked: string[] = [];
-  unpackBackup(backup, draft, ({ name }) => void unpacked.push(name));
+  unpackBackup(backup, {
+    storeFile: draft,
+    now: "2026-11-23T08:00:00.000Z",
+    onFile: ({ name }) => void unpacked.push(name),
+  });
   assert.deepEqual(unpacked, ["notes/a.md"]);
   const store = new Database(draft, { readonly: true });
   assert.equal(store.pragma("integrity_check", { simple: true }), "ok");

@@ -285,6 +285,12 @@ CREATE TABLE digest_mail (
   handed_over TEXT
 ) STRICT;
 
+CREATE TABLE doubted (
+  delivery TEXT PRIMARY KEY REFERENCES delivery (id) ON DELETE CASCADE,
+  -- When the copy was put here: nothing can have left from the other one unseen after it settled.
+  since TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE echo (
   item TEXT PRIMARY KEY REFERENCES item (id),
   origin TEXT NOT NULL REFERENCES item (id),

@@ -17,7 +17,8 @@ export const command: Command = defineCommand<{ file: string }>({
   ],
   details:
     "The backup is read through first, unpacked beside what stands, and read through again; then they change places.\n" +
-    "Stopped at any instant, what you have is the old home or the new one, whole. What stood is named and yours to delete.",
+    "Stopped at any instant, what you have is the old home or the new one, whole. What stood is named and yours to delete.\n" +
+    "What waits to leave in it may have left since: the far end is asked first, or you are.",
   parse: (words) => ({ file: words.args[0] ?? "" }),
   run: restore,
 });

@@ -93,6 +93,8 @@ function outcomeOf(sent: readonly Sent[], open: readonly Sent[]): ErrorKind | nu
   if (open.length === 0) return null;
   if (open.length < sent.length) return "partial";
   if (open.some(({ delivery }) => delivery.error?.code === "auth")) return "credentials";
-  if (open.every(({ delivery }) => delivery.state === "pending" || delivery.state === "sending")) return "try-later";
+  const waits = ({ state, doubted }: Delivery): boolean =>
+    (state === "pending" && doubted === null) || state === "sending";
+  if (open.every(({ delivery }) => waits(delivery))) return "try-later";
   return open.every(({ delivery }) => delivery.state === "failed") ? "failed" : "partial";
 }
