@@ -10,8 +10,8 @@ export type ListKey = "tags" | "context" | "source";
 
 /** The names a list may have in a file; the first is the one pkm writes. */
 export const listNames: Readonly<Record<ListKey, readonly string[]>> = {
-  tags: ["tags", "tag", "keywords"],
-  context: ["context", "contexts"],
+  tags: ["tags", "tag", "keywords", "Tags"],
+  context: ["context", "contexts", "Context", "Contexts"],
   source: ["source", "sources"],
 };
 

@@ -31,21 +31,22 @@ export async function withdraw(desk: WithdrawDesk, share: string): Promise<Withd
   // The last part first, so that no thread stands without its head.
   for (const delivery of all(desk, share).filter(mayBeOut).reverse()) {
     if (delivery.state === "retracted") continue;
-    const why = await takeBack(desk, delivery);
+    const { isBack, why } = await takeBack(desk, delivery);
     const now = desk.releases.delivery(delivery.id);
-    if (why === null) retracted.push(now);
-    else stays.push({ delivery: now, why });
+    if (isBack) retracted.push(now);
+    if (why !== null) stays.push({ delivery: now, why });
   }
   for (const delivery of doubted) stays.push({ delivery, why: "it may have left before this home was put back" });
   return { stopped, retracted, stays };
 }
 
-/** Null when it was taken back, else why it stays. */
-async function takeBack(desk: WithdrawDesk, delivery: Delivery): Promise<string | null> {
-  if (delivery.state === "sending") return "another pkm is sending it at this moment";
+/** Whether it was taken back, and why it stays, or what of it does. */
+async function takeBack(desk: WithdrawDesk, delivery: Delivery): Promise<{ isBack: boolean; why: string | null }> {
+  const staying = (why: string): { isBack: boolean; why: string } => ({ isBack: false, why });
+  if (delivery.state === "sending") return staying("another pkm is sending it at this moment");
   const channel = await desk.channel(delivery.channelKind);
   if (!channel.capabilities.canDelete || channel.retract === undefined)
-    return `${channel.kind} can not take back what was sent`;
+    return staying(`${channel.kind} can not take back what was sent`);
   const { address, community } = desk.communities.ofChannel(delivery.channel);
   const part = { ...delivery, bytes: desk.releases.bytes(delivery.id) };
   let outcome: SendOutcome;
@@ -54,13 +55,13 @@ async function takeBack(desk: WithdrawDesk, delivery: Delivery): Promise<string 
   } catch (thrown) {
     outcome = { kind: "unknown", message: reasonOf(thrown) };
   }
-  if (outcome.kind !== "sent") return outcome.message;
+  if (outcome.kind !== "sent") return staying(outcome.message);
   const settled = { state: "retracted", retryAt: null, url: null, uri: null, error: null } as const;
   desk.changes.record(`took back ${delivery.share} v${delivery.version} from ${community.name}`, () => {
     desk.outbox.settle(delivery.id, settled, [delivery.state]);
     desk.changes.keep(`it was taken back from ${community.name}`);
   });
-  return null;
+  return { isBack: true, why: outcome.receipt.remark ?? null };
 }
 
 function all(desk: WithdrawDesk, share: string): readonly Delivery[] {

@@ -1,6 +1,6 @@
 // What is held, handed out in the forms of other programs, read back by readers that are not ours.
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -118,4 +118,14 @@ test("nothing is written over, -n writes nothing, and --json has the document in
   assert.equal((await inHome(home, ["export", "--as", "csv", "--out", file])).status, 2);
   const value: unknown = JSON.parse(await good(home, "export", "--as", "csv", "--json"));
   assert.equal(at(value, "document"), readFileSync(file, "utf8"));
+});
+
+test("what is handed out into a file is for its owner alone, others' addresses too", async () => {
+  await good(home, "people", "add", "Ines Aalto", "--mail", "ines@bench.example");
+  const calls = ["opml", "jsonl", "csv", "feed", "annotations", "all", "state"].map((form) => ["export", "--as", form]);
+  for (const call of [...calls, ["people", "export"]]) {
+    const file = join(homes.fresh(), "..", `own-${call.at(-1)}`);
+    await good(home, ...call, "--out", file);
+    assert.equal(statSync(file).mode & 0o777, 0o600, call.join(" "));
+  }
 });

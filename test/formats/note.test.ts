@@ -59,6 +59,11 @@ const fromFront: readonly { name: string; front: string; says: Partial<NoteText>
     says: { contexts: ["home", "deep work"] },
   },
   {
+    name: "names with a capital, as some editors write them",
+    front: "Context: home\nTags: [a]",
+    says: { contexts: ["home"], tags: ["a"], frontTags: ["a"] },
+  },
+  {
     name: "sources are ids and URLs",
     front: "sources:\n  - k1b2\n  - https://example.org/a b\n  - https://example.org/a\n  - A book, by me",
     says: { sources: ["k1b2", "https://example.org/a"] },

@@ -89,7 +89,10 @@ async function withdraw(part: WirePart, address: ChannelAddress, world: ChannelW
   if (standing !== undefined) await removeIn(dir, standing.file);
   if (pages.length > 0) await rebuild(dir, siteOf(address));
   const file = standing?.file ?? fileFor(facts);
-  return committed(receipt(file, address, world), address, { file, message: `Withdraw ${facts.title}` });
+  const gone = receipt(file, address, world);
+  if (address.settings["git"] === true)
+    gone.receipt.remark = "what was committed of it stays in the repository's history";
+  return committed(gone, address, { file, message: `Withdraw ${facts.title}` });
 }
 
 function pageFor(letter: Letter, address: ChannelAddress): string {

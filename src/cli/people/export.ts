@@ -41,7 +41,8 @@ export const command: Command = defineCommand<Input>({
       return text({ value: { people: named.length, document }, text: document, isExact: true }, { words });
     }
     if (!context.flags.isDryRun) {
-      context.writeFile(out, document, {
+      // Others' addresses: for its owner alone, as every export is.
+      await context.writeParts(out, [document], {
         mayReplace: context.flags.isYes,
         again: `pkm people export --out ${out} --yes`,
       });

@@ -88,6 +88,12 @@ test("with git each publication is one commit in the person's name, of our files
   assert.equal(git(dir, "rev-list", "--count", "HEAD"), "1", "the same again is no commit");
   await publish({ dir, git: true }, "world", { title, version: 2, body: "Better." });
   assert.equal(git(dir, "rev-list", "--count", "HEAD"), "2");
+  const address: ChannelAddress = { id: "h1s1", kind: "site", exposure: "world", settings: { dir, git: true } };
+  const [part] = site.prepare(letterWith({ ask: null, title, version: 2, body: "Better." }), address);
+  assert.ok(part !== undefined && site.retract !== undefined);
+  const gone = await site.retract({ ...part, uri: null, url: null }, address, world);
+  assert.ok(gone.kind === "sent" && /stays in the repository's history/.test(gone.receipt.remark ?? ""));
+  assert.equal(git(dir, "rev-list", "--count", "HEAD"), "3");
 });
 
 test("a page that can not be committed stands, and the receipt says why it was not", async (t) => {
