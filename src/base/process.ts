@@ -38,7 +38,9 @@ export function isGone(name: string): boolean | null {
   if (where !== thisMachine()) return null;
   const pid = Number(digits);
   if (!isRunning(pid)) return true;
-  return start !== "x" && startOf(pid) !== start;
+  // Of another user's process the system may keep to itself when it began.
+  const running = startOf(pid) ?? "x";
+  return start !== "x" && running !== "x" && running !== start;
 }
 
 function thisMachine(): string {

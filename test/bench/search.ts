@@ -25,7 +25,7 @@ export async function search({ isFull, bigHomes }: Run): Promise<readonly Row[]>
       const times: number[] = [];
       for (let round = 0; round <= rounds; round += 1) {
         const started = performance.now();
-        const found = store.search.find(query, 20, "order" in how ? how.order : "merit");
+        const found = store.search.find(query, 20, how);
         if (found.length === 0) throw new Error(`${words} was not found`);
         if (round > 0) times.push(performance.now() - started);
       }

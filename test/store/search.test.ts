@@ -73,7 +73,7 @@ test("by date the newest are found first, whatever says it best", (t) => {
   const [late] = stock.items({ title: "Other", html: "<p>much else, and some trust in the end of a text</p>" });
   store.search.catchUp("wait");
   const found = (words: string, order: "merit" | "date"): readonly string[] =>
-    store.search.find(parseQuery(words, clock.now()), 9, order).map(({ ref }) => ref);
+    store.search.find(parseQuery(words, clock.now()), 9, { order }).map(({ ref }) => ref);
   assert.deepEqual(
     [found("trust", "merit"), found("trust", "date")],
     [
@@ -126,6 +126,27 @@ test("a bounded run indexes what came first and leaves the rest to the next", (t
   assert.equal(store.search.catchUp("skip"), 1);
   assert.deepEqual(new Set(found()), new Set([one, two, three]));
   assert.equal(store.search.catchUp("skip"), 0);
+});
+
+test("what may have a phrase is read to the end, and it is told how far that is", (t) => {
+  const { store, clock, items } = stocked(t);
+  items(
+    ...Array.from({ length: 600 }, (_, n) => ({ title: `Letter ${n}`, html: "<p>slow trust, and trust is slow</p>" })),
+  );
+  store.search.catchUp("wait");
+  const told: (readonly [number, number])[] = [];
+  const found = (words: string, limit: number): number => {
+    told.length = 0;
+    const how = { onProgress: (done: number, of: number) => void told.push([done, of]) };
+    return store.search.find(parseQuery(words, clock.now()), limit, how).length;
+  };
+  assert.equal(found('"slow is trust"', 20), 0);
+  assert.deepEqual(told.at(-1), [600, 600]);
+  assert.ok(told.length > 3 && told.every(([done], at) => done > (told[at - 1]?.[0] ?? 0)), JSON.stringify(told));
+  assert.equal(found('"slow trust"', 0), 600);
+  assert.deepEqual(told.at(-1), [600, 600]);
+  assert.equal(found("slow trust", 20), 20);
+  assert.deepEqual(told, []);
 });
 
 test("a long run tells how far it is, and a list without words needs none", (t) => {

@@ -8,7 +8,7 @@ import { directionFrom, distanceOptions } from "../people/distance-words.ts";
 import { hitRows, type Hit, type HitRow } from "./hit-row.ts";
 import { notesNow, type OpenStore } from "./notes-now.ts";
 import { queryFrom, queryNow } from "./query-words.ts";
-import { wordsNow } from "./words-now.ts";
+import { whileReading, wordsNow } from "./words-now.ts";
 
 const rowsMax = 20;
 
@@ -53,11 +53,11 @@ Filters, which a dash excludes too:
     const { store } = await notesNow(context);
     wordsNow(context, store, query);
     const limit = context.flags.limit ?? rowsMax;
-    const order = isByDate ? "date" : "merit";
-    const whole = store.search.find(query, limit, order);
+    const how = { order: isByDate ? "date" : "merit" } as const;
+    const whole = whileReading(context, (onProgress) => store.search.find(query, limit, { ...how, onProgress }));
     // A word that nothing has may be one that is still being typed.
     const typing = whole.length === 0 ? begun(query) : null;
-    const found = typing === null ? whole : store.search.find(typing, limit, order);
+    const found = typing === null ? whole : store.search.find(typing, limit, how);
     const hits = hitRows(store, found, needlesOf(typing ?? query));
     const rows = direction === null ? hits : sortByDistance(store, hits, direction);
     return table<HitRow>(

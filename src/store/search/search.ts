@@ -20,9 +20,9 @@ export interface Search {
   catchUp(whenLocked: "wait" | "skip", docsMax?: number, onProgress?: OnProgress): number;
   /**
    * What meets the query: by merit the best first, notes before others that are as good, then the newest first; by date the
-   * newest first. `limit` 0 is all.
+   * newest first. `limit` 0 is all. Of a phrase the index tells only what may have it: that is read, and told meanwhile.
    */
-  find(query: Query, limit: number, order?: Order): readonly Found[];
+  find(query: Query, limit: number, how?: How): readonly Found[];
 }
 
 /** Told now and then while many things are indexed: how many were, of how many. */
@@ -30,24 +30,30 @@ export type OnProgress = (done: number, of: number) => void;
 
 const nobody: OnProgress = () => {};
 
-export type Order = "merit" | "date";
+export interface How {
+  /** Merit where it is left out. */
+  order?: "merit" | "date";
+  /** Told while texts are read for a phrase: how many were, of how many of that kind at most. */
+  onProgress?: OnProgress;
+}
 
 export function openSearch(db: Db): Search {
   return {
     catchUp: (whenLocked, docsMax = Number.MAX_SAFE_INTEGER, onProgress = nobody) =>
       catchUp(db, whenLocked, { docsMax, onProgress }),
     // One transaction: what is read is what is indexed.
-    find: (query, limit, order = "merit") => db.transaction(() => find(db, query, { limit, order }))(),
+    find: (query, limit, { order = "merit", onProgress = nobody } = {}) =>
+      db.transaction(() => find(db, query, { limit, order, onProgress }))(),
   };
 }
 
-function find(db: Db, query: Query, { limit, order }: { limit: number; order: Order }): readonly Found[] {
+function find(db: Db, query: Query, { limit, order, onProgress }: Required<How> & { limit: number }): readonly Found[] {
   const groups = soughtOf(query);
   const isAll = groups.length === query.all.length && limit > 0 && !hasPhrase(groups);
   const asked = { groups, isRanked: order === "merit", newest: isAll ? enough(limit) : null, after: 0 };
   const outcome = lazily(() => hitsOf(openSegments(db), asked));
   const reading = lazily(() => (hasPhrase(groups) ? openReading(openContents(db), groups, outcome()) : null));
-  const sought = { groups, limit, outcome, reading, words: openWords(db) };
+  const sought = { groups, limit, outcome, reading, onProgress, words: openWords(db) };
   const found = foundKinds.flatMap((kind) => findKind(db, query, { ...sought, kind }));
   found.sort(byMerit);
   return limit === 0 ? found : found.slice(0, limit);
@@ -69,6 +75,7 @@ interface Place {
   outcome: () => Outcome;
   /** Null where the index tells enough. */
   reading: () => Reading | null;
+  onProgress: OnProgress;
   words: Words;
 }
 
@@ -124,9 +131,9 @@ function walk(hits: Hits, place: Place, rowsOf: (nos: readonly number[]) => read
   for (const slice of bestFirst(hits)) {
     const nos = slice.map((at) => hits.nos[at] ?? 0);
     const rows = rowsOf(nos);
-    const batchRows = reading === null || limit === 0 ? rows.length : readAtOnce;
-    for (let from = 0; from < rows.length; from += batchRows) {
-      const batch = rows.slice(from, from + batchRows);
+    for (let from = 0; from < rows.length;) {
+      const batch = rows.slice(from, from + (reading === null ? rows.length : atOnce(passed)));
+      from += batch.length;
       const read = reading?.(
         kind,
         batch.map((row) => nos[row.place] ?? 0),
@@ -140,12 +147,14 @@ function walk(hits: Hits, place: Place, rowsOf: (nos: readonly number[]) => read
         found.push({ ...row, score });
         worst.add(score);
       }
+      if (reading !== null) place.onProgress(passed, hits.nos.length);
     }
   }
   return found;
 }
 
-const readAtOnce = 64;
+/** More and more are read at once: neighbours lie together, and where the best did not have it most do not. */
+const atOnce = (passed: number): number => Math.min(Math.max(64, passed), 4096);
 
 /** The score of the last of the first `limit`; Infinity while there are fewer. */
 function openWorst(limit: number): { add(score: number): void; of(): number } {
