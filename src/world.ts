@@ -76,6 +76,7 @@ export function openContext(world: World & { program: Program }, flags: Flags, h
     readers: once(loadReaders),
     readApart: async () =>
       availableParallelism() > 1 ? (await import("./machine/read-apart.ts")).openReadApart() : null,
+    keepHeapSmall: async () => (await import("./machine/heap.ts")).keepHeapSmall(),
     heldForms: () => import("./formats/held-items.ts"),
     runProgram: async (run) => (await import("./machine/exec-source.ts")).askProgram(run),
     channel: loadChannel,

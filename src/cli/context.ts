@@ -194,6 +194,8 @@ export interface Context {
   readers(): Promise<Readers>;
   /** Opens a thread that reads documents; null where there is but one processor. */
   readApart: () => Promise<ReadApart | null>;
+  /** Has V8 spare memory until the result is called. */
+  keepHeapSmall: () => Promise<() => void>;
   /** What is held, in forms of other programs. */
   heldForms(): Promise<HeldForms>;
   /** Runs a program that the person named as a source, without a shell; whatever it does is an outcome. */

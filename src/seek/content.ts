@@ -16,12 +16,11 @@ export interface Content {
   author: string | null;
   published: Instant | null;
   updated: Instant | null;
-  html: string | null;
-  /** Null also where it is what the HTML says: then it is neither worked out nor kept. */
-  text: string | null;
+  /** The entry's words, which may be packed: then they are read out of there when they are asked for. */
+  said: Pick<FeedEntry, "html" | "text" | "summary">;
+  /** Whether the text is what the HTML says: then it is neither worked out nor kept. */
   isTextOfHtml: boolean;
-  summary: string | null;
-  /** Where the words are packed already; then they are read out of there when they are asked for. */
+  /** Where the words are packed already; null where they are not. */
   packed: PackedWords | null;
   details: Omit<ItemDetails, "summary">;
   /** Whole minutes a reader takes, at least 1. */
@@ -43,7 +42,6 @@ const maySpaceless = /[\u0e00-\uffff]/;
 /** The entry as it is stored. */
 export function contentOf(entry: FeedEntry): Content {
   const { title, enclosures, tags, externalLink, comments, durationSeconds, beside = null, packed = null } = entry;
-  const isTextOfHtml = textIsOfHtml(entry);
   // Of an entry whose text has to be read out of its HTML it is asked for only where it is needed.
   const words = title === null ? oneLine((entry.text ?? "").slice(0, closeLookMax)) : "";
   return {
@@ -54,16 +52,8 @@ export function contentOf(entry: FeedEntry): Content {
     author: authorsText(entry.authors),
     published: entry.published,
     updated: entry.updated,
-    get html() {
-      return entry.html;
-    },
-    get text() {
-      return isTextOfHtml ? null : entry.text;
-    },
-    isTextOfHtml,
-    get summary() {
-      return entry.summary;
-    },
+    said: entry,
+    isTextOfHtml: textIsOfHtml(entry),
     packed,
     details: {
       enclosures,

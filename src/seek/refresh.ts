@@ -13,6 +13,8 @@ export interface RefreshPorts extends AskPorts {
   reader: () => Promise<ReadFeed>;
   /** Opens a thread that reads beside this one; null where there is but one processor. Left out: all is read here. */
   apart?: () => Promise<ReadApart | null>;
+  /** Called before the first large document is read: memory counts for more than time, until the result is called. */
+  keepHeapSmall?: () => Promise<() => void>;
   store: TakeInStore & { sources: { nextDue(): Instant | null } };
   clock: Clock;
 }
@@ -160,8 +162,10 @@ interface Reader {
  * Documents are read apart where there are many and it can be, but for large ones: those wait for nothing else, so that
  * no others gather beside them. What is not read apart is read when it is taken.
  */
-function openReader({ apart, reader }: Pick<RefreshPorts, "apart" | "reader">, isMany: boolean): Reader {
+function openReader(ports: Pick<RefreshPorts, "apart" | "keepHeapSmall" | "reader">, isMany: boolean): Reader {
+  const { apart, keepHeapSmall, reader } = ports;
   let readFeed: Promise<ReadFeed> | null = null;
+  let small: Promise<() => void> | null = null;
   let thread: Promise<ReadApart | null> | null = null;
   const enter = roomFor(unreadBytesMax);
   const openThread = async (): Promise<ReadApart | null> => (isMany && apart !== undefined ? apart() : null);
@@ -170,7 +174,9 @@ function openReader({ apart, reader }: Pick<RefreshPorts, "apart" | "reader">, i
       const reading = { source: poll, bodyHash: poll.facts.bodyHash };
       if (outcome.kind !== "fresh") return { poll, read: () => readAnswer(reading, outcome, unready), weight: 0 };
       const weight = outcome.body.byteLength;
-      const there = weight < largeBytes ? await (thread ??= openThread()) : null;
+      const isLarge = weight >= largeBytes;
+      if (isLarge) await (small ??= keepHeapSmall?.() ?? null);
+      const there = isLarge ? null : await (thread ??= openThread());
       if (there === null) {
         const here = await (readFeed ??= reader());
         return { poll, read: () => readAnswer(reading, outcome, here), weight };
@@ -183,7 +189,10 @@ function openReader({ apart, reader }: Pick<RefreshPorts, "apart" | "reader">, i
         leave();
       }
     },
-    close: async () => (await thread)?.close(),
+    async close() {
+      (await thread)?.close();
+      (await small)?.();
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 // The words of versions in an archive: as text, and packed anew where they are put back.
 import type { ArchiveValue } from "../share/archive.ts";
-import { openBodies, type Piece, type Words } from "./bodies.ts";
+import { openBodies, type Piece, type ToKeep } from "./bodies.ts";
 import type { Db } from "./database.ts";
 
 export type Row = Record<string, unknown>;
@@ -60,16 +60,16 @@ function columnsOf({ body, bodyAt, summaryBytes, htmlBytes, textBytes }: Piece):
   return { body, body_at: bodyAt, summary_bytes: summaryBytes, html_bytes: htmlBytes, text_bytes: textBytes };
 }
 
-function wordsOf(row: Row): Words & { isTextOfHtml: boolean } {
+function wordsOf(row: Row): ToKeep {
   const text = (name: (typeof wordNames)[number]): string | null => {
     const value = row[name];
     return typeof value === "string" ? value : null;
   };
   const isTextOfHtml = row["is_text_of_html"] === 1;
-  return { summary: text("summary"), html: text("html"), text: text("text"), isTextOfHtml };
+  return { said: { summary: text("summary"), html: text("html"), text: text("text") }, isTextOfHtml };
 }
 
-function hasWords({ summary, html, text }: Words): boolean {
+function hasWords({ said: { summary, html, text } }: ToKeep): boolean {
   return summary !== null || html !== null || text !== null;
 }
 

@@ -12,7 +12,9 @@ export interface Words extends ItemBody {
 }
 
 /** Words to be kept; text that is what the HTML says is not kept twice. */
-export interface ToKeep extends FramedWords {
+export interface ToKeep {
+  said: Pick<FramedWords, "summary" | "html" | "text">;
+  isTextOfHtml?: boolean;
   /** Where they are packed already; then the words themselves are read only when others of that frame are not kept. */
   packed?: PackedWords | null;
 }
@@ -65,7 +67,7 @@ export function openBodies(db: Db): Bodies {
         for (const each of held) if (each.packed) pieces.set(each, { ...each.packed.place, body });
       }
       let at = 0;
-      for (const frame of framesOf(loose)) {
+      for (const frame of framesOf(loose.map(framedOf))) {
         const body = insert(frame);
         for (const place of frame.places) {
           const each = loose[at];
@@ -93,6 +95,10 @@ export function openBodies(db: Db): Bodies {
       sql.release.run(body, body);
     },
   };
+}
+
+function framedOf({ said, isTextOfHtml = false }: ToKeep): FramedWords {
+  return { summary: said.summary, html: said.html, text: isTextOfHtml ? null : said.text, isTextOfHtml };
 }
 
 /** With the text that is not kept. */

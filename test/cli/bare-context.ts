@@ -74,6 +74,7 @@ export const bareContext: Context = {
   web: refuse,
   readers: refuse,
   readApart: refuse,
+  keepHeapSmall: refuse,
   runProgram: refuse,
   channel: refuse,
   ...noWorld,

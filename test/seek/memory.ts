@@ -72,6 +72,6 @@ function make(
   memory.items.set(id, { id, key, source: by, guid, title, published, contentHash: hash, sourceUrl, sourceFoundAt });
 }
 
-function hashOfContent({ details, ...content }: Content): string {
-  return saidHash({ ...content, enclosures: details.enclosures });
+function hashOfContent({ title, said: { html, text }, details: { enclosures } }: Content): string {
+  return saidHash({ title, html, text, enclosures });
 }

@@ -25,7 +25,10 @@ test("whatever is put together is read apart", () => {
   const bodies = openBodies(db);
   fc.assert(
     fc.property(fc.array(words, { maxLength: 8 }), (put) => {
-      const pieces = placed(bodies, put);
+      const pieces = placed(
+        bodies,
+        put.map((said) => ({ said })),
+      );
       assert.deepEqual(
         pieces.map((piece) => bodies.read(piece)),
         put.map(({ summary, html, text }) => ({ summary, html, text })),
@@ -38,11 +41,11 @@ test("text that is what the HTML says is read out of it and not kept", () => {
   const { db } = openSeekStore();
   const bodies = openBodies(db);
   const html = "<p>one &amp; <b>two</b></p>";
-  const of = { summary: null, text: null, isTextOfHtml: true };
+  const nothing = { summary: null, text: null };
   const pieces = placed(bodies, [
-    { ...of, html },
-    { ...of, html: "<img>" },
-    { summary: "s", html: null, text: "own" },
+    { said: { ...nothing, html }, isTextOfHtml: true },
+    { said: { ...nothing, html: "<img>" }, isTextOfHtml: true },
+    { said: { summary: "s", html: null, text: "own" } },
   ]);
   assert.deepEqual(
     pieces.map((piece) => bodies.read(piece)),
@@ -64,7 +67,7 @@ test("a body holds so much and no more, but for one piece that is longer alone",
   const sizes = [1000, 120_000, 20_000, 400_000, 10];
   const pieces = placed(
     bodies,
-    sizes.map((size) => ({ summary: null, html: "x".repeat(size), text: null })),
+    sizes.map((size) => ({ said: { summary: null, html: "x".repeat(size), text: null } })),
   );
   assert.deepEqual(
     pieces.map(({ body }) => body),

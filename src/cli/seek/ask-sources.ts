@@ -30,14 +30,14 @@ export async function askSources(
 }
 
 async function askAll(context: Context, polls: Parameters<typeof refresh>[0]): Promise<Refreshed> {
-  const { clock, person, runProgram, secret } = context;
+  const { clock, person, runProgram, secret, readApart: apart, keepHeapSmall } = context;
   const [store, web] = [await context.store(), await context.web()];
   const reader = async () => (await context.readers()).readFeed;
   const began = clock.now().getTime();
   try {
     return await refresh(
       polls,
-      { web, reader, apart: context.readApart, store, clock, runProgram, secret },
+      { web, reader, apart, keepHeapSmall, store, clock, runProgram, secret },
       {
         onProgress({ done, due, waitsFor }) {
           const sinceMs = clock.now().getTime() - began;
