@@ -66,7 +66,8 @@ async function mainPart(source: string): Promise<Main | null> {
     const document: unknown = Reflect.get(parseHTML(page), "document");
     return new Readability(document, { maxElemsToParse: elementsMax }).parse();
   });
-  const html = found?.content ?? "";
+  // Readability takes scripts out, but for those in a template or a second title.
+  const html = (found?.content ?? "").replace(/<(?=\/?script(?:[\s/>]|$))/gi, "&lt;");
   if (htmlToText(html).trim() === "") return null;
   return {
     html,

@@ -27,6 +27,8 @@ test("the article is kept without menus, footers and scripts, its addresses abso
   assert.match(found.html ?? "", /href="https:\/\/site\.example\/next"/);
   assert.match(found.html ?? "", /src="https:\/\/site\.example\/essays\/bench\.jpg"/);
   assert.doesNotMatch(found.html ?? "", /<script/i);
+  for (const odd of ["<template><script>a</script></template>", "<template><SCRIPT\n>", "<title><script/>a</title>"])
+    assert.doesNotMatch((await read(page("<title>t</title>", odd)))?.html ?? "<script", /<\/?script/i, odd);
 });
 
 test("title, author, dates and canonical address come from what the page says of itself", async () => {
