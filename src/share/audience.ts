@@ -1,6 +1,7 @@
 // Who a release reaches: worked out when it is staged, frozen, and worked out again before anything leaves.
 import { PkmError } from "../base/errors.ts";
 import { isWider, type ChannelAddress, type Community, type Exposure, type Member } from "../people/community.ts";
+import { handleKey } from "../people/handle.ts";
 import type { Audience, Channel, Recipient } from "./channel.ts";
 
 /** A channel of a place together with what can carry it. */
@@ -111,7 +112,7 @@ function isCalled({ mail, handles }: Member, address: string | null): boolean {
 }
 
 function sameAddress(a: string | null, b: string | null): boolean {
-  return a !== null && b !== null && a.toLowerCase() === b.toLowerCase();
+  return a !== null && b !== null && handleKey(a) === handleKey(b);
 }
 
 function order(a: string, b: string): number {

@@ -5,6 +5,8 @@ import type { Audience } from "./channel.ts";
 import type { CheckDesk } from "./at-departure.ts";
 import { openCase, openLines, type Desk } from "./desk.ts";
 import { freeze } from "./freeze.ts";
+import { unmetOf } from "./clearance.ts";
+import { gateRefusal, type Condition } from "./gate.ts";
 import { isClosed, isThere, type Delivery, type Release } from "./release.ts";
 import { refuseEnded } from "./revise.ts";
 import { clear, takeVersion } from "./stage.ts";
@@ -56,13 +58,35 @@ export async function planCorrection(desk: CorrectDesk, share: string): Promise<
         const facts = desk.shares.facts(share);
         const made = freeze(desk, { facts, note, place, lines: used, kind, form, ...ask });
         desk.releases.correct(made, release.id);
-        clear(desk, { share, release: made, anyway: `it corrects v${release.version}, which stands there` });
+        clearCorrection(desk, { share, made, wrong: release });
       }
     }
     const releases = openCorrections(desk.releases.ofShare(share), version);
     if (releases.length === 0 && unreachable.length === 0) throw nothingWrong(desk, share, version);
     return { version, releases, unreachable };
   });
+}
+
+/** What a text has to go through before it may stand somewhere; one that is there already has been through it. */
+const passed: readonly Condition["name"][] = ["asked", "answered", "decided", "addressed", "cooled", "attention"];
+
+/** The older version that stands there is the reason for what it went through, and for nothing that has come since. */
+function clearCorrection(
+  desk: CorrectDesk,
+  { share, made, wrong }: { share: string; made: string; wrong: Release },
+): void {
+  const known = wrong.overrides.flatMap(({ conditions }) => conditions).filter((name) => name !== "bounded");
+  const covers = (name: string): boolean => [...passed, ...known].some((each) => each === name);
+  const shareCase = openCase(desk, share);
+  const release = shareCase.releases.find(({ id }) => id === made);
+  const left = release === undefined ? [] : unmetOf(desk, shareCase, release).filter(({ name }) => !covers(name));
+  if (left.length === 0) {
+    clear(desk, { share, release: made, anyway: `it corrects v${wrong.version}, which stands there` });
+    return;
+  }
+  const word = `pkm share answer ${share} bounded --to ${wrong.place} -m "…"`;
+  const { kind, message, mend } = gateRefusal(share, left, null);
+  throw new PkmError(kind, message, { hint: left.some(({ name }) => name === "bounded") ? word : mend });
 }
 
 interface Standing {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { PkmError } from "../../src/base/errors.ts";
 import type { Community, Exposure } from "../../src/people/community.ts";
+import { mastodon } from "../../src/channels/mastodon/mastodon.ts";
 import { audienceChanges, isEmpty, joinAudiences, lineAudience, type Line } from "../../src/share/audience.ts";
 import type { Channel } from "../../src/share/channel.ts";
 import { recordingChannel } from "./bench.ts";
@@ -41,7 +42,16 @@ function place(members: readonly [name: string, degree: "active" | "left"][]): C
 
 test("one who left is known by their handle too, and where the address is all there is, only those it names get it", () => {
   const [ines, bo] = ["@Ines@social.example", "@bo@social.example"];
-  assert.throws(() => lineAudience(place([["ines", "left"]]), line("closed", [ines])), /ines left Bench Circle, but/);
+  for (const name of [ines, "https://social.example/@ines", "acct:ines@social.example", "mailto:INES@bench.example"]) {
+    const told = line("closed", [name]);
+    assert.throws(() => lineAudience(place([["ines", "left"]]), told), /ines left Bench Circle, but/, name);
+  }
+  const own = { instance: "https://social.example", secret: "env:TOKEN", to: ["@ines"] };
+  const direct: Line = {
+    channel: mastodon,
+    address: { id: "h2k9", kind: "mastodon", exposure: "closed", settings: own },
+  };
+  assert.throws(() => lineAudience(place([["ines", "left"]]), direct), /ines left .* @ines@social\.example/);
   const { people } = lineAudience(place([["ines", "active"]]), line("closed", [ines]));
   assert.deepEqual(
     people.map(({ person }) => person),

@@ -1,6 +1,7 @@
 // Correcting: the right version reaches all who had the wrong one and nobody else, edited where that can be, once.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { answer } from "../../src/share/answering.ts";
 import { planCorrection } from "../../src/share/correct.ts";
 import { clearPublication } from "../../src/share/publish.ts";
 import { revise } from "../../src/share/revise.ts";
@@ -107,6 +108,24 @@ test("it reaches nobody who had not the wrong version, and says whom it can not 
     assert.match(unreachable.join("; "), /the channel was removed/);
     bench.store.communities.leave(place);
     assert.match((await correct(wrong)).unreachable.join("; "), /you left Bench Circle/);
+  }));
+
+test("a text that has come to stand in a bounded context since is no correction without a word for it", () =>
+  withWrong(async (wrong) => {
+    const { bench, share, place, garden } = wrong;
+    const { store, vault, desk } = bench;
+    const { note } = store.shares.facts(share).share;
+    store.contexts.bound("Family");
+    const path = store.shares.notePath(note) ?? "";
+    const file = vault.edit(path, [{ key: "context", add: ["family"], remove: [] }], vault.read(path).hash);
+    store.notes.put(file, note);
+    revise(desk, { share, body: "What my sister said of it.", takesUp: null });
+    const landed = bench.far.landed.length;
+    await refused(() => correct(wrong), /bounded: it would leave the context family/);
+    assert.deepEqual([bench.far.landed.length, wrong.edits.length], [landed, 0]);
+    for (const to of [place, garden])
+      answer(desk, { share, check: "bounded", place: to, passage: null, word: "she wants it told" });
+    assert.equal((await correct(wrong)).sent.length, 2);
   }));
 
 test("planned and not sent, it can be undone", () =>

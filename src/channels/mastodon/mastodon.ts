@@ -65,7 +65,7 @@ function audience(address: ChannelAddress): Reached {
   const visibility = visibilityOf(address);
   if (visibility === "direct") {
     return {
-      people: accountsOf(address).map((name) => ({ person: null, name, address: name })),
+      people: accountsOf(address).map((name) => ({ person: null, name, address: wholeName(name, host) })),
       unknown: [],
       isAll: true,
     };
@@ -113,13 +113,17 @@ function receiptOf(
   };
 }
 
+/** "@bea@social.example", also for one of the server's own accounts, which it calls "@bea" or "bea". */
+function wholeName(name: string, host: string): string {
+  return `@${name.replace(/^@/, "")}${/.@/.test(name) ? "" : `@${host}`}`;
+}
+
 /** Accounts that the server took for addressed in a post that few may read, and that were not to be. */
 function strangersIn(status: Status, post: Post, address: ChannelAddress): readonly string[] {
   if (post.visibility === "public" || post.visibility === "unlisted") return [];
   const host = new URL(instanceOf(address)).host;
-  const whole = (name: string): string => `@${name.replace(/^@/, "")}${/.@/.test(name) ? "" : `@${host}`}`;
-  const meant = new Set(accountsOf(address).map((name) => whole(name).toLowerCase()));
-  const told = status.mentions.map(({ acct }) => whole(acct));
+  const meant = new Set(accountsOf(address).map((name) => wholeName(name, host).toLowerCase()));
+  const told = status.mentions.map(({ acct }) => wholeName(acct, host));
   const strangers = told.filter((name) => !meant.has(name.toLowerCase()));
   return strangers.length === 0 ? [] : [`the server tells ${strangers.join(", ")} of it`];
 }
