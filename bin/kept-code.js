@@ -1,7 +1,7 @@
 // Loads the program with the code that V8 made of it before, and keeps what code it makes: it need not be made again.
 //
 // Node's own cache, which the libraries have, holds no function that is compiled at its first call, and those are most.
-const { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = process.getBuiltinModule("node:fs");
+const { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = process.getBuiltinModule("node:fs");
 const { createRequire, enableCompileCache } = process.getBuiltinModule("node:module");
 const { dirname, isAbsolute } = process.getBuiltinModule("node:path");
 const { fileURLToPath } = process.getBuiltinModule("node:url");
@@ -73,7 +73,7 @@ function readKept(place, source) {
   }
 }
 
-/** The folder, the person's alone; null where none can be made. */
+/** The folder; null where none can be made, and where it is not the person's alone: what lies in it is run. */
 function codeFolder({ HOME, XDG_CACHE_HOME, LOCALAPPDATA, NODE_COMPILE_CACHE, NODE_DISABLE_COMPILE_CACHE }) {
   if (NODE_COMPILE_CACHE !== undefined || NODE_DISABLE_COMPILE_CACHE === "1") return null;
   const place = XDG_CACHE_HOME ?? LOCALAPPDATA ?? (HOME === undefined ? undefined : `${HOME}/.cache`);
@@ -81,7 +81,9 @@ function codeFolder({ HOME, XDG_CACHE_HOME, LOCALAPPDATA, NODE_COMPILE_CACHE, NO
   const folder = `${place}/pkm/code`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return folder;
+    const { uid, mode } = statSync(folder);
+    const isOwn = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+    return isOwn ? folder : null;
   } catch {
     return null;
   }

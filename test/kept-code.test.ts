@@ -1,9 +1,9 @@
 // The compiled code that is kept between runs: it is of this very program, whole, and nothing is lost without it.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -94,6 +94,17 @@ test("without a folder for it nothing is kept, and the program runs", (t) => {
   for (const env of [{ XDG_CACHE_HOME: "relative" }, { XDG_CACHE_HOME: file }, { NODE_DISABLE_COMPILE_CACHE: "1" }])
     assert.equal(run("find", env), "one main.cjs\n");
   assert.ok(!readdirSync(folder).includes("pkm"));
+});
+
+test("where others may write nothing is kept, and what lies there is not run", (t) => {
+  const { run, file, kept } = rig(t);
+  run("find");
+  const place = kept();
+  const { ino } = statSync(place);
+  chmodSync(dirname(place), 0o777);
+  writeFileSync(file, program("two"));
+  assert.equal(run("seek"), "two main.cjs\n");
+  assert.equal(statSync(place).ino, ino);
 });
 
 test("the program as it is built is ASCII, which Node reads as one byte a letter, and can be loaded so", () => {
