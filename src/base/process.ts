@@ -1,7 +1,6 @@
 // Who holds a lock, a lease or a half-written file: a process by name, so that what a killed one left is told from the rest.
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
-import { sha256 } from "./hash.ts";
 
 /** `<machine>-<pid>-<start>`: eight hex digits, its number, and "x" for a start that the system does not tell. */
 const form = /^([\da-f]{8})-(\d+)-(\d+|x)$/;
@@ -43,8 +42,12 @@ export function isGone(name: string): boolean | null {
   return start !== "x" && running !== "x" && running !== start;
 }
 
+/** FNV-1a, for a list is remembered by such a name, and loading SHA-256 for that would be felt. */
 function thisMachine(): string {
-  machine ??= sha256(`${hostname()} ${numberSpace()}`).slice(0, 8);
+  if (machine !== null) return machine;
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(`${hostname()} ${numberSpace()}`)) hash = Math.imul(hash ^ byte, 0x01000193);
+  machine = (hash >>> 0).toString(16).padStart(8, "0");
   return machine;
 }
 

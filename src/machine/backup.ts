@@ -1,7 +1,8 @@
 // Keeps everything in one file, and puts it back: the store, the notes and config.toml.
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { syncFolder } from "../base/sync.ts";
+import { takeName } from "../base/take-name.ts";
 import { PkmError, reasonOf } from "../base/errors.ts";
 import type { Backups, BackupMade, Restored, Salvaged } from "../cli/context.ts";
 import { readSettings } from "./config.ts";
@@ -54,7 +55,7 @@ function makeBackup(
     writeBackup(db, draft, { files: filesOf(home), made });
     const facts = checkBackup(draft);
     if (mayReplace) renameSync(draft, target);
-    else takeName(draft, { target, again });
+    else if (!takeName(draft, target)) throw isThere(target, again);
     syncFolder(dirname(target));
     return { file: target, ...facts };
   } catch (thrown) {
@@ -94,15 +95,6 @@ function* filesOf(home: Home): Generator<PackedFile> {
     yield { name: "config.toml", mode: stats.mode & 0o777, modifiedMs: Math.floor(stats.mtimeMs), bytes };
   }
   for (const { path, ...file } of filesBelow(home.notesDir)) yield { name: `notes/${path}`, ...file };
-}
-
-function takeName(draft: string, { target, again }: { target: string; again: string }): void {
-  try {
-    linkSync(draft, target);
-  } catch (thrown) {
-    if (existsSync(target)) throw isThere(target, again);
-    throw thrown;
-  }
 }
 
 function isThere(target: string, again: string): PkmError {

@@ -1,7 +1,8 @@
 // Remembers the ids of the last list shown in a terminal, so that %3 means its third row.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PkmError } from "../base/errors.ts";
+import { isGone, nameOfProcess } from "../base/process.ts";
 
 export interface LastList {
   /** The words with every %n replaced by the id of that row; throws PkmError("usage") when there is no such row. */
@@ -10,13 +11,18 @@ export interface LastList {
   remember(ids: readonly string[]): void;
 }
 
-/** The last list of the terminal that the parent process (the shell) sits in, kept in `folder`. */
+const start = "list-";
+
+/**
+ * The last list of the terminal that the parent process (the shell) sits in, kept in `folder` for as long as that runs: a
+ * later shell may get its number, and a row that is not its own.
+ */
 export function lastListIn(folder: string): LastList {
-  const file = join(folder, `list-${process.ppid}`);
+  const file = (): string => join(folder, `${start}${nameOfProcess(process.ppid)}`);
   return {
     expand(words) {
       if (!words.some((word) => rowOf(word) !== null)) return words;
-      const ids = readIds(file);
+      const ids = readIds(file());
       return words.map((word) => {
         const row = rowOf(word);
         if (row === null) return word;
@@ -29,12 +35,20 @@ export function lastListIn(folder: string): LastList {
       if (ids.length === 0) return;
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        writeFileSync(file, ids.join("\n"), { mode: 0o600 });
+        writeFileSync(file(), ids.join("\n"), { mode: 0o600 });
+        clearEnded(folder);
       } catch {
         // Without a place to remember them rows can not be named; ids still can.
       }
     },
   };
+}
+
+/** Takes away the lists of shells that have ended. */
+function clearEnded(folder: string): void {
+  for (const name of readdirSync(folder))
+    if (name.startsWith(start) && isGone(name.slice(start.length)) === true)
+      rmSync(join(folder, name), { force: true });
 }
 
 function rowOf(word: string): number | null {

@@ -14,6 +14,7 @@ import {
 import { dirname, resolve } from "node:path";
 import { syncFolder } from "../base/sync.ts";
 import { PkmError, reasonOf } from "../base/errors.ts";
+import { clearLeftovers, draftPathOf } from "../store/leftovers.ts";
 
 /** Group and world bits of a file mode. */
 const othersMode = 0o077;
@@ -35,11 +36,12 @@ export function readSecretFile(path: string): string {
 export function replaceSecretFile(path: string, secret: string): void {
   const target = resolve(path);
   const folder = dirname(target);
-  const draft = `${target}.${process.pid}.new`;
+  const draft = draftPathOf(target);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     refuseOpenFolder(folder);
     if (lstatSync(target, { throwIfNoEntry: false })?.isFile() === false) throw notAFile(path);
+    clearLeftovers(target);
     write(draft, secret);
     renameSync(draft, target);
     syncFolder(folder);

@@ -1,4 +1,5 @@
 // Resolves secret references: config and store hold only where a secret is, never the secret.
+import { splitCommand } from "../base/command-words.ts";
 import { PkmError } from "../base/errors.ts";
 import { readSecretFile, replaceSecretFile } from "./secret-file.ts";
 import { readKeyring, replaceInKeyring } from "./secret-keyring.ts";
@@ -76,7 +77,7 @@ function valueOf({ scheme, target }: Parted, env: Env): string | undefined {
 }
 
 function fromCommand(line: string): string {
-  const [program = "", ...args] = line.split(" ").filter((word) => word !== "");
+  const [program = "", ...args] = splitCommand(line, "cmd:");
   try {
     // Loaded here because it costs every start 4 ms and few runs need it.
     return process.getBuiltinModule("node:child_process").execFileSync(program, args, {

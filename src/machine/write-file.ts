@@ -1,17 +1,8 @@
 // Writes a file that the person named, and never over another one unless told to.
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PkmError, reasonOf } from "../base/errors.ts";
+import { takeName } from "../base/take-name.ts";
 import { clearLeftovers, draftPathOf } from "../store/leftovers.ts";
 
 interface May {
@@ -95,28 +86,16 @@ function writePieces(
     clearLeftovers(path);
     writeWhole(temporary, parts, mode);
     if (mayReplace) renameSync(temporary, path);
-    else takeName(temporary, path);
+    else if (!takeName(temporary, path))
+      throw new PkmError("usage", `there is a file ${path} already`, { hint: again });
   } catch (thrown) {
     if (thrown instanceof PkmError) throw thrown;
-    const isThere = thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST";
-    if (isThere && !mayReplace) throw new PkmError("usage", `there is a file ${path} already`, { hint: again });
     throw new PkmError("failed", `${path} can not be written: ${reasonOf(thrown)}`, {
       hint: `ls -l ${path}`,
       cause: thrown,
     });
   } finally {
     rmSync(temporary, { force: true });
-  }
-}
-
-/** Gives the whole file its name, if that is free. A hard link does both at once; where there are none, the name is taken first. */
-function takeName(temporary: string, path: string): void {
-  try {
-    linkSync(temporary, path);
-  } catch (thrown) {
-    if (thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST") throw thrown;
-    closeSync(openSync(path, "wx"));
-    renameSync(temporary, path);
   }
 }
 

@@ -13,6 +13,7 @@ import {
 import { dirname, join } from "node:path";
 import { PkmError } from "../base/errors.ts";
 import { shellWord } from "../base/shell-word.ts";
+import { isLinkless } from "../base/take-name.ts";
 import { clearLeftovers, draftPathOf } from "./leftovers.ts";
 
 /**
@@ -45,9 +46,9 @@ function takeName(draft: string, file: string): void {
     linkSync(draft, file);
   } catch (thrown) {
     if (existsSync(file)) return;
-    // Some file systems know no links; renaming is as good there but for two that begin in the same instant.
-    const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
-    if (!/^(?:EPERM|ENOTSUP|ENOSYS|EOPNOTSUPP)$/.test(code)) throw thrown;
+    // An empty file that held the name meanwhile would pass for a store that was lost. Renaming is as good where there are
+    // no links, but for two that begin in the same instant.
+    if (!isLinkless(thrown)) throw thrown;
     renameSync(draft, file);
   }
 }

@@ -1,8 +1,8 @@
 // Gives a note's name to a whole, synced file: never half a file, never over a file that should not be there.
-import { closeSync, linkSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import { systemCode } from "./file-error.ts";
 import { syncFolder } from "../base/sync.ts";
+import { takeName } from "../base/take-name.ts";
 import { writeTemporary, type FileTraits } from "./temporary.ts";
 
 /** Makes `folder` and those above it where they are missing, and makes them last. */
@@ -55,29 +55,4 @@ export function replaceFile(file: string, { folder, bytes, traits = {} }: NewFil
   }
   syncFolder(folder);
   return temporary.modifiedMs;
-}
-
-/** Gives the temporary file the name `file` unless that is taken. A hard link does both at once. */
-function takeName(temporary: string, file: string): boolean {
-  try {
-    linkSync(temporary, file);
-    return true;
-  } catch (thrown) {
-    const code = systemCode(thrown) ?? "";
-    if (code === "EEXIST") return false;
-    if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"].includes(code)) throw thrown;
-    return takeNameWithoutLinks(temporary, file);
-  }
-}
-
-/** For file systems without hard links (exFAT, some shares): reserves the name with an empty file, then renames over it. */
-function takeNameWithoutLinks(temporary: string, file: string): boolean {
-  try {
-    closeSync(openSync(file, "wx"));
-  } catch (thrown) {
-    if (systemCode(thrown) === "EEXIST") return false;
-    throw thrown;
-  }
-  renameSync(temporary, file);
-  return true;
 }

@@ -15,6 +15,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { emptyFolder } from "../empty-folder.ts";
 import { PkmError } from "../../src/base/errors.ts";
+import { thisProcess } from "../../src/base/process.ts";
 import { replaceSecret, resolveSecret } from "../../src/machine/secret.ts";
 
 const canary = "CANARY-sesame-7";
@@ -37,6 +38,7 @@ test("a secret is read from the environment, a file, or a program", (t) => {
   assert.equal(resolveSecret("env:PASS", { PASS: canary }), canary);
   assert.equal(resolveSecret(`file:${file}`, {}), canary);
   assert.equal(resolveSecret(`cmd:head -n 1 ${file}`, {}), canary);
+  assert.equal(resolveSecret(`cmd:printf '%s two' "${canary}"`, {}), `${canary} two`);
   refused(() => resolveSecret("env:PASS", {}), /env:PASS is empty or not set/);
   refused(() => resolveSecret("env:PASS", { PASS: "" }), /empty/);
   refused(() => resolveSecret(`cmd:cat ${file} ${own}/no`, {}), /program cat failed/);
@@ -74,6 +76,9 @@ test("a secret file is replaced in one step, and never by nothing", (t) => {
   assert.equal(resolveSecret(`file:${file}`, {}), canary);
   refused(() => replaceSecret(`file:${file}`, " \n"), /empty/, "usage");
   assert.equal(resolveSecret(`file:${file}`, {}), canary, "an empty one does not wipe out a good one");
+  const [here] = thisProcess().split("-");
+  writeFileSync(`${file}.${here}-2147483646-1.tmp`, "of a run that was killed");
+  replaceSecret(`file:${file}`, canary);
   assert.deepEqual(readdirSync(join(own, "secrets")), ["token"], "no draft stays behind");
   chmodSync(join(own, "secrets"), 0o755);
   refused(() => replaceSecret(`file:${file}`, "next"), /others may look into/);

@@ -163,7 +163,7 @@ ${tableLines()}
 A flag goes before a variable, that before config.toml, and that before the default.
 
 Secrets are never kept by pkm, only where they are:
-  env:NAME              a variable
+  env:NAME              a variable; every program that pkm starts, your editor too, can read it
   file:PATH             the first line of a file that only you can read (0600), in a folder that only you
                         can look into (0700); anything else is refused
   cmd:PROGRAM ARGS      the first line that a program prints, like cmd:pass show mail
