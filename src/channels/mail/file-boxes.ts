@@ -91,11 +91,13 @@ async function readMaildir(path: string, { since, isWanted }: BoxSearch): Promis
 }
 
 /** The first bytes of a file; nothing of one that is gone by now. */
-async function beginning(file: string, sizeBytes: number): Promise<Uint8Array> {
+async function beginning(file: string, bytesMax: number): Promise<Uint8Array> {
   const handle = await open(file, "r").catch(() => null);
   if (handle === null) return new Uint8Array();
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(sizeBytes), 0, sizeBytes, 0);
+    // No more than there is: what is read of thousands of short letters is held at once.
+    const length = Math.min(bytesMax, (await handle.stat()).size);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
