@@ -15,7 +15,7 @@ export interface RefreshPorts extends AskPorts {
   apart?: () => Promise<ReadApart | null>;
   /** Called before the first large document is read: memory counts for more than time, until the result is called. */
   keepHeapSmall?: () => Promise<() => void>;
-  store: TakeInStore & { sources: { nextDue(): Instant | null } };
+  store: TakeInStore & { sources: { nextDue(): Instant | null }; items: { relax(): () => void } };
   clock: Clock;
 }
 
@@ -131,6 +131,7 @@ export async function refresh(
     });
   });
   const reader = openReader(ports, polls.length >= apartMin);
+  const tighten = ports.store.items.relax();
   try {
     await pooled(polls, {
       size: concurrency,
@@ -148,6 +149,7 @@ export async function refresh(
       },
     });
   } finally {
+    tighten();
     await reader.close();
   }
   return summaryOf(settled, { began, ended: clock.now(), nextDue: ports.store.sources.nextDue() });

@@ -48,6 +48,8 @@ export interface Items {
   take(source: string, intents: readonly Intent[], now: Instant): void;
   /** Runs `act` in one transaction that a power cut may take with it: for what can be fetched again, and for nothing else. */
   relaxed<Result>(act: () => Result): Result;
+  /** Makes `relaxed` cheaper until the result is called: nothing else may be written meanwhile that has to outlast a power cut. */
+  relax(): () => void;
   /** Whether what was thrown concerns the whole store (disk full, lock, damage), and not only the rows at hand. */
   concernsAll(thrown: unknown): boolean;
 }
@@ -66,14 +68,30 @@ export function openItems(db: Db, ids: Ids, clock: Clock): Items {
     ...openKnowing(db, bodies),
     ...openArrivals(db, ids, bodies),
     concernsAll: (thrown) => storeError(thrown, "") !== null,
+    ...openRelaxing(db),
+  };
+}
+
+function openRelaxing(db: Db): Pick<Items, "relaxed" | "relax"> {
+  let holders = 0;
+  const relax = (): (() => void) => {
+    if (holders === 0) db.pragma("synchronous = NORMAL");
+    holders += 1;
+    return () => {
+      holders -= 1;
+      if (holders === 0) db.pragma("synchronous = FULL");
+    };
+  };
+  return {
+    relax,
     relaxed(act) {
       // A savepoint: what one document did is taken back when it throws, and the others of its batch stay.
       if (db.inTransaction) return db.transaction(act)();
-      db.pragma("synchronous = NORMAL");
+      const tighten = relax();
       try {
         return db.transaction(act).immediate();
       } finally {
-        db.pragma("synchronous = FULL");
+        tighten();
       }
     },
   };

@@ -1,8 +1,5 @@
 // Items in a real store: what feeds bring, what the person does, and counts that always agree with the rows.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { PkmError } from "../../src/base/errors.ts";
@@ -259,26 +256,6 @@ test("kept counts agree with the rows after any run of fetches, marks and undos"
     }),
     { numRuns: 100 },
   );
-});
-
-test("relaxed writes go to the file at NORMAL, everything after at FULL", (t) => {
-  const folder = mkdtempSync(join(tmpdir(), "pkm-items-"));
-  t.after(() => rmSync(folder, { recursive: true }));
-  const store = openSeekStore(join(folder, "pkm.db"));
-  t.after(() => store.db.close());
-  const level = (): unknown => store.db.pragma("synchronous", { simple: true });
-  assert.equal(store.items.relaxed(level), 1);
-  assert.equal(level(), 2);
-  assert.throws(() =>
-    store.items.relaxed(() => {
-      store.source(urls[0] ?? "");
-      throw new Error("half way");
-    }),
-  );
-  assert.equal(level(), 2);
-  assert.equal(store.sources.list().length, 0);
-  const inside = store.db.transaction(() => store.items.relaxed(level))();
-  assert.equal(inside, 2, "a transaction that began at FULL stays there");
 });
 
 test("an item is taken over by its own site: new words, the version that was annotated stays, the first arrival too", () => {
