@@ -9,7 +9,7 @@ import { openCase, type Desk } from "./desk.ts";
 import { preparedParts } from "./freeze.ts";
 import { letterText } from "./report-text.ts";
 import { hasArrived, isClosed, type Release } from "./release.ts";
-import { isEdited, latestVersion, type Share, type ShareCase } from "./share.ts";
+import { isEdited, latestVersion, refuseUnfit, type Share, type ShareCase } from "./share.ts";
 
 /** A release about to leave, with the channels it was frozen for. */
 export interface Departure {
@@ -72,6 +72,7 @@ function refuseUnlessCurrent(shareCase: ShareCase, release: Release): void {
   }
   // What a report says of the versions is held against them byte for byte; the file may be further on.
   if (release.kind === "report") return;
+  refuseUnfit(note);
   if (release.version === latestVersion(shareCase).n && !isEdited(shareCase)) return;
   throw new PkmError(
     "not-yet",

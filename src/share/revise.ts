@@ -2,7 +2,7 @@
 import { PkmError } from "../base/errors.ts";
 import { openCase, type Desk } from "./desk.ts";
 import { unaddressed, type Feedback } from "./feedback.ts";
-import { isEdited, latestVersion, type NoteNow, type Share, type ShareCase } from "./share.ts";
+import { isEdited, latestVersion, refuseUnfit, type NoteNow, type Share, type ShareCase } from "./share.ts";
 
 type ReviseDesk = Pick<Desk, "shares" | "feedback" | "clock" | "note" | "changes" | "rules"> & {
   /** Writes the text the person handed in as the note's body; throws PkmError("failed") when the file has changed since. */
@@ -39,6 +39,7 @@ export function revise(desk: ReviseDesk, { share, body, takesUp }: Revising): Re
       hint: `pkm show ${shareCase.share.note}`,
     });
   }
+  refuseUnfit(note);
   const isSame = !isEdited(shareCase) && (body === null || body.trim() === note.body.trim());
   if (isSame && takesUp !== null && points.length > 0) {
     return desk.changes.record(`took up ${points.map(({ id }) => id).join(", ")} in v${latest.n}`, () =>

@@ -1,4 +1,5 @@
 // A share: the case file of taking one note outward, with its versions and all that is known of it.
+import { PkmError } from "../base/errors.ts";
 import { sha256 } from "../base/hash.ts";
 import type { Instant } from "../base/clock.ts";
 import type { NoteKind } from "../sense/note.ts";
@@ -65,6 +66,8 @@ export interface NoteNow {
   fileText: string;
   /** Ids of the items it cites. */
   sources: readonly string[];
+  /** What is wrong with the file, so that what it says can not be told for sure; null when nothing is. */
+  unfit: string | null;
 }
 
 /** A share with the note and the time it is looked at. */
@@ -78,6 +81,12 @@ export interface ShareCase extends ShareFacts {
 /** The hash of a version: SHA-256 of title, line feed and body, hex. */
 export function versionHash(title: string, body: string): string {
   return sha256(`${title}\n${body}`);
+}
+
+/** Refuses a note whose frontmatter can not be told from its text, or whose text is two: neither is what was meant. */
+export function refuseUnfit({ id, path, unfit }: NoteNow): void {
+  if (unfit === null) return;
+  throw new PkmError("not-yet", `${path} goes nowhere like this: ${unfit}`, { hint: `pkm sense edit ${id}` });
 }
 
 /** The newest version. */

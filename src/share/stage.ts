@@ -9,7 +9,7 @@ import { freeze } from "./freeze.ts";
 import { unmetOf, type ClearanceDesk } from "./clearance.ts";
 import { gateRefusal } from "./gate.ts";
 import { mayBeOut, type Release } from "./release.ts";
-import { isEdited, latestVersion, type NoteNow, type Share } from "./share.ts";
+import { isEdited, latestVersion, refuseUnfit, type NoteNow, type Share } from "./share.ts";
 
 type StageDesk = ClearanceDesk & Pick<Desk, "clock" | "ids" | "releases" | "changes" | "note" | "claim" | "channel">;
 
@@ -94,6 +94,7 @@ export function takeVersion(
 function readNote(desk: Pick<Desk, "note">, id: string): NoteNow {
   const note = desk.note(id);
   if (note === null) throw new PkmError("not-found", `the file of the note ${id} is gone`, { hint: `pkm show ${id}` });
+  refuseUnfit(note);
   return note;
 }
 

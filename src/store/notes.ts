@@ -212,6 +212,7 @@ function openWrite(db: Db): (file: NoteFile, id: string | null) => void {
   const lists = (["tag", "context", "source"] as const).map((noun) => {
     const column = noun === "source" ? "item" : noun;
     return {
+      isKept: noun !== "tag",
       remove: db.prepare<[string]>(`DELETE FROM note_${noun} WHERE note = ?`),
       insert: db.prepare<[string, string]>(
         `INSERT INTO note_${noun} (note, ${column}) VALUES (?, ?) ON CONFLICT DO NOTHING`,
@@ -238,7 +239,9 @@ function openWrite(db: Db): (file: NoteFile, id: string | null) => void {
       sizeBytes: file.sizeBytes,
       problems: JSON.stringify(file.problems.map(({ code, message }) => [code, message])),
     });
-    for (const list of lists) {
+    // A line around it that can not be read at the moment is still there.
+    const isReadable = !file.problems.some(({ code }) => code === "broken-frontmatter");
+    for (const list of lists.filter(({ isKept }) => isReadable || !isKept)) {
       list.remove.run(file.path);
       for (const value of list.of(file)) list.insert.run(file.path, value);
     }

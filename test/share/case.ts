@@ -101,6 +101,7 @@ export function shareCase(facts: Partial<Facts>): ShareCase {
     path: "t.md",
     fileHash: "",
     fileText: "",
+    unfit: null,
     sources: [],
     kind: "idea",
     contexts: [],

@@ -33,7 +33,7 @@ test("what was taken out of a version that never arrived is not told of", () =>
     assert.equal(far.landed.length, 1);
     bench.edit(note, `${kept}\nMore.\n`);
     await stage(desk, { note, place, ...plain });
-    assert.match(staged(bench, share), /"since":2,"lines":\["In: More\."\]/);
+    assert.match(staged(bench, share), /"since":2,"lines":\["New: More\."\]/);
   }));
 
 test("a comment of the note is no change, in a round or a report", () =>
@@ -53,11 +53,11 @@ test("a comment of the note is no change, in a round or a report", () =>
     bench.edit(note, `${kept}\nMore. <!-- for me: ${regretted.trim()} -->\n\n<!--\n${regretted}-->\n`);
     revise(desk, { share, body: null, takesUp: [feedback.id] });
     await stageReports(desk, { share, opening: "" });
-    assert.match(staged(bench, share), /- In: More\./);
+    assert.match(staged(bench, share), /- New: More\./);
     assert.doesNotMatch(staged(bench, share).replace(/"body":"[^"]*<!--/, ""), /north room/);
     await stage(desk, { note, place, ...plain });
     const lines = /"changes":(\{[^}]*\})/.exec(staged(bench, share))?.[1] ?? "";
-    assert.match(lines, /In: More\./);
+    assert.match(lines, /New: More\./);
     assert.doesNotMatch(lines, /north room|for me/);
   }));
 

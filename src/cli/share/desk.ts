@@ -73,8 +73,12 @@ function noteAt(vault: Vault, id: string, path: string | null): NoteNow | null {
   }
 }
 
-function noteOf(id: string, { path, title, kind, contexts, body, hash, text, sources }: NoteFile): NoteNow {
-  const file = { fileHash: hash, fileText: text, sources };
+/** Problems of a file that leave open what it says. */
+const unfitting = ["broken-frontmatter", "foreign-frontmatter", "conflict-markers"];
+
+function noteOf(id: string, { path, title, kind, contexts, body, hash, text, sources, problems }: NoteFile): NoteNow {
+  const unfit = problems.find(({ code }) => unfitting.includes(code))?.message ?? null;
+  const file = { fileHash: hash, fileText: text, sources, unfit };
   return { id, path, title, kind, contexts, body, hash: versionHash(title, body), ...file };
 }
 
