@@ -66,6 +66,7 @@ test("every command line in README can be typed", async () => {
   const blocks = [...read("README.md").matchAll(/^```\n(.*?)^```$/gms)].map(([, block]) => block ?? "");
   const lines = blocks
     .join("\n")
+    .replaceAll(/ \\\n */g, " ")
     .split("\n")
     .flatMap((line) => /^\$? ?(pkm .*)$/.exec(line)?.[1] ?? []);
   assert.ok(lines.length >= 15, `only ${lines.length} command lines found`);

@@ -33,8 +33,8 @@ test("each question has a default, and what is answered stands in config.toml", 
   assert.deepEqual(asked, [
     "Where do your notes lie? [/home/ada/pkm-notes] ",
     "Your name on what you publish? [ada] ",
-    "Feeds to begin with (communities, learning, software)? [none] ",
-    "Feeds to begin with (communities, learning, software)? [none] ",
+    "A pack of feeds (communities, learning, software)? [none] ",
+    "A pack of feeds (communities, learning, software)? [none] ",
   ]);
   assert.deepEqual(saved, ['notes = "/home/ada/pkm-notes"\nauthor = "Grace"\n']);
 });

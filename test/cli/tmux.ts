@@ -16,14 +16,19 @@ export interface Tmux {
   /** The screen once it shows `wanted`; fails with the screen after 15 s. */
   until(wanted: RegExp): Promise<string>;
   screen(): string;
+  /** The screen with each line that the terminal itself broke as one. */
+  unbroken(): string;
   modes(): { isAlternate: boolean; hasCursor: boolean; wraps: boolean };
 }
 
 /** Opens a shell with `env` on a screen of its own, which goes away with the test. */
-export function openTmux(t: TestContext, { columns, rows, env }: Wanted): Tmux {
+export function openTmux(t: TestContext, { columns, rows, env, inside }: Wanted): Tmux {
   const socket = `pkm-test-${process.pid}-${Math.random().toString(36).slice(2)}`;
+  // Only the first call starts a server; it stays where it was started.
+  const enter = inside === undefined ? [] : ["nsenter", "--target", String(inside), "--net", "--mount"];
   const tmux = (...args: readonly string[]): string => {
-    const { status, stdout, stderr } = spawnSync("tmux", ["-L", socket, ...args], { encoding: "utf8" });
+    const [program = "", ...rest] = [...enter, "tmux", "-L", socket, ...args];
+    const { status, stdout, stderr } = spawnSync(program, rest, { encoding: "utf8" });
     if (status !== 0) throw new Error(`tmux ${args.join(" ")}: ${stderr}`);
     return stdout;
   };
@@ -38,6 +43,7 @@ export function openTmux(t: TestContext, { columns, rows, env }: Wanted): Tmux {
     type: (text) => void tmux("send-keys", "-l", "--", text),
     resize: (width, height) => void tmux("resize-window", "-x", String(width), "-y", String(height)),
     screen,
+    unbroken: () => tmux("capture-pane", "-p", "-J"),
     modes() {
       const flags = tmux("display-message", "-p", "#{alternate_on} #{cursor_flag} #{wrap_flag}").trim().split(" ");
       const [isAlternate, hasCursor, wraps] = flags.map((flag) => flag === "1");
@@ -60,4 +66,6 @@ interface Wanted {
   columns: number;
   rows: number;
   env: Readonly<Record<string, string>>;
+  /** A process whose network and mounts are the shell's too; left out, those of the test. */
+  inside?: number;
 }

@@ -5,22 +5,10 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import * as v from "valibot";
+import { installed, npm, pack } from "./packed.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "pkm-package-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
-
-const packedShape = v.tuple([
-  v.object({
-    filename: v.string(),
-    size: v.number(),
-    unpackedSize: v.number(),
-    files: v.array(v.object({ path: v.string() })),
-  }),
-]);
-type Packed = v.InferOutput<typeof packedShape>[0];
 
 const mayBeInIt = [
   /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
@@ -31,19 +19,7 @@ const mayBeInIt = [
   /^src\/demo\/(?:feeds|packs)\/[\w-]+\.(?:xml|html|opml)$/,
 ];
 
-function npm(args: readonly string[], cwd: string): string {
-  return execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-}
-
-/** Packs the checkout; npm builds it first. */
-function pack(): Packed {
-  const printed = npm(["pack", "--json", "--pack-destination", folder], root);
-  // What the build says of itself comes first.
-  return v.parse(packedShape, JSON.parse(printed.slice(printed.indexOf("["))))[0];
-}
-
-const packed = pack();
-const tarball = join(folder, packed.filename);
+const packed = pack(folder);
 
 test("the package holds what runs, its words and its licence, and nothing else", (t) => {
   const paths = packed.files.map(({ path }) => path);
@@ -65,15 +41,6 @@ test("the package holds what runs, its words and its licence, and nothing else",
   t.diagnostic(`${paths.length} files, ${kB(packed.size)} packed, ${kB(packed.unpackedSize)} unpacked`);
 });
 
-/** An empty folder with the package in it, as a person gets it; the program's path. */
-function installed(): string {
-  const home = join(folder, "empty");
-  mkdirSync(home);
-  writeFileSync(join(home, "package.json"), '{ "private": true }');
-  npm(["install", "--no-audit", "--no-fund", tarball], home);
-  return join(home, "node_modules", "pkm", "bin", "pkm.js");
-}
-
 /** The Node of that version, from the registry. */
 function nodeOf(version: string): string {
   const home = join(folder, `node-${version}`);
@@ -84,7 +51,7 @@ function nodeOf(version: string): string {
 }
 
 test("installed from its tarball it runs in an empty home on Node 22 and 24", (t) => {
-  const program = installed();
+  const program = installed(folder, packed);
   const dependencies = readdirSync(join(program, "../../..")).filter((name) => !name.startsWith("."));
   t.diagnostic(`${dependencies.length} folders in node_modules`);
   const nodes: readonly (readonly [string, string])[] = [

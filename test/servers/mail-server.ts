@@ -30,12 +30,17 @@ export interface MailServers {
   /** Where the Maildir of `name` is. */
   maildir(name: string): string;
   /** Gives the mailing list `name`@lists.test.example these subscribers; `archive` is named in what it sends. */
-  makeList(name: string, list: { subscribers: readonly string[]; archive?: string }): void;
+  makeList(name: string, list: List): void;
   stop(): Promise<void>;
 }
 
-/** Everybody who has a mailbox at test.example; the password is the name with "pw-" before it. */
-const users = ["me", "ann", "ben", "cy", "dot"];
+interface List {
+  subscribers: readonly string[];
+  archive?: string;
+}
+
+/** Everybody who has a mailbox; the password is the name with "pw-" before it, with or without the domain to log in. */
+const users = ["me", "ann", "ben", "cy", "dot", "ines"];
 const packages = {
   postfix: "/usr/sbin/postfix",
   "dovecot-imapd": "/usr/lib/dovecot/imap",
@@ -49,20 +54,31 @@ export function mailServersMissing(): string | null {
   return missing.length === 0 ? null : `not installed: apt-get install ${missing.join(" ")}`;
 }
 
+/** Where the mailboxes are, and ports that are not to be any that are free. */
+export interface MailPlace {
+  domain?: string;
+  /** SMTP with TLS from the first byte, for those who log in; there is none where no port is given. */
+  smtpsPort?: number;
+  imapsPort?: number;
+}
+
 /** Starts them and waits until they answer. */
-export async function startMailServers(): Promise<MailServers> {
+export async function startMailServers(place: MailPlace = {}): Promise<MailServers> {
   // Their daemons run as other users, so the folder has to be one they may enter.
   const folder = mkdtempSync("/var/tmp/pkm-mail-");
   chmodSync(folder, 0o755);
   const [smtpPort, submissionPort, imapPort, imapsPort, authPort] = await freePorts();
-  const ports = { smtpPort, submissionPort, imapPort, imapsPort, authPort };
-  layOut(folder, ports);
+  const { domain = "test.example", smtpsPort = null } = place;
+  const ports = { smtpPort, submissionPort, imapPort, imapsPort: place.imapsPort ?? imapsPort, authPort, smtpsPort };
+  layOut(folder, domain, ports);
   const dovecot = spawn("/usr/sbin/dovecot", ["-F", "-c", join(folder, "conf", "dovecot.conf")], { stdio: "ignore" });
   const postfix = (verb: string): void => {
     execFileSync("/usr/sbin/postfix", ["-c", join(folder, "conf"), verb], { stdio: "ignore" });
   };
   postfix("start");
-  for (const port of [smtpPort, submissionPort, imapPort, imapsPort]) await answering(port);
+  for (const port of [smtpPort, submissionPort, imapPort, ports.imapsPort, smtpsPort]) {
+    if (port !== null) await answering(port);
+  }
   const maildir = (name: string): string => join(folder, "mail", name);
   return {
     ...ports,
@@ -72,7 +88,7 @@ export async function startMailServers(): Promise<MailServers> {
         .flatMap((part) => filesIn(join(maildir(name), part)))
         .toSorted((a, b) => (a.name < b.name ? -1 : 1))
         .map(({ path }) => readFileSync(path)),
-    makeList: (name, list) => makeList(folder, name, { ...list, smtpPort }),
+    makeList: (name, list) => makeList(folder, `${name}@lists.${domain}`, { ...list, owner: `me@${domain}`, smtpPort }),
     async stop() {
       postfix("stop");
       await ended(dovecot);
@@ -94,13 +110,14 @@ interface Ports {
   imapPort: number;
   imapsPort: number;
   authPort: number;
+  smtpsPort: number | null;
 }
 
 /** The owner of all mailboxes: a number that no user of a machine is likely to have. */
 const mailOwner = 54_321;
 const nobody = 65_534;
 
-function layOut(folder: string, ports: Ports): void {
+function layOut(folder: string, domain: string, ports: Ports): void {
   const postfixOwner = Number(execFileSync("id", ["-u", "postfix"], { encoding: "utf8" }));
   for (const name of ["conf", "queue", "data", "mail", "lists"]) mkdirSync(join(folder, name), { mode: 0o755 });
   chownSync(join(folder, "data"), postfixOwner, postfixOwner);
@@ -108,32 +125,33 @@ function layOut(folder: string, ports: Ports): void {
   chownSync(join(folder, "lists"), nobody, nobody);
   const put = (name: string, text: string, mode = 0o644): void =>
     writeFileSync(join(folder, "conf", name), text, { mode });
-  put("main.cf", mainCf(folder, ports));
+  put("main.cf", mainCf(folder, domain, ports));
   put("master.cf", masterCf(folder, ports));
-  put("mailboxes", users.map((name) => `${name}@test.example ${name}/\n`).join(""));
-  put("transport", "lists.test.example mlmmj:\n");
+  put("mailboxes", users.map((name) => `${name}@${domain} ${name}/\n`).join(""));
+  put("transport", `lists.${domain} mlmmj:\n`);
   put("dovecot.conf", dovecotConf(folder, ports));
-  put("users", users.map((name) => `${name}@test.example:{PLAIN}pw-${name}\n`).join(""));
+  const logins = users.flatMap((name) => [name, `${name}@${domain}`].map((login) => `${login}:{PLAIN}pw-${name}\n`));
+  put("users", logins.join(""));
   put("key.pem", key, 0o600);
   put("certificate.pem", certificate);
 }
 
-function mainCf(folder: string, { authPort }: Ports): string {
+function mainCf(folder: string, domain: string, { authPort }: Ports): string {
   return `compatibility_level = 3.6
-myhostname = mail.test.example
+myhostname = mail.${domain}
 mydestination =
 inet_interfaces = loopback-only
 inet_protocols = ipv4
 mynetworks = 127.0.0.0/8
 queue_directory = ${folder}/queue
 data_directory = ${folder}/data
-virtual_mailbox_domains = test.example
+virtual_mailbox_domains = ${domain}
 virtual_mailbox_maps = texthash:${folder}/conf/mailboxes
 virtual_mailbox_base = ${folder}/mail
 virtual_minimum_uid = 1
 virtual_uid_maps = static:${mailOwner}
 virtual_gid_maps = static:${mailOwner}
-relay_domains = lists.test.example
+relay_domains = lists.${domain}
 relay_recipient_maps =
 transport_maps = texthash:${folder}/conf/transport
 mlmmj_destination_recipient_limit = 1
@@ -151,8 +169,14 @@ maillog_file = ${folder}/postfix.log
 }
 
 /** master(5): only what deliveries to Dovecot and mlmmj need, nothing in a chroot. */
-function masterCf(folder: string, { smtpPort, submissionPort }: Ports): string {
-  return `127.0.0.1:${smtpPort} inet n - n - - smtpd
+function masterCf(folder: string, { smtpPort, submissionPort, smtpsPort }: Ports): string {
+  const smtps = `127.0.0.1:${smtpsPort} inet n - n - - smtpd
+  -o smtpd_tls_wrappermode=yes
+  -o smtpd_sasl_auth_enable=yes
+  -o mynetworks=
+  -o smtpd_relay_restrictions=permit_sasl_authenticated,reject
+`;
+  return `${smtpsPort === null ? "" : smtps}127.0.0.1:${smtpPort} inet n - n - - smtpd
 127.0.0.1:${submissionPort} inet n - n - - smtpd
   -o smtpd_tls_security_level=encrypt
   -o smtpd_sasl_auth_enable=yes
@@ -223,9 +247,10 @@ service auth {
 
 function makeList(
   folder: string,
-  name: string,
-  { subscribers, archive, smtpPort }: { subscribers: readonly string[]; archive?: string; smtpPort: number },
+  address: string,
+  { subscribers, archive, owner, smtpPort }: List & { owner: string; smtpPort: number },
 ): void {
+  const [name = "", host = ""] = address.split("@");
   const list = join(folder, "lists", name);
   const parts =
     "archive bounce control digesters.d incoming index moderation nomailsubs.d queue/discarded requeue subconf subscribers.d text unsubconf";
@@ -233,16 +258,12 @@ function makeList(
   const texts = "/usr/share/mlmmj/text.skel/en";
   if (existsSync(texts)) cpSync(texts, join(list, "text"), { recursive: true });
   const control = (file: string, text: string): void => writeFileSync(join(list, "control", file), `${text}\n`);
-  control("listaddress", `${name}@lists.test.example`);
-  control("owner", "me@test.example");
+  control("listaddress", address);
+  control("owner", owner);
   control("relayhost", "127.0.0.1");
   control("smtpport", String(smtpPort));
   const archived = archive === undefined ? [] : [`List-Archive: <${archive}>`];
-  const headers = [
-    `List-Id: <${name}.lists.test.example>`,
-    `List-Post: <mailto:${name}@lists.test.example>`,
-    "Precedence: list",
-  ];
+  const headers = [`List-Id: <${name}.${host}>`, `List-Post: <mailto:${address}>`, "Precedence: list"];
   control("customheaders", [...headers, ...archived].join("\n"));
   const byLetter = Map.groupBy(subscribers, (address) => address[0] ?? "");
   for (const [letter, addresses] of byLetter)

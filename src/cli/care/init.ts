@@ -102,7 +102,7 @@ async function askPacks(
   known: readonly string[],
 ): Promise<readonly string[]> {
   for (;;) {
-    const answer = await ask(`Feeds to begin with (${known.join(", ")})?`, "none");
+    const answer = await ask(`A pack of feeds (${known.join(", ")})?`, "none");
     const names = answer === "none" ? [] : answer.split(/[\s,]+/);
     if (names.every((name) => known.includes(name))) return names;
   }

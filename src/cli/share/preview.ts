@@ -150,10 +150,11 @@ function previewReport(preview: Preview, looked: readonly Looked[]): Report {
   ]);
   const pages = channels.flatMap((page) => [
     "",
-    `--- ${page.channel} ${page.channelId} to ${page.to}, ${page.bytes} bytes`,
+    `--- ${page.channel} ${page.channelId}, ${page.bytes} bytes`,
+    `to ${page.to}`,
     `sha256 ${page.hash}`,
     ...page.problems.map(({ code, message }) => `problem: ${code}: ${message}`),
-    ...(page.reads === null ? [] : ["as its reader sees it; the exact bytes are encoded and stand in --json"]),
+    ...(page.reads === null ? [] : ["as its reader sees it; the exact bytes stand in --json"]),
     (page.reads ?? page.body).trimEnd(),
   ]);
   const refused = refusals.map(({ why }) => `it would not be sent: ${why}`);

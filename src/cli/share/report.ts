@@ -81,7 +81,8 @@ async function stagedReport(desk: ShareDesk, share: string, { releases, byHand, 
     }),
   );
   const pages = reports.flatMap(({ audience, delivery, bytes, body, reads }) => [
-    `--- ${delivery.channel} to ${audience.people.map(recipientText).join(", ")}, ${bytes} bytes`,
+    `--- ${delivery.channel}, ${bytes} bytes`,
+    `to ${audience.people.map(recipientText).join(", ")}`,
     `sha256 ${delivery.hash}`,
     (reads ?? body).trimEnd(),
     "",

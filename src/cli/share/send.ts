@@ -56,11 +56,14 @@ export const command: Command = defineCommand<Input>({
     const ids = waiting.map(({ id }) => id);
     if (sendAt !== null) return setReport(desk, share, { releases: ids, sendAt });
     const sent = await send(desk, share, ids);
-    const reply = `pkm share feedback ${share} --fetch, or add --from <person> --via coffee -m "…"`;
+    const feedback = `pkm share feedback ${share}`;
     return sentReport({
       share,
       sent,
-      next: [`sent ${share}: when somebody answers, ${reply}`],
+      next: [
+        `sent ${share}; what is answered: ${feedback} --fetch`,
+        `what is said elsewhere: ${feedback} add --from <person> --via coffee -m "…"`,
+      ],
       again: `pkm share send ${share}`,
     });
   },

@@ -1,26 +1,16 @@
 // Published pages in a real browser: nothing of a hostile letter runs. Skipped, and said so, without chromium.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import { DomUtils, parseDocument } from "htmlparser2";
 import { site } from "../../../src/channels/site/site.ts";
 import { letterWith } from "../../contract/letters.ts";
+import { browser, shownBy } from "./browser.ts";
 
-const browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
-  existsSync(path),
-);
-const skip = browser === undefined ? "no chromium on this machine: the page was not opened in a browser" : false;
-
-const flags = [
-  ..."--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split(" "),
-  ..."--disable-component-update --disable-sync --disable-dev-shm-usage --dump-dom".split(" "),
-];
+const skip = browser === null ? "no chromium on this machine: the page was not opened in a browser" : false;
 
 /** Changes what the browser shows, if it is ever run. */
 const script = "document.documentElement.setAttribute('data-ran', '1')";
@@ -28,11 +18,7 @@ const script = "document.documentElement.setAttribute('data-ran', '1')";
 async function domOf(dir: string, html: Uint8Array): Promise<string> {
   const page = join(dir, "page.html");
   await writeFile(page, html);
-  const profile = `--user-data-dir=${join(dir, "profile")}`;
-  const { stdout } = await promisify(execFile)(browser ?? "", [...flags, profile, pathToFileURL(page).href], {
-    timeout: 60_000,
-  });
-  return stdout;
+  return shownBy(join(dir, "profile"), pathToFileURL(page).href);
 }
 
 test("no script of a hostile title or body runs, and the style does", { skip }, async (t) => {
