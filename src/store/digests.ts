@@ -91,6 +91,8 @@ export interface Digests {
   last(): (StoredDigest & { counts: DigestCounts }) | null;
   /** What the last one delivered that was asked for everything said; null when there was none, or it was forgotten. */
   lastWhole(): Digest | null;
+  /** Whether a digest was ever delivered to the file with that path. */
+  cameTo(file: string): boolean;
   /** Throws PkmError("not-found"). */
   get(id: string): StoredDigest;
   /** The newest first, at most `limit`; 0 is all. */
@@ -153,7 +155,7 @@ type DigestRow = Omit<StoredDigest, "digest"> & DigestCounts & { content: string
 const selectDigest = `SELECT id, made, how, target, delivered, unsure, content, fetched_in_all AS fetched, held_in_all AS held
   FROM digest`;
 
-function openFrozen(db: Db): Pick<Digests, "last" | "lastWhole" | "get" | "list"> {
+function openFrozen(db: Db): Pick<Digests, "last" | "lastWhole" | "cameTo" | "get" | "list"> {
   return {
     last() {
       const sql = `${selectDigest} WHERE delivered IS NOT NULL ORDER BY delivered DESC, rowid DESC LIMIT 1`;
@@ -166,6 +168,12 @@ function openFrozen(db: Db): Pick<Digests, "last" | "lastWhole" | "get" | "list"
       const row = db.prepare<[], DigestRow>(sql).get();
       return row === undefined ? null : digestFrom(row.content);
     },
+    cameTo: (file) =>
+      db
+        .prepare<[string], 1>(
+          "SELECT 1 FROM digest WHERE how = 'file' AND target = ? AND delivered IS NOT NULL LIMIT 1",
+        )
+        .get(file) !== undefined,
     get(id) {
       const row = db.prepare<[string], DigestRow>(`${selectDigest} WHERE id = ?`).get(id);
       if (row === undefined) throw new PkmError("not-found", `no digest ${id}`, { hint: "pkm digest list" });

@@ -1,4 +1,5 @@
 // Delivers a digest: to the screen, into a file, or by mail; and finds out about one by mail that may have arrived.
+import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type ErrorKind, PkmError } from "../../base/errors.ts";
 import { mailDigest, settleMail, type Post } from "../../share/mail-digest.ts";
@@ -54,7 +55,7 @@ async function toScreen(
   );
 }
 
-/** The same path may be written every day; a file that no digest was written to before stays, unless with --yes. */
+/** The same file may be written every day; one that no digest came to before stays, unless with --yes. */
 async function toFile(
   context: Context,
   { digest, counts, form, out }: Frozen & { out: string },
@@ -62,8 +63,10 @@ async function toFile(
 ): Promise<Report> {
   const { digests } = await context.store();
   const document = await digestDocument(context, digest, form);
-  const mayReplace = context.flags.isYes || digests.list(0).some(({ how, target }) => how === "file" && target === out);
-  digests.freeze({ digest, how: "file", target: out, counts });
+  // By its whole path: the same name in another folder is another file.
+  const target = resolve(out);
+  const mayReplace = context.flags.isYes || digests.cameTo(target);
+  digests.freeze({ digest, how: "file", target, counts });
   context.writeFile(out, document, { mayReplace, again: `pkm digest --out ${out} --yes` });
   digests.deliver(digest.id);
   return text({ value: { ...digest, out }, text: "" }, { ...extras, words: [`written to ${out}`] });
