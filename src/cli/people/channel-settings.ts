@@ -1,9 +1,9 @@
 // The flags that set a channel up, the same for communities and networks; the channel's kind says which it takes.
-import { resolve } from "node:path";
 import { PkmError } from "../../base/errors.ts";
 import type { ChannelSettings, Exposure } from "../../people/community.ts";
 import type { Channel } from "../../share/channel.ts";
 import type { OptionSpec, Words } from "../command.ts";
+import { fullCommand, fullPath } from "../full-path.ts";
 
 type Kind = "text" | "list" | "flag";
 
@@ -74,15 +74,10 @@ function settled(name: string, value: string): string {
   return name === "secret" ? secretReference(value) : value;
 }
 
-/** The path from the root on, for a cron line runs in another folder. */
-function fullPath(path: string): string {
-  if (!path.startsWith("~")) return resolve(path);
-  throw new PkmError("usage", `your shell did not open out the ~ in ${path}`, { hint: `"$HOME${path.slice(1)}"` });
-}
-
 /** A secret stands in the store only as where it is found. The refusal leaves the text out: it may be the secret. */
 export function secretReference(text: string): string {
-  if (/^(?:env|cmd):./.test(text) || /^keyring:[^/]+\/./.test(text)) return text;
+  if (/^env:./.test(text) || /^keyring:[^/]+\/./.test(text)) return text;
+  if (/^cmd:./.test(text)) return `cmd:${fullCommand(text.slice("cmd:".length), "cmd:")}`;
   if (/^file:./.test(text)) return `file:${fullPath(text.slice("file:".length))}`;
   throw new PkmError("usage", "--secret takes where the secret is found, never the secret itself", {
     hint: ["--secret env:NAME", "--secret file:PATH", "pkm channel secret file:PATH < FILE"],

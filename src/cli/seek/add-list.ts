@@ -1,9 +1,10 @@
 // What pkm seek add was given, as wishes: addresses as typed, and the feeds of lists in OPML.
 import { PkmError } from "../../base/errors.ts";
 import { plainLine } from "../../base/plain.ts";
-import { shownUrl, usualSettings } from "../../seek/source.ts";
+import { programScheme, shownUrl, usualSettings } from "../../seek/source.ts";
 import type { Wish } from "../../seek/subscribe.ts";
 import type { Context } from "../context.ts";
+import { fullCommand } from "../full-path.ts";
 
 /** Something to add. */
 export interface AddWish extends Wish {
@@ -44,7 +45,9 @@ function isListFile(word: string): boolean {
   return !/^[a-z][a-z0-9+.-]+:/i.test(word) && (/\.opml$/i.test(word) || /^(?:\.{0,2}|~)\//.test(word));
 }
 
-function typedAlone(typed: string, wish: Omit<Wish, "typed">): Given {
+function typedAlone(word: string, wish: Omit<Wish, "typed">): Given {
+  const isProgram = word.startsWith(programScheme);
+  const typed = isProgram ? programScheme + fullCommand(word.slice(programScheme.length), programScheme) : word;
   return { wishes: [{ ...wish, typed, isListed: false }], notTaken: [], remarks: [] };
 }
 
