@@ -59,7 +59,8 @@ function isNowhere(address: string): boolean {
 /** Whether an address may stand as a link in what leaves: absolute, and http, https or mailto. */
 export function isOutwardLink(address: string | undefined): address is string {
   if (address === undefined || !URL.canParse(address)) return false;
-  return /^(?:https?:\/\/|mailto:)/i.test(address);
+  // With a third slash it names no host, and every reader makes another address of it.
+  return /^(?:https?:\/\/[^/\\]|mailto:)/i.test(address);
 }
 
 /** The address as it may stand as a link in a page of ours: http and https alone; null for any other. */

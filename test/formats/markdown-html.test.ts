@@ -70,6 +70,7 @@ const drawn: readonly [string, string, string][] = [
     "[a](https://e.org/?x=1&y) <m@e.org>",
     '<p><a href="https://e.org/?x=1&amp;y">a</a> <a href="mailto:m@e.org">m@e.org</a></p>',
   ],
+  ["a link without a host is its words", "[a](https:///b) ![c](http:///d)", "<p>a c</p>"],
   ["a relative link is its words", "[b](./b.md) [c](//e.org) [d](#e)", "<p>b c d</p>"],
   [
     "a script link is its words",
@@ -104,7 +105,7 @@ test("what is drawn as HTML", async (t) => {
   for (const [name, markdown, expected] of drawn) {
     await t.test(name, () => assert.equal(markdownToHtml(markdown), expected));
   }
-  assert.equal(drawn.length, 14);
+  assert.equal(drawn.length, 15);
 });
 
 const pieces = fc.constantFrom(
