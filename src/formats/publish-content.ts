@@ -41,14 +41,20 @@ export interface Content {
 
 /** Cleans the public fields of a release: one line each for names, outward Markdown for the body. */
 export function publicContent(publication: Publication): Content {
-  const title = lineOf(publication.title) || "Untitled";
+  const title = lineOf(outwardMarkdown(publication.title)) || "Untitled";
   const { ask, changes } = publication;
   return {
     version: publication.version,
     title,
     body: withoutTitle(outwardMarkdown(publication.body), title),
     citations: publication.citations.map(citation),
-    ask: ask === null ? null : { questions: ask.questions.map(lineOf).filter((line) => line !== ""), until: ask.until },
+    ask:
+      ask === null
+        ? null
+        : {
+            questions: ask.questions.map((line) => lineOf(outwardMarkdown(line))).filter((line) => line !== ""),
+            until: ask.until,
+          },
     changes: changes === undefined ? null : { ...changes, lines: changes.lines.map(lineOf) },
     placeName: lineOf(publication.placeName),
     createdAt: publication.createdAt,

@@ -53,7 +53,8 @@ const charactersMax = 200;
 
 /** What changed from one version to the next of what leaves of them, a line each: what went out, what came in. */
 export function changesBetween(before: Text, after: Text): readonly string[] {
-  const title = before.title === after.title ? [] : [`Title: ${after.title} (it was: ${before.title})`];
+  const [was, is] = [outwardMarkdown(before.title), outwardMarkdown(after.title)];
+  const title = was === is ? [] : [`Title: ${is} (it was: ${was})`];
   const lines = lineChanges(outwardMarkdown(before.body), outwardMarkdown(after.body))
     .filter(({ sign, text }) => (sign === "-" || sign === "+") && /[\p{L}\p{N}]/u.test(text))
     .map(({ sign, text }) => `${sign === "-" ? "Taken out" : "New"}: ${shortened(text)}`);

@@ -165,8 +165,8 @@ function wordlessPictures(body: string): readonly Trouble[] {
 
 /** All words of the person's that leave: what the channel makes of them adds none. */
 function outgoingText({ version, release, changes }: Matter): string {
-  const body = outwardMarkdown(version.body);
-  return [version.title, release.form.warning ?? "", body, ...changes, ...release.questions].join("\n\n");
+  const said = [version.title, version.body, ...release.questions].map(outwardMarkdown);
+  return [...said, release.form.warning ?? "", ...changes].join("\n\n");
 }
 
 function ownText(body: string): string {

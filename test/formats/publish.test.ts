@@ -8,6 +8,7 @@ import { plainLine } from "../../src/base/plain.ts";
 import { closingOf, dayOf, type Publication, publicContent } from "../../src/formats/publish-content.ts";
 import { atomFeed, entryId, inOrder, jsonFeed, publishIndex } from "../../src/formats/publish-feed.ts";
 import { isOurs, publishPage, readPage } from "../../src/formats/publish-page.ts";
+import { outwardMarkdown } from "../../src/sense/outward.ts";
 import { publishDocument, publishText } from "../../src/formats/publish-text.ts";
 
 const publication: Publication = {
@@ -58,6 +59,18 @@ test("a publication's text: nothing is asked, and only a later version is number
   const plain = { ...publication, ask: null, citations: [] };
   assert.equal(publishText(publicContent(plain)), "Three teams.\n");
   assert.equal(publishText(publicContent({ ...plain, version: 3 })), "*Version 3.*\n\nThree teams.\n");
+});
+
+test("what is taken out of a text is taken out of its title and of what is asked", () => {
+  const title = "Plan <!-- of Ben's --> with [[Ben leaves|a friend]] and [me](file:///home/me/x.md)";
+  const questions = ["what of [[Ben leaves|it]]? <!-- he must not know -->"];
+  const said = { ...publication, title, body: `# ${title}\n\nText.\n`, ask: { questions, until: null } };
+  const content = publicContent(said);
+  assert.equal(content.title, "Plan with a friend and me");
+  assert.deepEqual(content.ask?.questions, ["what of it?"]);
+  const page = publishPage(content, ids, site);
+  for (const bytes of [publishDocument(content), page]) assert.doesNotMatch(bytes, /Ben|home/);
+  assert.equal(content.body, "Text.", "the heading repeats the title");
 });
 
 test("a first heading that is not the title stays", () => {
@@ -126,7 +139,7 @@ test("whatever a letter says, its page can be read again, and writing and readin
         { ...facts, html: "" },
         { ...ids, version: 1, title: content.title, createdAt: publication.createdAt, exposure: null, html: "" },
       );
-      assert.equal(facts.title, plainLine(title).toWellFormed() || "Untitled");
+      assert.equal(facts.title, plainLine(outwardMarkdown(title)).toWellFormed() || "Untitled");
       assert.ok(facts.html.includes("Sources") && facts.html.includes("Too strong?"));
       checked += 1;
     }),
