@@ -1,4 +1,7 @@
 // One SMTP attempt (RFC 5321), told apart by how far it came: before, at, or after the point of no return.
+import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
+import { networkInterfaces } from "node:os";
 import { Readable } from "node:stream";
 import SmtpConnection, { type SMTPConnectionOptions } from "nodemailer/lib/smtp-connection";
 import type { SmtpServer } from "./settings.ts";
@@ -40,7 +43,7 @@ export interface Trouble {
 
 /** Sends the bytes; null when the server took them for every recipient. Nothing is taken for only some. */
 export async function dispatch(letter: Dispatch): Promise<Trouble | null> {
-  const attempt = new Attempt(letter);
+  const attempt = new Attempt(letter, await addressOffline(letter.server.host));
   try {
     await attempt.run();
     return null;
@@ -53,7 +56,8 @@ export async function dispatch(letter: Dispatch): Promise<Trouble | null> {
 
 /** Connects and logs in, and sends nothing; null when the server would take mail from here on. */
 export async function greet(entry: Omit<Dispatch, "from" | "to" | "bytes">): Promise<Trouble | null> {
-  const attempt = new Attempt({ ...entry, from: "", to: [], bytes: new Uint8Array() });
+  const letter = { ...entry, from: "", to: [], bytes: new Uint8Array() };
+  const attempt = new Attempt(letter, await addressOffline(entry.server.host));
   try {
     await attempt.greet();
     return null;
@@ -73,9 +77,9 @@ class Attempt {
   #timer: NodeJS.Timeout | undefined;
   #giveUp: (reason: Error) => void = () => undefined;
 
-  constructor(letter: Dispatch) {
+  constructor(letter: Dispatch, address: string | null) {
     this.#letter = letter;
-    this.#connection = new SmtpConnection(connectionOptions(letter));
+    this.#connection = new SmtpConnection(connectionOptions(letter, address));
   }
 
   async run(): Promise<void> {
@@ -188,9 +192,26 @@ class Attempt {
 
 const chunkBytes = 16_384;
 
-function connectionOptions({ server, password, patience }: Dispatch): SMTPConnectionOptions {
+/**
+ * The address of a host while this machine has no network but its loopback; null where it has one. nodemailer takes the
+ * loopback for none and says so on stderr, although a mail server of one's own answers there on a train as at a desk.
+ */
+async function addressOffline(host: string): Promise<string | null> {
+  const isOnline = Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ internal }) => !internal));
+  if (isOnline || isIP(host) !== 0) return null;
+  try {
+    return (await lookup(host, { order: "ipv4first" })).address;
+  } catch {
+    // What is wrong with the name is told by the attempt itself.
+    return null;
+  }
+}
+
+/** `address` is where the host is, when that is known. */
+function connectionOptions({ server, password, patience }: Dispatch, address: string | null): SMTPConnectionOptions {
   return {
-    host: server.host,
+    host: address ?? server.host,
+    ...(address === null ? {} : { servername: server.host }),
     port: server.port,
     // Servers write into the letter how they were greeted: the name of the person's machine is nobody's business.
     name: "[127.0.0.1]",
