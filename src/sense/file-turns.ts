@@ -20,7 +20,7 @@ export interface TurnWork {
 /**
  * Runs `act`, which calls `write` when the files are to be written, in order. A file that is as it will be already,
  * by a run that was killed, is left as it is; where one is neither, `write` throws PkmError("failed") before any is
- * written. When `act` throws, what was written is put back.
+ * written. When `act` throws, what was written is put back, but for what somebody else has changed since.
  */
 export function whileTurning<Result>(
   work: TurnWork,
@@ -37,8 +37,17 @@ export function whileTurning<Result>(
       }
     });
   } catch (thrown) {
-    for (const { path, before, after } of done.toReversed()) writeTurn(work, { path, before: after, after: before });
+    for (const turn of done.toReversed()) putBack(work, turn);
     throw thrown;
+  }
+}
+
+function putBack(work: TurnWork, { path, before, after }: FileTurn): void {
+  try {
+    writeTurn(work, { path, before: after, after: before });
+  } catch (thrown) {
+    // What first went wrong is what the person has to hear of; a file that was changed meanwhile is theirs as it stands.
+    if (!(thrown instanceof PkmError)) throw thrown;
   }
 }
 

@@ -101,7 +101,7 @@ export function checkBackup(file: string): BackupFacts {
     if (Array.isArray(broken) && broken.length > 0) throw damaged(file, `${broken.length} broken references`);
     const manifest = manifestOf(copy, file);
     if (manifest.rows !== rowsHash(copy)) throw damaged(file, "its rows are not as they were written");
-    for (const { name } of manifest.files) fileIn(copy, file, { name, manifest });
+    for (const listed of manifest.files) fileIn(copy, file, listed);
     const count = (sql: string): number => copy.prepare<[], number>(sql).pluck().get() ?? 0;
     const notes = manifest.files.filter(({ name }) => /^notes\/.*\.md$/i.test(name)).length;
     const counts = Object.fromEntries(Object.entries(counted).map(([name, sql]) => [name, count(sql)]));
@@ -134,7 +134,7 @@ export function unpackBackup(file: string, { storeFile, now, onFile }: Unpacking
     // It is thrown away where it does not come through, and needs no way back.
     store.pragma("journal_mode = MEMORY");
     const manifest = manifestOf(store, file);
-    for (const { name } of manifest.files) onFile(fileIn(store, file, { name, manifest }));
+    for (const listed of manifest.files) onFile(fileIn(store, file, listed));
     store.exec("DROP TABLE sqlar");
     doubtWaiting(store, now);
     store.exec("VACUUM");
@@ -193,11 +193,10 @@ function listedFile(value: unknown): Manifest["files"][number] | null {
   return { name: String(value.name), modifiedMs, sha256: String(value.sha256) };
 }
 
-function fileIn(copy: Db, file: string, { name, manifest }: { name: string; manifest: Manifest }): PackedFile {
-  const listed = manifest.files.find((each) => each.name === name);
+function fileIn(copy: Db, file: string, listed: Manifest["files"][number]): PackedFile {
+  const { name } = listed;
   const bytes = bytesOf(copy, name);
-  if (listed === undefined || bytes === null || sha256(bytes) !== listed.sha256)
-    throw damaged(file, `${name} in it is not as it was written`);
+  if (bytes === null || sha256(bytes) !== listed.sha256) throw damaged(file, `${name} in it is not as it was written`);
   const mode = copy.prepare<[string], number>("SELECT mode FROM sqlar WHERE name = ?").pluck().get(name) ?? 0o600;
   return { name, mode: mode & 0o777, modifiedMs: listed.modifiedMs, bytes };
 }

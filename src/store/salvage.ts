@@ -1,5 +1,5 @@
 // Reads what can still be read of a damaged store into a new one. The damaged file is only read.
-import { copyFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
+import { closeSync, copyFileSync, existsSync, openSync, readSync, rmSync, statSync, truncateSync } from "node:fs";
 import Database from "better-sqlite3";
 import { PkmError, reasonOf } from "../base/errors.ts";
 import { openDatabase, type Db } from "./database.ts";
@@ -59,7 +59,7 @@ function openDamaged(file: string, copy: string): [Db, number] {
   try {
     copyFileSync(file, copy);
     if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`);
-    const header = readFileSync(copy).subarray(0, 100);
+    const header = headerOf(copy);
     // sqlite.org/fileformat.html: the page size, and how many pages there are.
     const bytes = header.length < 100 ? 0 : header.readUInt16BE(16) * header.readUInt32BE(28);
     if (bytes > statSync(copy).size && bytes < 2 ** 40) truncateSync(copy, bytes);
@@ -71,6 +71,17 @@ function openDamaged(file: string, copy: string): [Db, number] {
     throw unreadable(file, reasonOf(thrown));
   }
   throw unreadable(file, "it does not say what schema it has");
+}
+
+/** The first bytes alone: a store may be larger than a program can hold. */
+function headerOf(file: string): Buffer {
+  const descriptor = openSync(file, "r");
+  try {
+    const header = Buffer.alloc(100);
+    return header.subarray(0, readSync(descriptor, header));
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function unreadable(file: string, why: string): PkmError {

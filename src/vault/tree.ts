@@ -2,6 +2,8 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Dirent } from "node:fs";
+import { PkmError } from "../base/errors.ts";
+import { shellWord } from "../base/shell-word.ts";
 import { systemCode } from "./file-error.ts";
 import { syncFile, syncFolder } from "../base/sync.ts";
 import { writerOf } from "../base/temporary-name.ts";
@@ -18,7 +20,10 @@ export interface TreeFile {
 const isOwn = (name: string): boolean =>
   [".git", "node_modules", ".pkm.lock"].includes(name) || writerOf(name) !== null;
 
-/** Every file below `root`, one after the other, hidden ones too; links to folders are not followed. Missing folder: none. */
+/**
+ * Every file below `root`, one after the other, hidden ones too; links to folders are not followed. Missing folder: none.
+ * Throws PkmError("failed") for one that is larger than a backup can hold.
+ */
 export function* filesBelow(root: string): Generator<TreeFile> {
   const folders = [""];
   for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
@@ -28,9 +33,19 @@ export function* filesBelow(root: string): Generator<TreeFile> {
       if (entry.isDirectory()) folders.push(path);
       const stats = entry.isDirectory() ? undefined : statSync(file, { throwIfNoEntry: false });
       if (stats?.isFile() !== true) continue;
+      if (stats.size > fileBytesMax) throw tooLarge(file);
       yield { path, mode: stats.mode & 0o777, modifiedMs: Math.floor(stats.mtimeMs), bytes: readFileSync(file) };
     }
   }
+}
+
+/** A backup is made of SQLite, which holds 1 GB in a row, its other columns too (sqlite.org/limits.html). */
+const fileBytesMax = 900_000_000;
+
+function tooLarge(file: string): PkmError {
+  return new PkmError("failed", `${file} is larger than 900 MB, which is more than a backup can hold of one file`, {
+    hint: `mv ${shellWord(file)} ELSEWHERE`,
+  });
 }
 
 function entriesOf(folder: string): readonly Dirent[] {

@@ -45,6 +45,20 @@ test("what was kept comes back: store, notes, pictures and config, to the byte",
   assert.equal(statSync(join(copy, "pkm.db")).mode & 0o777, 0o600);
 });
 
+test("a file that no backup can hold is named, and no half backup stays", async () => {
+  const home = await livedIn();
+  const [folder, film] = [join(home, "..", "films"), join(home, "notes", "pictures", "film.mp4")];
+  writeFileSync(film, "");
+  // A hole: it takes no room on the disk.
+  truncateSync(film, 1_000_000_000);
+  const ran = await inHome(home, ["backup", "--out", join(folder, "one.backup")]);
+  assert.equal(ran.status, 1);
+  assert.match(ran.stderr, /film\.mp4 is larger than 900 MB.*\n {2}try: mv /);
+  assert.deepEqual(readdirSync(folder), []);
+  truncateSync(film, 10);
+  await good(home, "backup", "--out", join(folder, "one.backup"));
+});
+
 test("an older backup stays, unless --yes; by itself each is named after its time", async () => {
   const home = await livedIn();
   const file = join(home, "..", "two.backup");
