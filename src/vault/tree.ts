@@ -39,11 +39,11 @@ export function* filesBelow(root: string): Generator<TreeFile> {
   }
 }
 
-/** A backup is made of SQLite, which holds 1 GB in a row, its other columns too (sqlite.org/limits.html). */
-const fileBytesMax = 900_000_000;
+/** A backup is an SQLite file, and better-sqlite3 takes no more than 536,870,888 bytes at once (V8's longest string). */
+const fileBytesMax = 500_000_000;
 
 function tooLarge(file: string): PkmError {
-  return new PkmError("failed", `${file} is larger than 900 MB, which is more than a backup can hold of one file`, {
+  return new PkmError("failed", `${file} is larger than 500 MB, which is more than a backup can hold of one file`, {
     hint: `mv ${shellWord(file)} ELSEWHERE`,
   });
 }
