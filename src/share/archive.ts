@@ -48,6 +48,8 @@ export interface ArchiveShelf {
 
 const format = 1;
 const filesName = "note_file";
+/** No Date is later (ECMA-262, 21.4.1.1). */
+const latestMs = 8.64e15;
 
 /** The lines of an archive, each with its line feed. The same home makes the same bytes. */
 export function archiveLines(shelf: ArchiveShelf, files: readonly (() => ArchivedFile)[]): Generator<string> {
@@ -169,7 +171,9 @@ export function* filesIn(lines: Iterable<NumberedLine>): Generator<ArchivedFile 
     if (record !== filesName) continue;
     const [utf8, base64] = [fields.get("utf8"), fields.get("base64")];
     const content = typeof utf8 === "string" ? { utf8 } : { base64: typeof base64 === "string" ? base64 : "" };
-    yield { line, path: textField(fields, "path", line), modifiedMs: numberField(fields, "modifiedMs"), content };
+    const modifiedMs = numberField(fields, "modifiedMs");
+    if (!(Math.abs(modifiedMs) <= latestMs)) throw notWhole(`line ${line} has no time`);
+    yield { line, path: textField(fields, "path", line), modifiedMs, content };
   }
 }
 

@@ -57,6 +57,26 @@ export const archivedTables: readonly string[] = [
   "change_row",
 ];
 
+/** Columns that hold JSON, or nothing: what is no JSON there would stop every later reading of them. */
+export const jsonColumns: Readonly<Record<string, readonly string[]>> = {
+  change_row: [
+    "iif(place = 'file', '[]', key)",
+    "iif(place = 'file', NULL, before)",
+    "iif(place = 'file', NULL, after)",
+  ],
+  channel: ["settings"],
+  community: ["goals", "norms"],
+  digest: ["content"],
+  digest_mail: ["recipients"],
+  item_version: ["details"],
+  listening: ["deliveries"],
+  note: ["problems"],
+  override: ["conditions"],
+  reflection: ["ask"],
+  release: ["audience", "citations", "ask", "form"],
+  state_register: ["key"],
+};
+
 /** What else has to be there once a row of a table was put back. */
 export const afterRow: Readonly<Record<string, string>> = {
   source: "INSERT INTO source_count (source) VALUES (@id)",

@@ -2,7 +2,7 @@
 import { instantNow, type Clock } from "../base/clock.ts";
 import { PkmError, reasonOf } from "../base/errors.ts";
 import type { ArchiveRow, ArchiveShelf } from "../share/archive.ts";
-import { afterAll, afterRow, archivedTables, fromNotes } from "./archive-tables.ts";
+import { afterAll, afterRow, archivedTables, fromNotes, jsonColumns } from "./archive-tables.ts";
 import { archived, openArchivedWords, unarchived, type Row } from "./archive-words.ts";
 import type { Db } from "./database.ts";
 import { doubtWaiting } from "./doubted.ts";
@@ -101,6 +101,14 @@ function putBack(db: Db, rows: Iterable<NumberedRow>): void {
 }
 
 function assertWhole(db: Db): void {
+  for (const [table, columns] of Object.entries(jsonColumns)) {
+    const isBroken = columns.map((column) => `NOT coalesce(json_valid(${column}), 1)`).join(" OR ");
+    const broken = db.prepare<[], number>(`SELECT count(*) FROM ${table} WHERE ${isBroken}`).pluck().get() ?? 0;
+    if (broken === 0) continue;
+    throw new PkmError("failed", `the archive is not whole: ${broken} of ${table} hold what is no JSON`, {
+      hint: "pkm export --as all --out FILE",
+    });
+  }
   const broken = db.pragma("foreign_key_check");
   if (!Array.isArray(broken) || broken.length === 0) return;
   throw new PkmError("failed", `the archive is not whole: ${broken.length} of its rows lean on rows it has not`, {

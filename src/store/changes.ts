@@ -152,7 +152,7 @@ interface ChangeRow extends Omit<Change, "paths"> {
 
 /** A release that has begun to leave keeps what made it from being taken back. */
 const selectChange = `SELECT no, at, summary,
-  coalesce(stays_because, (SELECT 'what it made was sent' FROM change_row r JOIN release e ON e.id = json_extract(r.key, '$[0]')
+  coalesce(stays_because, (SELECT 'what it made was sent' FROM change_row r JOIN release e ON e.id = iif(r.place = 'release', json_extract(r.key, '$[0]'), NULL)
     WHERE r.change = no AND r.place = 'release' AND e.sent IS NOT NULL
       AND EXISTS (SELECT 1 FROM delivery d WHERE d.release = e.id AND d.state NOT IN ('pending', 'cancelled', 'failed'))
     LIMIT 1)) AS staysBecause, undone,

@@ -194,6 +194,29 @@ test("a row that does not fit under a seal that holds is told with its line, and
   }
 });
 
+test("a time that is none, and a field that should hold JSON, are refused whole under a seal that holds", async () => {
+  const lines = (await archiveOf(await livedIn())).trimEnd().split("\n").slice(0, -1);
+  const damaged = (record: string, of: RegExp, by: string): readonly string[] => {
+    const at = lines.findIndex((line) => line.startsWith(`{"record":"${record}",`) && of.test(line));
+    assert.ok(at > 0, record);
+    return lines.with(at, (lines[at] ?? "").replace(of, by));
+  };
+  const wrong = [
+    damaged("note_file", /"modifiedMs":\d+/, '"modifiedMs":"soon"'),
+    damaged("note_file", /"modifiedMs":\d+/, '"modifiedMs":1e300'),
+    damaged("item_version", /"details":"\{/, '"details":"x{'),
+    damaged("change_row", /"key":"\[/, '"key":"x['),
+  ];
+  for (const changed of wrong) {
+    const home = homes.fresh();
+    const { status, stderr } = await inHome(home, ["import", "-"], { input: sealed(changed) });
+    assert.equal(status, 1, stderr);
+    assert.match(stderr, /is not whole/);
+    assert.equal(existsSync(join(home, "notes")), false);
+    assert.equal((await inHome(home, ["find", "kind:item", "--limit", "0"])).stdout, "");
+  }
+});
+
 test("a head that counts in things that are no numbers is no head", async () => {
   const lines = (await archiveOf(await livedIn())).trimEnd().split("\n").slice(0, -1);
   const odd = '{"toString":null,"valueOf":null}';
