@@ -5,6 +5,7 @@ import { foldedKey } from "../people/known-as.ts";
 import { canonicalUrl } from "../seek/canonical-url.ts";
 import type { Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
+import { nearNames } from "./near-names.ts";
 
 export interface Refs {
   /**
@@ -24,7 +25,9 @@ export function openRefs(db: Db, ids: Ids): Refs {
       if (found !== undefined) return found;
       // Where nearly everything would do, a list of it says nothing.
       const wanted = kinds.length > 3 ? "nothing is called" : `no ${kinds.join(" or ")}`;
-      throw new PkmError("not-found", `${wanted} ${text}`, { hint: mendFor(text, kinds) });
+      const near = nearNames(db, text, kinds).map((each) => `${each.name} (${each.id})`);
+      const meant = near.length === 0 ? "" : `; did you mean ${near.join(" or ")}?`;
+      throw new PkmError("not-found", `${wanted} ${text}${meant}`, { hint: mendFor(text, kinds) });
     },
   };
 }
@@ -57,13 +60,23 @@ function openNames(db: Db): Named {
       throw new PkmError("usage", `several people are called ${ref}: use an id`, { hint: "pkm people" });
     return people[0];
   };
+  const sourceCalled = (ref: string): string | undefined => {
+    const sources = db
+      .prepare<[string], string>(
+        `SELECT s.id FROM source s JOIN source_feed f ON f.source = s.id
+         WHERE coalesce(s.title, f.title) = ? COLLATE NOCASE AND s.dropped IS NULL LIMIT 2`,
+      )
+      .pluck()
+      .all(ref);
+    return sources.length === 1 ? sources[0] : undefined;
+  };
   const lookups: Readonly<Partial<Record<IdKind, (ref: string) => string | undefined>>> = {
     note: (ref) => {
       const path = ref.replace(/^\.\//, "");
       return one("SELECT coalesce(id, path) FROM note WHERE path IN (?, ?)", path, `${path}.md`);
     },
     item: (ref) => one("SELECT id FROM item WHERE key = ?", canonicalUrl(ref) ?? ref),
-    source: (ref) => one("SELECT id FROM source WHERE url = ?", ref),
+    source: (ref) => one("SELECT id FROM source WHERE url = ?", ref) ?? sourceCalled(ref),
     community: (ref) => one("SELECT id FROM community WHERE name = ? COLLATE NOCASE", ref),
     person,
   };

@@ -36,6 +36,7 @@ export async function runInForeground({ role, argv, input, onStart }: ChildComma
         reject(
           new PkmError("failed", `cannot start the ${role} ${program}: ${reasonOf(error)}`, {
             cause: error,
+            hint: role === "editor" ? "export EDITOR=vi" : null,
           }),
         );
       });

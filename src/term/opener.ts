@@ -13,7 +13,8 @@ export async function openInBrowser(url: string, platform: NodeJS.Platform = pro
   const [program, ...rest] = openerArgv(webAddress(url), platform);
   await new Promise<void>((resolve, reject) => {
     const fail = (reason: string): void => {
-      reject(new PkmError("failed", `cannot open ${url} with ${program}: ${reason}`));
+      // The address can be taken to a browser by hand.
+      reject(new PkmError("failed", `cannot open ${url} with ${program}: ${reason}`, { hint: `pkm show ${url}` }));
     };
     const child = spawn(program, rest, { stdio: "ignore", detached: true });
     const timer = setTimeout(resolve, settleMs);

@@ -68,6 +68,8 @@ const steps: readonly Step[] = [
   { line: "pkm community member", shows: /members +Ines Aalto/ },
   { line: "read -rs", answers: [[/MAIL_PASSWORD$/m, "pw-me\n"]] },
   { line: "pkm community channel", shows: /mail \(closed\) ines@example\.org[^]*read by known people/ },
+  { line: "git init", shows: /Git repository/ },
+  { line: "pkm network add", shows: /site \(world\) \S+garden/ },
   {
     line: "pkm share stage",
     shows: /until +\d{4}-\d\d-\d\d 23:59[^]*nothing is sent yet/,
@@ -88,8 +90,6 @@ const steps: readonly Step[] = [
   { line: "pkm share revise", shows: /version +v2\ntakes up +f\w+ of Ines Aalto/ },
   { line: "pkm share report d0cs", shows: /to Ines Aalto <[^]*Taken up in version 2[^]*nothing is sent yet/ },
   { line: "pkm share report d0cs --send", shows: /ines@example\.org.* sent\n/ },
-  { line: "git init", shows: /Git repository/ },
-  { line: "pkm network add", shows: /site \(world\) \S+garden/ },
   { line: "pkm share publish", shows: /confirmed[^]*https:\/\/me\.example\.org\/a-table-\S+\.html/ },
   { line: "pkm trace", shows: /source s\w+ [^]*annotation[^]*round[^]*feedback[^]*publication[^]*confirmed/ },
 ];

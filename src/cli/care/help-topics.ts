@@ -52,7 +52,7 @@ An id is fixed when the thing is first stored, and never given out again. An ite
 its address, so it is the same on every machine.
 
 Where a command takes <ref> you may give: the id, any beginning of it that is unique, %3 for row 3
-of the last list shown in this terminal, an item's or source's URL, a note's path, a person's or
+of the last list shown in this terminal, an item's or source's URL, a note's path, a source's, person's or
 community's name.`;
 
 const query = `Queries

@@ -62,7 +62,7 @@ export const command: Command = defineCommand<DigestInput>({
     if (input.isPeek || context.flags.isDryRun) {
       if (input.mailTo !== null) (await context.post()).check(input.mailTo === "" ? null : input.mailTo);
       const { digest } = await gatherDigest(context, { ...input, since });
-      if (digest.sections.length === 0) return nothing(digest, {});
+      if (digest.sections.length === 0) return nothing(context, digest, {});
       return text({ value: digest, ...(await printDigest(context, digest, input.form)) }, { ids: idsOf(digest) });
     }
     return make(context, { ...input, since });
@@ -130,7 +130,7 @@ async function make(context: Context, input: DigestInput & { since: Instant | nu
     complaints,
     outcome: complaints.length > 0 ? "partial" : null,
   };
-  if (news.length === 0) return nothing(digest, extras);
+  if (news.length === 0) return nothing(context, digest, extras);
   return deliverDigest(context, { digest, counts, ...input, endRun }, extras);
 }
 
@@ -144,12 +144,12 @@ async function failingIn(context: Context, news: readonly DigestEntry[]): Promis
 }
 
 /** Nothing that no digest has shown; what was shown and waits still is the review's. */
-function nothing(digest: Digest, extras: ReportExtras): Report {
+async function nothing(context: Context, digest: Digest, extras: ReportExtras): Promise<Report> {
+  const { standing, around } = (await context.store()).standings.read();
+  const waits = standing.seek.waiting > 0 ? "nothing new since the last digest: pkm review" : "nothing waits: pkm seek";
+  const words = [around.sources === 0 ? "nothing is followed yet: pkm seek add <url>" : waits];
   const value = { ...digest, id: null, sections: [] };
-  return text(
-    { value, text: "" },
-    { ...extras, words: ["nothing new since the last digest: pkm review, or pkm seek"] },
-  );
+  return text({ value, text: "" }, { ...extras, words });
 }
 
 function idsOf({ sections }: Digest): readonly string[] {
