@@ -150,12 +150,21 @@ interface ChangeRow extends Omit<Change, "paths"> {
   paths: string;
 }
 
-/** A release that has begun to leave keeps what made it from being taken back. */
+const hasLeft = `e.sent IS NOT NULL
+  AND EXISTS (SELECT 1 FROM delivery d WHERE d.release = e.id AND d.state NOT IN ('pending', 'cancelled', 'failed'))`;
+
+/**
+ * A release that has begun to leave keeps what made it from being taken back, and what made the file of its note: who
+ * wants a sending back and can not have it does not want the note gone instead.
+ */
 const selectChange = `SELECT no, at, summary,
-  coalesce(stays_because, (SELECT 'what it made was sent' FROM change_row r JOIN release e ON e.id = iif(r.place = 'release', json_extract(r.key, '$[0]'), NULL)
-    WHERE r.change = no AND r.place = 'release' AND e.sent IS NOT NULL
-      AND EXISTS (SELECT 1 FROM delivery d WHERE d.release = e.id AND d.state NOT IN ('pending', 'cancelled', 'failed'))
-    LIMIT 1)) AS staysBecause, undone,
+  coalesce(stays_because,
+    (SELECT 'what it made was sent' FROM change_row r
+      JOIN release e ON e.id = iif(r.place = 'release', json_extract(r.key, '$[0]'), NULL)
+      WHERE r.change = no AND r.place = 'release' AND ${hasLeft} LIMIT 1),
+    (SELECT 'the note it made was sent' FROM change_row r JOIN note n ON n.path = r.key
+      JOIN share s ON s.note = n.id JOIN release e ON e.share = s.id
+      WHERE r.change = no AND r.place = 'file' AND r.before IS NULL AND ${hasLeft} LIMIT 1)) AS staysBecause, undone,
   (SELECT json_group_array(DISTINCT key) FROM change_row WHERE change = no AND place = 'file') AS paths FROM change`;
 
 function changeOf(row: ChangeRow): Change {

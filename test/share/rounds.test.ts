@@ -3,6 +3,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { PkmError } from "../../src/base/errors.ts";
 import { openCase } from "../../src/share/desk.ts";
+import { makeNote } from "../../src/sense/make-note.ts";
 import { stage } from "../../src/share/stage.ts";
 import { stateOf } from "../../src/share/state.ts";
 import { withdraw } from "../../src/share/withdraw.ts";
@@ -39,6 +40,22 @@ test("a round that was staged is undone whole, and one that left is not", () =>
     assert.match(bench.store.changes.list(1)[0]?.staysBecause ?? "", /sent to Bench Circle/);
     assert.equal(bench.store.changes.latest(), null, "what made it is no change to take back any more");
     assert.equal(deliveries(bench, again.share).length, 1);
+  }));
+
+test("undo after sending takes no note away", () =>
+  onBench(async ({ desk, store, vault, ...rest }, { place }) => {
+    const bench = { desk, store, vault, ...rest };
+    const work = { store, vault, clock: desk.clock };
+    const text = { body: "Text.", kind: "idea", tags: [], contexts: [], sources: [], via: null, front: "" } as const;
+    const made = store.changes.record("noted Tables", () => makeNote(work, { ...text, title: "Tables" }));
+    const { share } = await stage(desk, { note: made.id ?? "", place, ...plain });
+    assert.equal(store.changes.latest()?.summary, `staged ${made.id} for Bench Circle`);
+    await sendAll(bench, share);
+    assert.equal(store.changes.latest(), null);
+    assert.deepEqual(
+      store.changes.list(3).map(({ staysBecause }) => staysBecause),
+      ["it was sent to Bench Circle", "what it made was sent", "the note it made was sent"],
+    );
   }));
 
 test("what is no longer true when it is sent stops it, and staging anew mends it", async () => {
