@@ -57,7 +57,12 @@ const acts: readonly { name: string; act: (db: Db) => unknown; mayScan: readonly
   {
     name: "standing",
     act: (db) => openStandings(db).read(),
-    mayScan: [/^SCAN (?:source|source_count|f|s|d|delivery|m)\b/],
+    // The newest that no digest has shown is looked for from the top, and is hardly ever far down.
+    mayScan: [
+      /^SCAN (?:source|source_count|f|s|d|delivery|m)\b/,
+      /^SCAN i USING INDEX item_new_fetched$/,
+      /^SCAN \(subquery-\d+\)$/,
+    ],
   },
   {
     name: "what is new, by a query",
