@@ -12,7 +12,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 const mayBeInIt = [
   /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
-  /^bin\/pkm\.js$/,
+  /^bin\/(?:pkm|kept-code)\.js$/,
   /^dist\/bundle\/(?:main|reading-thread)\.cjs$/,
   /^dist\/man\/pkm[\w-]*\.1$/,
   /^src\/store\/migrations\/\d{4}-[\w-]+\.sql$/,
