@@ -176,12 +176,12 @@ config.toml says how your mail is sent:
 
   [mail]
   from = "Ada <ada@example.org>"
-  to = "ada@example.org"               one address or a list
+  to = "ada@example.org"                 one address or a list
   smtp = "smtps://ada@mail.example.org"  smtp[s]://[user@]host[:port]; with a user there is a secret
-  secret = "file:/home/ada/.mail-pw"   where the password is: env:NAME, file:PATH or cmd:PROGRAM ARGS
-  box = "~/Maildir"                    where mail arrives on this machine: a Maildir or an mbox file
+  secret = "file:/home/ada/.mail-pw"     where the password is: env:NAME, file:PATH or cmd:PROGRAM ARGS
+  box = "~/Maildir"                      where mail arrives on this machine: a Maildir or an mbox file
   imap = "imaps://ada@mail.example.org"  where it arrives elsewhere; secret is its password too
-  when-unsure = "once"                 or "again"
+  when-unsure = "once"                   or "again"
 
 pkm digest --fetch --mail then sends one letter with text and HTML: no image, no script, nothing that tells anybody
 that it was read. An item counts as shown once the mail server took the letter; refused or unreachable, it waits on.

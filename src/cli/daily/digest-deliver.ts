@@ -42,11 +42,13 @@ async function toScreen(
 ): Promise<Report> {
   const { digests } = await context.store();
   digests.freeze({ digest, how: "screen", target: null, counts });
+  const ids = digest.sections.flatMap(({ items }) => items.map(({ id }) => id));
   return text(
     { value: digest, ...(await printDigest(context, digest, form)) },
     {
       ...extras,
-      ids: digest.sections.flatMap(({ items }) => items.map(({ id }) => id)),
+      ids,
+      words: ids.length === 0 ? [] : ["read one: pkm show %1; go through them: pkm review"],
       onTaken() {
         digests.deliver(digest.id);
         endRun();

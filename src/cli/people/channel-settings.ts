@@ -11,7 +11,12 @@ type Kind = "text" | "list" | "flag";
 const known: readonly { name: string; kind: Kind; value: string; about: string }[] = [
   { name: "to", kind: "list", value: "address", about: "mail: address of the list or person; mastodon: @name@host" },
   { name: "from", kind: "text", value: "address", about: "mail: your address" },
-  { name: "smtp", kind: "text", value: "url", about: "mail: smtp[s]://[user@]host[:port]" },
+  {
+    name: "smtp",
+    kind: "text",
+    value: "url",
+    about: "mail: smtp[s]://[user@]host[:port]; with a user there is a --secret",
+  },
   { name: "imap", kind: "text", value: "url", about: "mail: imap[s]://user@host[:port][/folder] where answers arrive" },
   { name: "replies", kind: "list", value: "box", about: "mail: maildir:PATH or mbox:PATH where answers arrive" },
   {

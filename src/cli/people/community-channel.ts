@@ -33,7 +33,11 @@ export const command: Command = defineCommand<Input>({
   examples: [
     {
       line: "pkm community channel c2k9 mail --exposure closed --to list@example.org --from me@example.org --smtp smtp://localhost:25",
-      about: "a list",
+      about: "a list, by the mail server of this machine",
+    },
+    {
+      line: "pkm community channel c2k9 mail --exposure closed --to ines@example.org --from me@example.org --smtp smtps://me@mail.example.org --imap imaps://me@mail.example.org --secret env:PASSWORD",
+      about: "a person, by a server that asks who you are; answers are read there",
     },
     { line: "pkm community channel c2k9 file --exposure closed --dir ~/bench", about: "a folder" },
     { line: "pkm community channel c2k9 h3r7 --remove", about: "nothing goes there any more" },
