@@ -12,12 +12,16 @@ const { crc32 } = process.getBuiltinModule("node:zlib");
 const wordsMax = 64;
 /** In a longer run V8 has thrown away code that was not used for a while, of other commands too. */
 const runMsMax = 2000;
+/** What Node puts around a CommonJS file. */
+const opening = Buffer.from("(function (exports, require, module, __filename, __dirname) { ");
+const closing = Buffer.from("\n})");
 /** The status of a command that was typed wrong. */
 const usageStatus = 2;
 
 /**
- * The exports of the CommonJS file at `url`, which calls require and not import(), and `keepCode`, to be called when the command has ended. Nothing is kept
- * where there is no folder for it; NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE=1 leave it to Node, or to nobody.
+ * The exports of the CommonJS file at `url`, which calls require and not import(), and `keepCode`, to be called when the
+ * command has ended. Nothing is kept where there is no folder for it; NODE_COMPILE_CACHE and NODE_DISABLE_COMPILE_CACHE=1
+ * leave it to Node, or to nobody.
  */
 export function loadProgram(url) {
   const require = createRequire(url);
@@ -25,13 +29,11 @@ export function loadProgram(url) {
   const folder = codeFolder(process.env);
   if (folder === null) return { ...require(file), keepCode() {} };
   enableCompileCache(folder);
-  const source = readFileSync(file);
-  const place = `${folder}/pkm-${process.version}-${process.arch}.code`;
+  const source = Buffer.concat([opening, readFileSync(file), closing]);
+  // Two installations beside each other would else take turns in replacing each other's.
+  const place = `${folder}/pkm-${process.version}-${process.arch}-${crc32(file).toString(36)}.code`;
   const kept = readKept(place, source);
-  const script = new Script(`(function (exports, require, module, __filename, __dirname) { ${source.toString()}\n})`, {
-    filename: file,
-    cachedData: kept?.code,
-  });
+  const script = new Script(source.toString(), { filename: file, cachedData: kept?.code });
   const words = kept === null || script.cachedDataRejected === true ? [] : kept.words;
   const module = { exports: {} };
   script.runInThisContext()(module.exports, require, module, file, dirname(file));
