@@ -6,6 +6,7 @@ import { outwardMarkdown } from "../sense/outward.ts";
 import type { Rest } from "../people/rhythm.ts";
 import { namesIn } from "./names.ts";
 import type { CheckName, Trouble } from "./preflight.ts";
+import { inBothReadings } from "./readings.ts";
 import { wasSent, type Release } from "./release.ts";
 import { linksIn, tellingLink } from "./secret-links.ts";
 import type { ShareCase, ShareVersion } from "./share.ts";
@@ -126,7 +127,7 @@ function named(matter: Matter): readonly Trouble[] {
     audience: release.audience.people.map(({ person }) => person),
     authors: [...release.citations, ...grounds.cited].map(({ author }) => author),
   };
-  return namesIn(outgoingText(matter), naming).map(({ person, as, place }) => ({
+  return namesIn(inBothReadings(outgoingText(matter)), naming).map(({ person, as, place }) => ({
     detail: `${as} (${person.id}) ${place === null ? "gave feedback" : `is of ${place}`} and has not agreed to be named`,
     passage: as,
     stops: true,
@@ -134,7 +135,9 @@ function named(matter: Matter): readonly Trouble[] {
 }
 
 function privateWords(matter: Matter): readonly Trouble[] {
-  return overlaps(outgoingText(matter), matter.grounds.privateTexts).map(({ what, ref, passage }) => ({
+  const found = overlaps(inBothReadings(outgoingText(matter)), matter.grounds.privateTexts);
+  const seen = new Map(found.map((overlap) => [JSON.stringify([overlap.ref, spaced(overlap.passage)]), overlap]));
+  return [...seen.values()].map(({ what, ref, passage }) => ({
     detail: `“${spaced(passage)}” stands in the ${what} ${ref} (verbatim only)`,
     passage,
     stops: true,

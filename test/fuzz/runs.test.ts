@@ -12,6 +12,7 @@ import { readVcards } from "../../src/formats/vcard.ts";
 import { authorParts } from "../../src/people/known-as.ts";
 import { saidMarkup, saidWords } from "../../src/seek/said.ts";
 import { ownWords } from "../../src/share/own-words.ts";
+import { inBothReadings } from "../../src/share/readings.ts";
 import { linksIn } from "../../src/share/secret-links.ts";
 
 const length = 60_000;
@@ -40,7 +41,7 @@ const readers: Readonly<Record<string, (run: string) => unknown>> = {
   "an import": (run) => recognise(Buffer.from(`a${run}`), null)?.read(() => undefined),
   "a table of imports": (run) =>
     recognise(Buffer.from(`title,url,time_added,tags,status\n${run}`), null)?.read(() => undefined),
-  "a text that leaves": (run) => [outwardMarkdown(run), linksIn(run)],
+  "a text that leaves": (run) => [outwardMarkdown(run), linksIn(run), inBothReadings(run)],
 };
 
 const pieces = [
@@ -59,6 +60,9 @@ const pieces = [
   "&",
   "[",
   "[[",
+  "[^",
+  "](",
+  "][",
   "(",
   "`",
   "*",
