@@ -2,6 +2,7 @@
 import { appendFileSync, mkdirSync } from "node:fs";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { exitStatus, PkmError, reasonOf } from "./base/errors.ts";
+import { shellWord } from "./base/shell-word.ts";
 import { UnsavedError } from "./base/unsaved.ts";
 import { systemClock } from "./base/clock.ts";
 import { commands } from "./cli/all.ts";
@@ -206,7 +207,7 @@ function bugOf(thrown: unknown, home: Home | null, argv: readonly string[]): Pkm
   const log = home === null ? null : writeLog(home, `${argv[0] ?? ""}\n${stack}\n`);
   const where = log === null ? "" : `; the details are in ${log}`;
   return new PkmError("failed", `this is a bug in pkm: ${reasonOf(thrown)}${where}`, {
-    hint: log === null ? "pkm --debug …" : `less ${log}`,
+    hint: log === null ? "pkm --debug …" : `less ${shellWord(log)}`,
     cause: thrown,
   });
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { PkmError, reasonOf } from "./base/errors.ts";
+import { shellWord } from "./base/shell-word.ts";
 import { plainLine, plainText } from "./base/plain.ts";
 import type { Clock } from "./base/clock.ts";
 import type { CommandEntry } from "./cli/command.ts";
@@ -191,7 +192,10 @@ async function readInput(path: string, person: Person): Promise<Uint8Array> {
   } catch (thrown) {
     const isMissing = thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";
     const message = isMissing ? `there is no file ${path}` : `${path} cannot be read: ${reasonOf(thrown)}`;
-    throw new PkmError(isMissing ? "not-found" : "failed", message, { hint: `ls -l ${path}`, cause: thrown });
+    throw new PkmError(isMissing ? "not-found" : "failed", message, {
+      hint: `ls -l ${shellWord(path)}`,
+      cause: thrown,
+    });
   }
 }
 

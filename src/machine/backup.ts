@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { syncFolder } from "../base/sync.ts";
 import { takeName } from "../base/take-name.ts";
 import { PkmError, reasonOf } from "../base/errors.ts";
+import { shellWord } from "../base/shell-word.ts";
 import type { Backups, BackupMade, Restored, Salvaged } from "../cli/context.ts";
 import { readSettings } from "./config.ts";
 import { placeOfNotes, type Home } from "./home.ts";
@@ -61,7 +62,7 @@ function makeBackup(
   } catch (thrown) {
     if (thrown instanceof PkmError) throw thrown;
     throw new PkmError("failed", `the backup ${target} can not be written: ${reasonOf(thrown)}`, {
-      hint: `ls -ld ${dirname(target)}`,
+      hint: `ls -ld ${shellWord(dirname(target))}`,
       cause: thrown,
     });
   } finally {

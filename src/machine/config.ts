@@ -1,6 +1,7 @@
 // Reads config.toml and PKM_* variables: works when they are missing, and names the line of whatever is wrong.
 import { existsSync, readFileSync } from "node:fs";
 import { PkmError, reasonOf } from "../base/errors.ts";
+import { shellWord } from "../base/shell-word.ts";
 import { nearest } from "../base/nearest.ts";
 import { cutText } from "../base/plain.ts";
 import {
@@ -105,7 +106,7 @@ function readToml(file: string): Promise<Map<string, Said>> {
     text = readFileSync(file, "utf8");
   } catch (thrown) {
     throw new PkmError("config", `${file} cannot be read: ${reasonOf(thrown)}`, {
-      hint: `ls -l ${file}`,
+      hint: `ls -l ${shellWord(file)}`,
       cause: thrown,
     });
   }
@@ -213,5 +214,7 @@ function lineOf(text: string, path: string): number {
 }
 
 function wrong(file: string, line: number, message: string): PkmError {
-  return new PkmError("config", `${file}, line ${line}: ${message}`, { hint: `\${EDITOR:-vi} +${line} ${file}` });
+  return new PkmError("config", `${file}, line ${line}: ${message}`, {
+    hint: `\${EDITOR:-vi} +${line} ${shellWord(file)}`,
+  });
 }

@@ -3,6 +3,7 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { PkmError, reasonOf } from "../base/errors.ts";
+import { shellWord } from "../base/shell-word.ts";
 import type { InputDocument } from "../cli/context.ts";
 import { clearLeftovers, draftPathOf } from "../store/leftovers.ts";
 
@@ -50,7 +51,10 @@ function openNamed(path: string): number {
   } catch (thrown) {
     const isMissing = thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";
     const message = isMissing ? `there is no file ${path}` : `${path} cannot be read: ${reasonOf(thrown)}`;
-    throw new PkmError(isMissing ? "not-found" : "failed", message, { hint: `ls -l ${path}`, cause: thrown });
+    throw new PkmError(isMissing ? "not-found" : "failed", message, {
+      hint: `ls -l ${shellWord(path)}`,
+      cause: thrown,
+    });
   }
 }
 
@@ -80,7 +84,10 @@ function* linesOf(descriptor: number, name: string): Generator<{ no: number; tex
     try {
       return { no, text: decoder.decode(bytes) };
     } catch (thrown) {
-      throw new PkmError("failed", `${name}, line ${no} is not UTF-8`, { hint: `file ${name}`, cause: thrown });
+      throw new PkmError("failed", `${name}, line ${no} is not UTF-8`, {
+        hint: `file ${shellWord(name)}`,
+        cause: thrown,
+      });
     }
   };
   let rest: Buffer[] = [];
@@ -96,7 +103,7 @@ function* linesOf(descriptor: number, name: string): Generator<{ no: number; tex
     restBytes += left.length;
     if (restBytes > lineBytesMax)
       throw new PkmError("failed", `${name}, line ${no + 1} is longer than ${lineBytesMax} bytes`, {
-        hint: `wc -L ${name}`,
+        hint: `wc -L ${shellWord(name)}`,
       });
   }
   if (restBytes > 0) yield line(Buffer.concat(rest));
@@ -115,7 +122,7 @@ function* piecesOf(descriptor: number): Generator<Buffer> {
 function wholeOf(descriptor: number, { name, size }: { name: string; size: number }): Uint8Array {
   if (size > wholeBytesMax) {
     throw new PkmError("failed", `${name} is larger than the ${wholeBytesMax} bytes that are read at once`, {
-      hint: `split -C 32m ${name}`,
+      hint: `split -C 32m ${shellWord(name)}`,
     });
   }
   return Buffer.concat([...piecesOf(descriptor)]);

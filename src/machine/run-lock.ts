@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { PkmError, reasonOf } from "../base/errors.ts";
+import { shellWord } from "../base/shell-word.ts";
 import { lockFileAt, type LockFile } from "../vault/lock-file.ts";
 
 const waitMsMax = 10_000;
@@ -65,7 +66,7 @@ function orRefuse<T>(stateDir: string, act: () => T): T {
     return act();
   } catch (thrown) {
     throw new PkmError("failed", `the folder ${stateDir} can not be written: ${reasonOf(thrown)}`, {
-      hint: `ls -ld ${stateDir}`,
+      hint: `ls -ld ${shellWord(stateDir)}`,
       cause: thrown,
     });
   }

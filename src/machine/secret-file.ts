@@ -14,6 +14,7 @@ import {
 import { dirname, resolve } from "node:path";
 import { syncFolder } from "../base/sync.ts";
 import { PkmError, reasonOf } from "../base/errors.ts";
+import { shellWord } from "../base/shell-word.ts";
 import { clearLeftovers, draftPathOf } from "../store/leftovers.ts";
 
 /** Group and world bits of a file mode. */
@@ -28,7 +29,7 @@ export function readSecretFile(path: string): string {
     refuseUnlessOwn(path);
     return readFileSync(path, "utf8");
   } catch (thrown) {
-    throw credentials(thrown, `the secret file ${path} cannot be read`, `ls -l ${path}`);
+    throw credentials(thrown, `the secret file ${path} cannot be read`, `ls -l ${shellWord(path)}`);
   }
 }
 
@@ -47,7 +48,7 @@ export function replaceSecretFile(path: string, secret: string): void {
     syncFolder(folder);
   } catch (thrown) {
     rmSync(draft, { force: true });
-    throw credentials(thrown, `the secret file ${path} cannot be written`, `ls -ld ${folder}`);
+    throw credentials(thrown, `the secret file ${path} cannot be written`, `ls -ld ${shellWord(folder)}`);
   }
 }
 
@@ -68,7 +69,9 @@ function refuseUnlessOwn(path: string): void {
   if (!stats.isFile()) throw notAFile(path);
   if (process.platform === "win32") return;
   if ((stats.mode & othersMode) !== 0) {
-    throw new PkmError("credentials", `others may read the secret file ${path}`, { hint: `chmod 600 ${path}` });
+    throw new PkmError("credentials", `others may read the secret file ${path}`, {
+      hint: `chmod 600 ${shellWord(path)}`,
+    });
   }
   refuseOpenFolder(dirname(resolve(path)));
 }
@@ -76,12 +79,14 @@ function refuseUnlessOwn(path: string): void {
 function refuseOpenFolder(folder: string): void {
   if (process.platform === "win32" || (lstatSync(folder).mode & othersMode) === 0) return;
   throw new PkmError("credentials", `others may look into the folder of secrets ${folder}`, {
-    hint: `chmod 700 ${folder}`,
+    hint: `chmod 700 ${shellWord(folder)}`,
   });
 }
 
 function notAFile(path: string): PkmError {
-  return new PkmError("credentials", `the secret file ${path} is not a plain file`, { hint: `ls -l ${path}` });
+  return new PkmError("credentials", `the secret file ${path} is not a plain file`, {
+    hint: `ls -l ${shellWord(path)}`,
+  });
 }
 
 function credentials(thrown: unknown, told: string, hint: string): PkmError {

@@ -2,6 +2,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PkmError, reasonOf } from "../base/errors.ts";
+import { shellWord } from "../base/shell-word.ts";
 import { takeName } from "../base/take-name.ts";
 import { clearLeftovers, draftPathOf } from "../store/leftovers.ts";
 
@@ -61,7 +62,7 @@ export function writeNamedFolder(
     renameSync(temporary, path);
   } catch (thrown) {
     throw new PkmError("failed", `${path} can not be written: ${reasonOf(thrown)}`, {
-      hint: `ls -ld ${path}`,
+      hint: `ls -ld ${shellWord(path)}`,
       cause: thrown,
     });
   } finally {
@@ -91,7 +92,7 @@ function writePieces(
   } catch (thrown) {
     if (thrown instanceof PkmError) throw thrown;
     throw new PkmError("failed", `${path} can not be written: ${reasonOf(thrown)}`, {
-      hint: `ls -l ${path}`,
+      hint: `ls -l ${shellWord(path)}`,
       cause: thrown,
     });
   } finally {

@@ -1,5 +1,6 @@
 // Edits note files as one change, and gives a note an id in its file when something in pkm has to refer to it.
 import { PkmError } from "../base/errors.ts";
+import { shellWord } from "../base/shell-word.ts";
 import type { IndexedNote } from "./indexed-note.ts";
 import type { FrontmatterEdit, NoteFile } from "./note.ts";
 
@@ -99,7 +100,7 @@ export function claimNote(work: NoteWork, ref: string): string {
   if (file.id !== null) {
     const why = note.problems.find(({ code }) => idProblems.includes(code))?.message ?? `it has the id ${file.id}`;
     throw new PkmError("failed", `${note.path} can not be given an id: ${why}`, {
-      hint: `pkm sense edit ${note.path}`,
+      hint: `pkm sense edit ${shellWord(note.path)}`,
     });
   }
   return recordEdits(work, `gave ${note.path} an id`, (recorded) => {

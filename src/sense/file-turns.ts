@@ -1,5 +1,6 @@
 // Note files going from one text to another together: all of them, or as they were.
 import { PkmError } from "../base/errors.ts";
+import { shellWord } from "../base/shell-word.ts";
 import type { NoteFile } from "./note.ts";
 
 /** A note file as it stands and as it will; null is "is not there". */
@@ -56,7 +57,7 @@ function isDue({ vault }: TurnWork, { path, before, after }: FileTurn): boolean 
   if (stands === after) return false;
   if (stands === before) return true;
   const what = stands === null ? "is gone" : before === null ? "exists already" : "was changed since";
-  throw new PkmError("failed", `${path} ${what}; all stays as it is`, { hint: `pkm show ${path}` });
+  throw new PkmError("failed", `${path} ${what}; all stays as it is`, { hint: `pkm show ${shellWord(path)}` });
 }
 
 function writeTurn({ vault, hash }: TurnWork, { path, before, after }: FileTurn): void {

@@ -6,6 +6,7 @@ import Database from "better-sqlite3";
 import type { Instant } from "../base/clock.ts";
 import { syncFile } from "../base/sync.ts";
 import { PkmError, reasonOf } from "../base/errors.ts";
+import { shellWord } from "../base/shell-word.ts";
 import { growingSha256, sha256 } from "../base/hash.ts";
 import type { Db } from "./database.ts";
 import { doubtWaiting } from "./doubted.ts";
@@ -162,11 +163,11 @@ function openBackup(file: string): Db {
   } catch (thrown) {
     if (thrown instanceof PkmError) throw thrown;
     throw new PkmError("failed", `${file} is no backup of pkm: ${reasonOf(thrown)}`, {
-      hint: `ls -l ${file}`,
+      hint: `ls -l ${shellWord(file)}`,
       cause: thrown,
     });
   }
-  throw new PkmError("failed", `${file} is no backup of pkm`, { hint: `file ${file}` });
+  throw new PkmError("failed", `${file} is no backup of pkm`, { hint: `file ${shellWord(file)}` });
 }
 
 function schemaOf(db: Db): number {

@@ -2,6 +2,7 @@
 import { dirname, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { PkmError, reasonOf } from "../base/errors.ts";
+import { shellWord } from "../base/shell-word.ts";
 import { ensureFile } from "./first-file.ts";
 import { applicationId, migrate } from "./migrate.ts";
 
@@ -66,7 +67,7 @@ export function storeError(thrown: unknown, file: string): PkmError | null {
     return new PkmError("failed", `no room left on the disk of ${file}`, { hint: "df -h", ...cause });
   }
   if (code.startsWith("SQLITE_READONLY") || code === "EACCES" || code === "EROFS" || code === "EPERM") {
-    const hint = ["pkm --home DIR", `ls -ld ${dirname(file)}`];
+    const hint = ["pkm --home DIR", `ls -ld ${shellWord(dirname(file))}`];
     return new PkmError("failed", `the store ${file} can not be written`, { hint, ...cause });
   }
   if (code.startsWith("SQLITE_CANTOPEN") || code === "ENOTDIR" || code === "EEXIST" || code === "EISDIR") {

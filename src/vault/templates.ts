@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isUtf8 } from "node:buffer";
 import { PkmError } from "../base/errors.ts";
+import { shellWord } from "../base/shell-word.ts";
 import { readTemplate } from "../formats/note-template.ts";
 import type { Vault } from "../sense/note.ts";
 import { systemCode } from "./file-error.ts";
@@ -21,7 +22,7 @@ export function openTemplates(folders: readonly string[]): Pick<Vault, "template
       const raw = readRaw({ path, file: path, folder, root: folder });
       if (raw === null) return null;
       if (isUtf8(raw.bytes)) return readTemplate(new TextDecoder().decode(raw.bytes), path);
-      throw new PkmError("failed", `the template ${path} is not UTF-8`, { hint: `file ${path}` });
+      throw new PkmError("failed", `the template ${path} is not UTF-8`, { hint: `file ${shellWord(path)}` });
     },
     templates: () => [...new Set(folders.flatMap(namesIn))].toSorted(),
   };

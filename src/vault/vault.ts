@@ -192,9 +192,9 @@ function expectHash(place: NotePlace, expectedHash: string): RawNote {
   const raw = rawOrThrow(place);
   if (sha256(raw.bytes) !== expectedHash) throw changedError(place, "was changed by another program");
   if (encodingOf(raw.bytes) === "utf-8") return raw;
-  const file = shellWord(place.file);
+  const quoted = shellWord(place.file);
   throw new PkmError("failed", `${place.path} is not UTF-8, and pkm does not write it`, {
-    hint: `iconv -f WINDOWS-1252 -t UTF-8 ${file} > ${shellWord(`${place.file}.utf8`)}`,
+    hint: `iconv -f WINDOWS-1252 -t UTF-8 ${quoted} > ${shellWord(`${place.file}.utf8`)}`,
   });
 }
 

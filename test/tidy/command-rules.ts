@@ -4,6 +4,10 @@ import { bareCode, type Piece, type SourceFile } from "./source.ts";
 
 const ioModules =
   /^(?:node:)?(?:fs|fs\/promises|net|tls|http|https|http2|dgram|dns|child_process|worker_threads|process|os|tty|readline)(?:$|\/)/;
+/** The beginning of a command line, up to a place for a word. */
+const copiedCommand =
+  /(?:^|: )(?:pkm [a-z]|(?:ls|chmod|rm|mv|cp|file|wc|split|less|cat|df|iconv) )[^\n]*[ =]$|EDITOR:-vi\} [^\n]*$/;
+const fileName = /^(?:\w+\.)?(?:path|file|out|folder|root|log|target|stateDir|dirname\(\w+\))$/;
 const modes = new Set(["human", "plain", "json", "jsonl", "ids"]);
 
 export const commandRules: readonly Rule[] = [
@@ -44,6 +48,29 @@ export const commandRules: readonly Rule[] = [
     kept: [
       { path: "src/cli/a.ts", text: 'const a = form === "json"; const b = "json";' },
       { path: "src/cli/a.ts", text: "if (context.flags.mode === other) return b;" },
+    ],
+  },
+  {
+    name: "a command to copy quotes the name of a file, which may be of anybody's choosing",
+    // formats/ tells nobody what to type.
+    concerns: /^src\/(?!formats\/).*\.ts$/,
+    violations: ({ pieces }) =>
+      pieces.flatMap((piece, at) => {
+        const leadsUp = piece.kind === "text" && copiedCommand.test(piece.text);
+        const next = pieces[at + 1];
+        return leadsUp && next?.kind === "code" && fileName.test(next.text)
+          ? [`line ${next.line}: ${piece.text}\${${next.text}}`]
+          : [];
+      }),
+    broken: [
+      { path: "src/cli/a.ts", text: "const a = { hint: `ls -l ${path}` };" },
+      { path: "src/cli/a.ts", text: "const a = `pkm restore ${file} --yes`;" },
+      { path: "src/vault/a.ts", text: "const a = `pkm sense edit ${note.path}`;" },
+      { path: "src/store/a.ts", text: "const a = `ls -ld ${dirname(file)}`;" },
+    ],
+    kept: [
+      { path: "src/cli/a.ts", text: "const a = `ls -l ${shellWord(path)}`;" },
+      { path: "src/cli/a.ts", text: "const a = `pkm ${path} --help`; const b = `written to ${out}`;" },
     ],
   },
   {

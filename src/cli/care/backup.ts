@@ -3,6 +3,7 @@ import { text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { BackupMade, Context } from "../context.ts";
 import { counted } from "./export-form.ts";
+import { shellWord } from "../../base/shell-word.ts";
 
 export const command: Command = defineCommand<{ out: string | null }>({
   path: "backup",
@@ -27,8 +28,11 @@ async function backup(context: Context, { out }: { out: string | null }): Promis
   const file = out ?? `${backups.folder}/pkm-${backups.stamp()}.backup`;
   const { isDryRun, isYes } = context.flags;
   if (isDryRun) return text({ value: { dryRun: true, file }, text: `not done: keep everything in ${file}` });
-  const made = backups.make(file, { mayReplace: isYes, again: `pkm backup --out ${file} --yes` });
-  return text({ value: made, text: file }, { words: [`kept ${countsText(made)}`, `put it back: pkm restore ${file}`] });
+  const made = backups.make(file, { mayReplace: isYes, again: `pkm backup --out ${shellWord(file)} --yes` });
+  return text(
+    { value: made, text: file },
+    { words: [`kept ${countsText(made)}`, `put it back: pkm restore ${shellWord(file)}`] },
+  );
 }
 
 /** "2 sources, 31 items, 4 notes". */

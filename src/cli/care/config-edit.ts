@@ -1,5 +1,6 @@
 // pkm config edit: config.toml in the person's editor, saved only when nothing in it is wrong.
 import { PkmError } from "../../base/errors.ts";
+import { shellWord } from "../../base/shell-word.ts";
 import { text } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { ownTables, settingKeys } from "../../base/setting-keys.ts";
@@ -18,7 +19,7 @@ export const command: Command = defineCommand<null>({
   async run(context) {
     const { configFile: path } = context.home;
     if (!context.flags.mayAsk) {
-      throw new PkmError("usage", "an editor needs a terminal", { hint: `\${EDITOR:-vi} ${path}` });
+      throw new PkmError("usage", "an editor needs a terminal", { hint: `\${EDITOR:-vi} ${shellWord(path)}` });
     }
     const file = await context.configFile();
     const before = file.read() ?? everyKey();

@@ -1,5 +1,6 @@
 // pkm export: what pkm holds, in forms that other programs read, and whole for another pkm.
 import { PkmError } from "../../base/errors.ts";
+import { shellWord } from "../../base/shell-word.ts";
 import { text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -75,7 +76,7 @@ async function handOut(
     return text({ value: { dryRun: true, ...facts, out }, text: `not done: write ${what} to ${out ?? "stdout"}` });
   if (out === null && (mode === "json" || mode === "jsonl"))
     return text({ value: { ...facts, document: [...parts].join("") }, text: "" });
-  const may = { mayReplace: isYes, again: `pkm export --as ${kind} --out ${out} --yes` };
+  const may = { mayReplace: isYes, again: `pkm export --as ${kind} --out ${shellWord(out ?? "FILE")} --yes` };
   if (out !== null && exported.files !== undefined) context.writeFolder(out, exported.files, may);
   else await context.writeParts(out, parts, may);
   if (out === null) return text({ value: facts, text: "", isExact: true }, { words });

@@ -4,6 +4,7 @@ import { localText } from "../../ui/time.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { countsText } from "./backup.ts";
+import { shellWord } from "../../base/shell-word.ts";
 
 export const command: Command = defineCommand<{ file: string }>({
   path: "restore",
@@ -34,7 +35,7 @@ async function restore(context: Context, { file }: { file: string }): Promise<Re
   }
   if (stands.length > 0) {
     const question = `put back ${holds}, and move aside ${stands.join(", ")}?`;
-    if (!(await context.person.confirm(question, `pkm restore ${file} --yes`)))
+    if (!(await context.person.confirm(question, `pkm restore ${shellWord(file)} --yes`)))
       return text({ value: { dryRun: true, file, ...facts, stands }, text: "not done" });
   }
   await context.holdRun();

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { type ErrorKind, PkmError } from "../../base/errors.ts";
+import { shellWord } from "../../base/shell-word.ts";
 import { mailDigest, settleMail, type Post } from "../../share/mail-digest.ts";
 import type { SendOutcome } from "../../share/channel.ts";
 import type { Digest, DigestCounts } from "../../seek/digest.ts";
@@ -69,7 +70,7 @@ async function toFile(
   const target = resolve(out);
   const mayReplace = context.flags.isYes || digests.cameTo(target);
   digests.freeze({ digest, how: "file", target, counts });
-  context.writeFile(out, document, { mayReplace, again: `pkm digest --out ${out} --yes` });
+  context.writeFile(out, document, { mayReplace, again: `pkm digest --out ${shellWord(out)} --yes` });
   digests.deliver(digest.id);
   return text({ value: { ...digest, out }, text: "" }, { ...extras, words: [`written to ${out}`] });
 }

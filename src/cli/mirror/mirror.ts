@@ -1,6 +1,7 @@
 // pkm mirror: what my reading is made of, from what I subscribe to down to what I share.
 import type { Instant } from "../../base/clock.ts";
 import { PkmError } from "../../base/errors.ts";
+import { shellWord } from "../../base/shell-word.ts";
 import { plainLine } from "../../base/plain.ts";
 import { chanceText } from "../../seek/chance-text.ts";
 import { horizonAccount } from "../../seek/horizon.ts";
@@ -178,7 +179,10 @@ async function draw(
   const form = path.toLowerCase().endsWith(".svg") ? "svg" : "html";
   const drawn = await readers.drawMirror({ sides, since, made: context.clock.now().toISOString() }, form);
   if (context.flags.isDryRun) return;
-  context.writeFile(path, drawn, { mayReplace: context.flags.isYes, again: `pkm mirror --out ${path} --yes` });
+  context.writeFile(path, drawn, {
+    mayReplace: context.flags.isYes,
+    again: `pkm mirror --out ${shellWord(path)} --yes`,
+  });
 }
 
 interface Receipts extends Pick<Input, "by" | "of"> {

@@ -3,6 +3,7 @@ import { personSteps, type Person, type PersonStep } from "../../people/person.t
 import { record, text } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { insideOption, maskedWords, openMask } from "./masked.ts";
+import { shellWord } from "../../base/shell-word.ts";
 
 interface Input {
   step: PersonStep | null;
@@ -44,7 +45,7 @@ export const command: Command = defineCommand<Input>({
       // Others' addresses: for its owner alone, as every export is.
       await context.writeParts(out, [document], {
         mayReplace: context.flags.isYes,
-        again: `pkm people export --out ${out} --yes`,
+        again: `pkm people export --out ${shellWord(out)} --yes`,
       });
     }
     return record(

@@ -1,5 +1,6 @@
 // What pkm seek add was given, as wishes: addresses as typed, and the feeds of lists in OPML.
 import { PkmError } from "../../base/errors.ts";
+import { shellWord } from "../../base/shell-word.ts";
 import { plainLine } from "../../base/plain.ts";
 import { programScheme, shownUrl, usualSettings } from "../../seek/source.ts";
 import type { Wish } from "../../seek/subscribe.ts";
@@ -59,7 +60,7 @@ async function fromList(
   const { readOpml } = await context.readers();
   const list = await readOpml(bytes);
   if (list === null)
-    throw new PkmError("failed", `${name} is no list of feeds in OPML`, { hint: `pkm seek check ${name}` });
+    throw new PkmError("failed", `${name} is no list of feeds in OPML`, { hint: `pkm seek check ${shellWord(name)}` });
   const settings = wish.settings ?? usualSettings;
   return {
     wishes: list.feeds.map(({ url, title, tags }) => ({

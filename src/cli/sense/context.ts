@@ -10,6 +10,7 @@ import type { Context } from "../context.ts";
 import { givenRefs, resolved } from "./given-refs.ts";
 import { notesNow } from "./notes-now.ts";
 import { wouldDo } from "./would-do.ts";
+import { filterTyped } from "./query-words.ts";
 
 const acts = ["list", "add", "remove", "bound", "unbound"] as const;
 type Act = (typeof acts)[number];
@@ -111,7 +112,7 @@ async function put(context: Context, { name, refs }: Input, isRemoval: boolean):
       ],
       empty: "nothing was named",
     },
-    { ids: done.map(({ ref }) => ref), words: [`what is in it: pkm find context:${wordOf(name)}`] },
+    { ids: done.map(({ ref }) => ref), words: [`what is in it: pkm find ${filterTyped("context", name)}`] },
   );
 }
 
@@ -131,9 +132,4 @@ async function draw(context: Context, name: string, isBound: boolean): Promise<R
     },
     { words: [isChanged ? did : `${name} was so already`] },
   );
-}
-
-/** As a value of the query language. */
-function wordOf(name: string): string {
-  return /\s/.test(name) ? `'"${name}"'` : name;
 }

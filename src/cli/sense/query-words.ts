@@ -1,5 +1,6 @@
 // A query out of the words of a command line, from which the shell has taken the quotes.
 
+import { shellWord } from "../../base/shell-word.ts";
 import { parseQuery, type Query } from "../../sense/query.ts";
 import type { Context } from "../context.ts";
 
@@ -20,4 +21,10 @@ export function queryFrom(args: readonly string[]): string {
 function phrase(arg: string): string {
   const [head = ""] = /^-?(?:[a-z]+:)?/.exec(arg) ?? [];
   return `${head}"${arg.slice(head.length)}"`;
+}
+
+/** A filter as it is typed in a shell: a value with blanks in quotes of the query's, and those in quotes of the shell's. */
+export function filterTyped(key: string, value: string): string {
+  const filter = `${key}:${/\s/.test(value) ? `"${value}"` : value}`;
+  return /^[\p{L}\p{N}\w./:-]+$/u.test(filter) ? filter : shellWord(filter);
 }

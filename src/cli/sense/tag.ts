@@ -6,6 +6,7 @@ import { defineCommand, type Command } from "../command.ts";
 import { givenRefs, resolved } from "./given-refs.ts";
 import { notesNow } from "./notes-now.ts";
 import { wouldDo } from "./would-do.ts";
+import { filterTyped } from "./query-words.ts";
 
 const taggable = ["item", "note", "annotation", "source", "person"] as const;
 
@@ -53,6 +54,7 @@ export const command: Command = defineCommand<Input>({
 });
 
 function wordsFor({ ref, changed }: Labelled, isRemoval: boolean): string {
-  if (changed.length > 0) return `${isRemoval ? "untagged" : "tagged"} ${ref}: pkm find tag:${changed[0] ?? ""}`;
+  if (changed.length > 0)
+    return `${isRemoval ? "untagged" : "tagged"} ${ref}: pkm find ${filterTyped("tag", changed[0] ?? "")}`;
   return isRemoval ? `${ref} has none of these tags of its own` : `${ref} has these tags already`;
 }

@@ -1,5 +1,6 @@
 // pkm sense tags: every tag with how often it is used and what looks like it; merges two into one.
 import { PkmError } from "../../base/errors.ts";
+import { shellWord } from "../../base/shell-word.ts";
 import { lookAlikes } from "../../sense/tag-likeness.ts";
 import { mergeTags, planMerge } from "../../sense/tag-merge.ts";
 import { tagName } from "../../sense/tagging.ts";
@@ -46,7 +47,7 @@ async function list(context: Context): Promise<Report> {
   const isLess = (tag: string, other: string): boolean => (uses.get(tag) ?? 0) < (uses.get(other) ?? 0);
   const hints = all.flatMap(({ tag, alike: [other] }) =>
     other !== undefined && (isLess(tag, other) || (!isLess(other, tag) && tag > other))
-      ? [`${tag} looks like ${other}: pkm sense tags merge ${tag} ${other}`]
+      ? [`${tag} looks like ${other}: pkm sense tags merge ${shellWord(tag)} ${shellWord(other)}`]
       : [],
   );
   return table(

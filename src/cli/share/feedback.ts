@@ -1,5 +1,6 @@
 // pkm share feedback: what came back, writing it down, and deciding about it.
 import { PkmError } from "../../base/errors.ts";
+import { shellWord } from "../../base/shell-word.ts";
 import { claimOf } from "../../share/taken-up.ts";
 import { consents, type Consent, type Feedback, type Verdict } from "../../share/feedback.ts";
 import { listen } from "../../share/listen.ts";
@@ -174,7 +175,7 @@ function personNamed(desk: ShareDesk, ref: string): string {
   } catch (thrown) {
     if (!(thrown instanceof PkmError) || thrown.kind !== "not-found") throw thrown;
     throw new PkmError("not-found", `nobody known is called ${ref}`, {
-      hint: `pkm people add "${ref}"`,
+      hint: `pkm people add ${shellWord(ref)}`,
       cause: thrown,
     });
   }
