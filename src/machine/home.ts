@@ -50,8 +50,23 @@ export async function findHome(folder: string | null, env: Env): Promise<Home> {
     // 0 is how a person says "no such time".
     shelfDays: settings.count("shelf-days") || null,
     retainDays: settings.count("retain-days") || null,
-    mail: mailSettings(settings, env),
+    mail: mailSettings(settings, { ...places, env }),
   };
+}
+
+/**
+ * The path that a setting names; null where it names none. From the folder of config.toml on where it stands there, for
+ * a run may begin anywhere; in a variable it is meant from here.
+ */
+function pathSaid(
+  key: "notes" | "mail.box",
+  settings: Settings,
+  { configFile, env }: { configFile: string; env: Env },
+): string | null {
+  const path = settings.text(key);
+  if (path === null) return null;
+  const isInFile = settings.rows().some((row) => row.key === key && row.origin === "config");
+  return isInFile ? resolve(dirname(configFile), expand(path, env)) : resolve(expand(path, env));
 }
 
 /** The folder of notes as `settings` say, else the usual one of that home. */
@@ -60,8 +75,8 @@ export function placeOfNotes(
   settings: Settings,
   env: Env,
 ): string {
-  const notes = settings.text("notes");
-  if (notes !== null) return resolve(expand(notes, env));
+  const said = pathSaid("notes", settings, { configFile, env });
+  if (said !== null) return said;
   const base = dirname(storeFile);
   return base === dirname(configFile) ? onePlace(base).notesDir : xdgPlaces(env).notesDir;
 }
@@ -96,19 +111,18 @@ function xdgPlaces(env: Env): ReturnType<typeof onePlace> {
   };
 }
 
-function mailSettings(settings: Settings, env: Env): MailSettings {
-  const box = settings.text("mail.box");
+function mailSettings(settings: Settings, place: { configFile: string; env: Env }): MailSettings {
   return {
     from: settings.text("mail.from"),
     to: settings.texts("mail.to") ?? [],
     smtp: settings.text("mail.smtp"),
     secret: settings.text("mail.secret"),
-    box: box === null ? null : resolve(expand(box, env)),
+    box: pathSaid("mail.box", settings, place),
     imap: settings.text("mail.imap"),
     whenUnsure: settings.text("mail.when-unsure"),
   };
 }
 
 function expand(path: string, env: Env): string {
-  return path.startsWith("~/") ? join(env["HOME"] ?? "", path.slice(2)) : path;
+  return /^~(?:\/|$)/.test(path) ? join(env["HOME"] ?? env["USERPROFILE"] ?? "", path.slice(1)) : path;
 }

@@ -1,5 +1,6 @@
 // The questions of pkm init, and the lists of feeds that come with pkm.
 import assert from "node:assert/strict";
+import { resolve } from "node:path";
 import { test } from "node:test";
 import { Words } from "../../src/cli/command.ts";
 import { command } from "../../src/cli/care/init.ts";
@@ -37,6 +38,24 @@ test("each question has a default, and what is answered stands in config.toml", 
     "A pack of feeds (communities, learning, software)? [none] ",
   ]);
   assert.deepEqual(saved, ['notes = "/home/ada/pkm-notes"\nauthor = "Grace"\n']);
+});
+
+test("a folder of notes typed from here is kept from the root on, and ~ as it is", async (t) => {
+  const stock = stocked(t);
+  const saved: string[] = [];
+  const context = {
+    ...bareContext,
+    flags: { ...bareContext.flags, isYes: true },
+    home: { ...bareHome("/home/ada/pkm-notes"), configFile: "/home/ada/config.toml" },
+    configFile: async () => ({ read: () => null, save: async (text: string) => void saved.push(text) }),
+    packNames: async () => packNames(),
+    store: async () => stock.store,
+  };
+  for (const notes of ["writing", "~/writing", "/srv/notes"]) await command.execute(context, new Words([], { notes }));
+  assert.deepEqual(
+    saved,
+    [resolve("writing"), "~/writing", "/srv/notes"].map((path) => `notes = ${JSON.stringify(path)}\n`),
+  );
 });
 
 test("every pack is a list of feeds over https, each with a title, none twice", async () => {

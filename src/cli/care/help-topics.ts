@@ -152,6 +152,7 @@ const files = `Files
   cache     $XDG_CACHE_HOME/pkm                pkm as Node compiled it, so that it starts sooner; delete it at will
 
 With --home DIR or PKM_HOME everything lies under that one folder: config.toml, pkm.db, notes/, state/.
+A path in config.toml is meant from the folder of that file on.
 
 config.toml works when it is missing. pkm config lists what holds, pkm config edit changes it. Its keys, each of which a
 variable can say too (PKM_DIGEST_LIMIT=20):

@@ -1,4 +1,5 @@
 // pkm init: three questions, each with a default, and a home that is ready to be read in.
+import { resolve } from "node:path";
 import { PkmError } from "../../base/errors.ts";
 import { text, type Report } from "../../ui/report.ts";
 import { defineCommand, Words, type Command } from "../command.ts";
@@ -80,7 +81,7 @@ async function answersFor(
 ): Promise<Answers> {
   const { flags, home, person, env } = context;
   const usual: Answers = {
-    notes: input.notes ?? home.notesDir,
+    notes: input.notes === null ? home.notesDir : fromHere(input.notes),
     author: input.author ?? home.author ?? null,
     packs: input.packs,
   };
@@ -90,11 +91,17 @@ async function answersFor(
   }
   const ask = async (question: string, usually: string): Promise<string> =>
     ((await person.ask(`${question} [${usually === "" ? "none" : usually}] `)) ?? "").trim() || usually;
-  const notes = isNew && input.notes === null ? await ask("Where do your notes lie?", usual.notes) : usual.notes;
+  const notes =
+    isNew && input.notes === null ? fromHere(await ask("Where do your notes lie?", usual.notes)) : usual.notes;
   const name = usual.author ?? env["USER"] ?? "";
   const author = isNew && input.author === null ? await ask("Your name on what you publish?", name) : usual.author;
   const packs = input.packs.length > 0 ? input.packs : await askPacks(ask, known);
   return { notes, author: author === "" ? null : author, packs };
+}
+
+/** A folder as it was typed here; ~ is opened out where config.toml is read. */
+function fromHere(path: string): string {
+  return /^~(?:\/|$)/.test(path) ? path : resolve(path);
 }
 
 async function askPacks(
