@@ -202,6 +202,8 @@ function failure(url: string, answer: Exclude<FetchOutcome, FreshAnswer>): PkmEr
     const mend = [`pkm seek check ${shown}`, `pkm seek add ${shown} --secret env:NAME --user NAME`];
     return new PkmError("credentials", `${shown}: ${message}`, { hint: mend });
   }
-  const kind: ErrorKind = code === "offline" ? "try-later" : code === "forbidden" ? "credentials" : "failed";
+  // Without a network nothing can be looked into.
+  if (code === "offline") return new PkmError("try-later", `${shown}: ${message}`, { hint: `pkm seek add ${shown}` });
+  const kind: ErrorKind = code === "forbidden" ? "credentials" : "failed";
   return new PkmError(kind, `${shown}: ${message}`, { hint });
 }

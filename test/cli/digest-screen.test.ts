@@ -63,5 +63,7 @@ for (const more of ["", "--mail", "--json"]) {
     assert.equal(ran.stderr.trimEnd().split("\n").length, more === "--json" ? 1 : 2);
     assert.deepEqual(morning.letters(), []);
     assert.match((await morning.run(["digest"])).stdout, /A story/);
+    const alone = await morning.run(["seek", "--force"]);
+    assert.deepEqual([alone.status, alone.stderr], [75, "offline: none of 2 sources could be asked; try: pkm seek\n"]);
   });
 }

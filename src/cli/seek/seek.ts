@@ -58,17 +58,25 @@ function report(
   const before = refreshed.broken.length - broken.length;
   const beforeWords = before === 0 ? [] : [`${counted(before, "source")} failing as before: pkm seek list`];
   const shortWords = tooSoon.map((id) => `${id} was asked a short while ago: pkm seek ${id} --force`);
+  const outcome = outcomeOf({ ...refreshed, broken });
   return text(
     { value: refreshed, text: newsOf(refreshed) },
     {
       ids: refreshed.brought.map(({ source }) => source),
-      outcome: outcomeOf({ ...refreshed, broken }),
-      complaints: broken.map(
-        ({ source, title, url, error, hint }) => `${source} ${title ?? url}: ${error}; try: ${hint}`,
-      ),
+      outcome,
+      complaints: outcome === "try-later" && broken.length > 1 ? [offline(broken.length)] : broken.map(complaint),
       words: [...shortWords, ...beforeWords, ...nextWords(refreshed, context.clock.now())],
     },
   );
+}
+
+function complaint({ source, title, url, error, hint }: Refreshed["broken"][number]): string {
+  return `${source} ${title ?? url}: ${error}; try: ${hint}`;
+}
+
+/** Said once, for it is no source's fault. */
+function offline(count: number): string {
+  return `offline: none of ${count} sources could be asked; try: pkm seek`;
 }
 
 const broughtLinesMax = 10;
