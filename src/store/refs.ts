@@ -20,7 +20,9 @@ export function openRefs(db: Db, ids: Ids): Refs {
   return {
     find(ref, kinds) {
       const text = ref.trim();
-      const id = isIdShaped(text) ? byId(ids, text, kinds) : null;
+      // Capitals are taken in a whole id alone: a short name may look like the beginning of one.
+      const small = /^\w*\d\w*$/.test(text) && text.length >= 4 ? text.toLowerCase() : text;
+      const id = isIdShaped(small) ? byId(ids, small, kinds) : null;
       const found = id ?? named(text, kinds);
       if (found !== undefined) return found;
       // Where nearly everything would do, a list of it says nothing.

@@ -11,6 +11,8 @@ import { queryFrom, queryNow } from "./query-words.ts";
 import { whileReading, wordsNow } from "./words-now.ts";
 
 const rowsMax = 20;
+/** As an id is printed. */
+const wholeId = /^[a-z](?=[a-z]*\d)[0-9a-z]{3,5}$/;
 
 interface Input {
   words: string;
@@ -76,6 +78,7 @@ Filters, which a dash excludes too:
           ...(typing !== null && found.length > 0
             ? ["nothing has the last word whole; these have one that begins so"]
             : []),
+          ...(found.length === 0 && wholeId.test(words.trim()) ? [`by its id: pkm show ${words.trim()}`] : []),
           ...(limit > 0 && found.length === limit ? [`the first ${limit}: --limit 0 shows all`] : []),
         ],
       },
