@@ -134,3 +134,11 @@ export function hasConflictMarkers(prose: string): boolean {
   }
   return true;
 }
+
+/**
+ * Whether a comment is begun inside a line of `prose` (code and whole comments blanked) and never ended. At the start of a
+ * line it ends with the text (CommonMark 4.6); here it is none, and what was meant for nobody would be read.
+ */
+export function hasOpenComment(prose: string): boolean {
+  return /^(?! {0,3}<!--).*(?<!\\)<!--/m.test(prose);
+}

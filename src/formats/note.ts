@@ -4,7 +4,7 @@ import { readFrontmatter } from "./frontmatter.ts";
 import { editFrontmatter } from "./note-edit.ts";
 import { idValue, linkValues, listValues, textValue } from "./note-keys.ts";
 import { maskCode } from "./note-mask.ts";
-import { findReferences, firstHeading, hasConflictMarkers } from "./note-prose.ts";
+import { findReferences, firstHeading, hasConflictMarkers, hasOpenComment } from "./note-prose.ts";
 import { scalarText } from "./note-yaml.ts";
 import type { Instant } from "../base/clock.ts";
 import type { NewNote, NoteText } from "../sense/note.ts";
@@ -19,7 +19,7 @@ export const bodyCharsLarge = 1_000_000;
 /**
  * What the text of the note at `path` says. Never throws: what is wrong is told in `problems`, as
  * broken-frontmatter, foreign-frontmatter, unknown-kind, unknown-growth, unknown-link, unknown-date,
- * conflict-markers or large.
+ * conflict-markers, open-comment or large.
  */
 export function readNote(text: string, path: string): NoteText {
   const front = readFrontmatter(text);
@@ -34,6 +34,8 @@ export function readNote(text: string, path: string): NoteText {
   for (const { how } of links.filter((link) => link.as === null)) problems.push(unknown("link", how));
   if (hasConflictMarkers(prose))
     problems.push({ code: "conflict-markers", message: "the marks of a merge conflict stand in the text" });
+  if (hasOpenComment(prose))
+    problems.push({ code: "open-comment", message: "a comment is begun with <!-- inside a line and never ended" });
   if (body.length > bodyCharsLarge) problems.push({ code: "large", message: `the text has ${body.length} characters` });
   return {
     id: idValue(front.values),

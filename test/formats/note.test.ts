@@ -186,3 +186,10 @@ test("a new note reads back as it was written", () => {
     { numRuns: 500, seed: 4 },
   );
 });
+
+test("a comment inside a line that is never ended is a problem; one that ends, is escaped or is code is none", () => {
+  const open = (body: string): boolean => readNote(body, "a.md").problems.some(({ code }) => code === "open-comment");
+  for (const body of ["a <!-- b", "- <!-- b\n\nc", "a <!-- b --> c <!-- d"]) assert.ok(open(body), body);
+  const whole = "a <!-- b --> c \\<!-- d `<!--`\n\n    <!-- e\n\n```\nx <!-- y\n```\n\n<!-- f";
+  assert.ok(!open(whole));
+});

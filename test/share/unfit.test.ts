@@ -1,4 +1,4 @@
-// Notes whose file does not say for sure what it says: their frontmatter is broken, or a merge left two texts in one.
+// Notes whose file does not say for sure what it says: their frontmatter is broken, or a merge left two texts in one, or a comment has no end.
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -20,6 +20,7 @@ function spoil({ folder, store, vault }: Bench, note: string, how: (text: string
 const ways: Readonly<Record<string, { how: (text: string) => string; says: RegExp }>> = {
   "a closing fence was lost": { how: (text) => text.replace("\n---\n", "\n"), says: /no line --- closes it/ },
   "a list was not ended": { how: (text) => text.replace("---\n", "---\ncontext: [family\n"), says: /not valid YAML/ },
+  "a comment was not ended": { how: (text) => `${text}\n- so <!-- for me alone\n`, says: /comment is begun/ },
   "two texts stand in it": {
     how: (text) => `${text}\n<<<<<<< HEAD\nmine\n=======\ntheirs\n>>>>>>> laptop\n`,
     says: /merge conflict/,

@@ -74,7 +74,7 @@ function noteAt(vault: Vault, id: string, path: string | null): NoteNow | null {
 }
 
 /** Problems of a file that leave open what it says. */
-const unfitting = ["broken-frontmatter", "foreign-frontmatter", "conflict-markers"];
+const unfitting = ["broken-frontmatter", "foreign-frontmatter", "conflict-markers", "open-comment"];
 
 function noteOf(id: string, { path, title, kind, contexts, body, hash, text, sources, problems }: NoteFile): NoteNow {
   const unfit = problems.find(({ code }) => unfitting.includes(code))?.message ?? null;
