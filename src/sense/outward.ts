@@ -12,6 +12,7 @@ const met = new RegExp(
     /^(?<listed>[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+(?<listedFence>`{3,}|~{3,})[^`\n]*(?:\n(?=[ \t\n])(?![ \t]*\k<listedFence>)[^\n]*)*\n[ \t]+\k<listedFence>[`~]*)/,
     /^(?<quoted>[ \t]*>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?<quotedFence>`{3,}|~{3,})[^`\n]*(?:\n(?=[ \t]*>)(?![ \t>]*\k<quotedFence>)[^\n]*)*\n[ \t]*>[ \t>]*\k<quotedFence>[`~]*)/,
     /(?<comment><!--[^]*?-->|^ {0,3}<!--[^]*)/,
+    /(?<percents>(?<![^\s([{>*_-])%%(?!%)[^]*?%%(?![\w%]))/,
     /(?<escaped>\\[^\n])/,
     /(?<code>(?<!`)(?<ticks>`+)(?!`)[^\n]*?(?<!`)\k<ticks>(?!`))/,
     /!?\[\[(?!\s)(?<target>[^[\]|\n]+)(?:\|(?<alias>[^[\]\n]+))?\]\]/,
@@ -24,7 +25,8 @@ const met = new RegExp(
 );
 
 /**
- * The Markdown as it may leave: HTML comments are gone, and definitions of links that are comments in disguise; a
+ * The Markdown as it may leave: comments are gone, those of HTML, those between %% as Obsidian has them, and definitions
+ * of links that are comments in disguise; a
  * wikilink is its alias or, without one, its target as it stands in the text; a link into this machine is its words; and
  * there are no control bytes or bidi overrides. Code is left as it is.
  */
@@ -35,8 +37,8 @@ export function outwardMarkdown(markdown: string): string {
     .trim();
 }
 
-function outward(whole: string, { comment, target, alias, label, to, leads }: Groups): string {
-  if (comment !== undefined) return "";
+function outward(whole: string, { comment, percents, target, alias, label, to, leads }: Groups): string {
+  if (comment !== undefined || percents !== undefined) return "";
   if (target !== undefined) return (alias ?? target).trim();
   if (label !== undefined && to !== undefined && isInward(to)) return label;
   // A footnote is a definition too, of words and not of an address.
@@ -69,7 +71,7 @@ export function webAddress(address: string | null): string | null {
   return isWeb ? new URL(address).href : null;
 }
 
-type Groups = Partial<Record<"comment" | "target" | "alias" | "label" | "to" | "leads", string>>;
+type Groups = Partial<Record<"comment" | "percents" | "target" | "alias" | "label" | "to" | "leads", string>>;
 
 function groupsOf(named: unknown): Groups {
   return named !== null && typeof named === "object" ? named : {};

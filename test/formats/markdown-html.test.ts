@@ -36,6 +36,8 @@ const outward: readonly [string, string, string][] = [
   ["a fence that never ends shields no comment", "```\na <!-- private -->", "```\na"],
   ["a code span over lines shields no comment", "- a ` b\n- c <!-- private --> ` d", "- a ` b\n- c  ` d"],
   ["a definition for nobody is a comment", "a\n\n[//]: # (private)\n[note]: <> (private)\nb", "a\n\nb"],
+  ["comments between percents go", "a %%private [[x]]%% b\n\n%%\nprivate\n\nmore\n%%\nc", "a  b\n\n\nc"],
+  ["percents that are none stay", 'from 5%% to 10%% of `%%d` and "%%s" %%', 'from 5%% to 10%% of `%%d` and "%%s" %%'],
   ["a footnote stays", "a[^1]\n\n[^1]: ./b is a path", "a[^1]\n\n[^1]: ./b is a path"],
   [
     "a link into this machine is its words",
@@ -59,7 +61,7 @@ test("what leaves as Markdown", async (t) => {
   for (const [name, markdown, expected] of outward) {
     await t.test(name, () => assert.equal(outwardMarkdown(markdown), expected));
   }
-  assert.equal(outward.length, 25);
+  assert.equal(outward.length, 27);
 });
 
 /** Markdown, and its HTML. */
