@@ -1,4 +1,5 @@
 // Turns a command line into a call of one command: the registry says what there is, parse.ts reads its words.
+import { shellWord } from "../base/shell-word.ts";
 import { splitCommand } from "../base/command-words.ts";
 import { PkmError } from "../base/errors.ts";
 import { splitCall } from "./call.ts";
@@ -90,8 +91,7 @@ function lastWord(path: string): string {
   return path.slice(path.lastIndexOf(" ") + 1);
 }
 
-/** The command with what was typed after it, where that can be typed again as it stands. */
+/** The command with what was typed after it. */
 function typed(path: string, words: readonly string[]): string {
-  const isPlain = words.every((word) => /^[\w%+,./:=@-]+$/.test(word));
-  return ["pkm", path, ...(isPlain ? words : [])].join(" ");
+  return ["pkm", path, ...words.map((word) => (/^[\w%+,./:=@-]+$/.test(word) ? word : shellWord(word)))].join(" ");
 }

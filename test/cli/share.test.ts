@@ -240,7 +240,7 @@ test("an unknown giver, an outsider and a wrong verb are told apart", () =>
       /nobody known is called Dia/,
       "not-found",
     );
-    assert.deepEqual(unknown.mend, ['pkm people add "Dia"']);
+    assert.deepEqual(unknown.mend, ["pkm people add Dia"]);
     await run("people", "add", "Dia");
     const outsider = await run("share", "feedback", share, "add", "--from", "Dia", "-m", "hm");
     assert.match(outsider.words[0] ?? "", /Dia is not a member/);
