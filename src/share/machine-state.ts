@@ -43,6 +43,8 @@ export interface MergeTally {
 }
 
 const format = 1;
+/** The year 3000: this machine's clock goes on from the latest stamp that it has seen, and must stay a time. */
+const latestStamp = Date.UTC(3000, 0);
 /** Where an item stands whose source is of that machine alone: a program, or nothing with an address. */
 const otherMachine = `${savedScheme}import/state`;
 
@@ -116,7 +118,7 @@ function registerOf(fields: Fields, line: number): Register {
   const kind = stateKinds.find((each): each is StateKind => each === fields.get("kind"));
   const [stamp, value] = [fields.get("stamp"), fields.get("value")];
   if (kind === undefined) throw notWhole(`line ${line} is of a kind that pkm does not know`);
-  if (typeof stamp !== "number" || !Number.isSafeInteger(stamp) || stamp < 0)
+  if (typeof stamp !== "number" || !Number.isSafeInteger(stamp) || stamp < 0 || stamp > latestStamp)
     throw notWhole(`line ${line} has no stamp`);
   if (value !== null && typeof value !== "string") throw notWhole(`line ${line} has no value`);
   const key = textField(fields, "key", line);
@@ -153,7 +155,8 @@ function itemOf(fields: Fields, line: number): StateItem {
   };
   const instant = (name: string): string | null => (isInstant(given(name)) ? given(name) : null);
   const source = fields.get("source");
-  const url = typeof source === "object" && source !== null && "url" in source ? String(source.url) : "";
+  const said = typeof source === "object" && source !== null && "url" in source ? source.url : null;
+  const url = typeof said === "string" ? said : "";
   if (!/^(?:https?:\/\/|saved:|exec:)/.test(url)) throw notWhole(`line ${line} names no source`);
   return {
     key: textField(fields, "key", line),

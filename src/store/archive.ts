@@ -128,6 +128,7 @@ function openInsert(db: Db, table: string): (row: Row) => void {
   const runAfter = after === undefined ? null : db.prepare<[object]>(after);
   return (row) => {
     const names = Object.keys(row);
+    if (names.length === 0) throw new TypeError(`${table} has a row without a field`);
     const form = names.join(",");
     let insert = inserts.get(form);
     if (insert === undefined) {

@@ -185,6 +185,7 @@ test("a row that does not fit under a seal that holds is told with its line, and
   const wrong = ['"no":"words"', '"no":1e400', '"nothing":1'].map((no) =>
     lines.with(at, (lines[at] ?? "").replace(/"no":\d+/, no)),
   );
+  wrong.push(lines.with(at, '{"record":"change"}'));
   for (const changed of wrong) {
     const home = homes.fresh();
     const { status, stderr } = await inHome(home, ["import", "-"], { input: sealed(changed) });

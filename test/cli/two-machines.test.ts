@@ -198,10 +198,12 @@ test("a state that is cut, changed or of other kinds is refused whole", async ()
   const hostile = [
     { ...word, kind: "all" },
     { ...word, stamp: 1e300 },
+    { ...word, kind: "tag", key: '["https://pages.example/2","t"]', value: "", stamp: Number.MAX_SAFE_INTEGER },
     { ...word, value: "yesterday" },
     { ...word, key: "not json" },
     { ...word, kind: "judged", value: "gone" },
     { record: "item", key: "k", name: "n", entryHash: "h", source: { url: "file:///etc/passwd" } },
+    { record: "item", key: "k", name: "n", entryHash: "h", source: { url: ["https://a.example/"] } },
   ].map((record) => sealed(record));
   assert.equal((await inHome(homes.fresh(), ["import", "-"], { input: sealed(word) })).status, 0);
   for (const bad of [lines.slice(0, -2).join("\n"), state.replace("a thought", "b thought"), head, ...hostile]) {
