@@ -1,9 +1,7 @@
 // Builds the context that commands run in: every port wired to the real thing, opened when it is first asked for.
-import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
-import { PkmError, reasonOf } from "./base/errors.ts";
-import { shellWord } from "./base/shell-word.ts";
+import { PkmError } from "./base/errors.ts";
 import { plainLine, plainText } from "./base/plain.ts";
 import type { Clock } from "./base/clock.ts";
 import type { CommandEntry } from "./cli/command.ts";
@@ -38,7 +36,7 @@ const rehearsalColumns = 80;
 const rehearsalIndent = 2;
 /** A screen is read, not measured: more often would only cost. */
 const progressEveryMs = 100;
-/** Most bytes read from standard input or a named file. */
+/** Most bytes read from standard input. */
 const inputBytesMax = 64 * 1024 * 1024;
 
 /** The context of one command line. Nothing is opened before it is asked for; close() closes what was. */
@@ -187,16 +185,7 @@ async function loadReaders(): Promise<Readers> {
 
 async function readInput(path: string, person: Person): Promise<Uint8Array> {
   if (path === "-") return person.readStdin();
-  try {
-    return readFileSync(path);
-  } catch (thrown) {
-    const isMissing = thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";
-    const message = isMissing ? `there is no file ${path}` : `${path} cannot be read: ${reasonOf(thrown)}`;
-    throw new PkmError(isMissing ? "not-found" : "failed", message, {
-      hint: `ls -l ${shellWord(path)}`,
-      cause: thrown,
-    });
-  }
+  return (await import("./machine/input-document.ts")).readNamed(path);
 }
 
 function openPerson(terminal: Terminal, flags: Flags, env: World["env"]): Person {

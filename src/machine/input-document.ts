@@ -26,7 +26,7 @@ export async function openDocument(
   path: string,
   { pieces, stateDir }: Means,
 ): Promise<InputDocument & { close(): void }> {
-  const descriptor = path === "-" ? await spooled(pieces, stateDir) : openNamed(path);
+  const descriptor = path === "-" ? await spooled(pieces, stateDir) : await openAgain(path, stateDir);
   const { size, isFolder } = factsOf(descriptor);
   const name = path === "-" ? "standard input" : path;
   return {
@@ -35,9 +35,32 @@ export async function openDocument(
     isFolder,
     startsWith: (isIt) => !isFolder && isIt(beginningOf(descriptor)),
     lines: () => linesOf(descriptor, name),
-    whole: () => wholeOf(descriptor, { name, size }),
+    whole: () => wholeOf(piecesOf(descriptor, name), name),
     close: () => closeSync(descriptor),
   };
+}
+
+/** All bytes of the file at `path`, whatever it is. Throws PkmError("not-found"), or ("failed") for more than are read at once. */
+export function readNamed(path: string): Uint8Array {
+  const descriptor = openNamed(path);
+  try {
+    return wholeOf(piecesOf(descriptor, path, null), path);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A file, or what a pipe by that name holds (as a shell makes of `<(…)`), to be read as often as it takes. */
+async function openAgain(path: string, stateDir: string): Promise<number> {
+  const descriptor = openNamed(path);
+  const stats = fstatSync(descriptor);
+  if (stats.isFile() || stats.isDirectory()) return descriptor;
+  try {
+    if (stats.isFIFO()) return await spooled(piecesOf(descriptor, path, null), stateDir);
+  } finally {
+    closeSync(descriptor);
+  }
+  throw new PkmError("failed", `${path} is no file, folder or pipe`, { hint: `ls -l ${shellWord(path)}` });
 }
 
 function factsOf(descriptor: number): { size: number; isFolder: boolean } {
@@ -59,7 +82,7 @@ function openNamed(path: string): number {
 }
 
 /** A file without a name: whatever ends this process, nothing of it is left. */
-async function spooled(pieces: AsyncIterable<Uint8Array>, stateDir: string): Promise<number> {
+async function spooled(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, stateDir: string): Promise<number> {
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   clearLeftovers(join(stateDir, "piped"));
   const file = draftPathOf(join(stateDir, "piped"));
@@ -92,7 +115,7 @@ function* linesOf(descriptor: number, name: string): Generator<{ no: number; tex
   };
   let rest: Buffer[] = [];
   let restBytes = 0;
-  for (const piece of piecesOf(descriptor)) {
+  for (const piece of piecesOf(descriptor, name)) {
     let from = 0;
     for (let at = piece.indexOf(10); at !== -1; at = piece.indexOf(10, from)) {
       yield line(Buffer.concat([...rest, piece.subarray(from, at)]));
@@ -109,21 +132,43 @@ function* linesOf(descriptor: number, name: string): Generator<{ no: number; tex
   if (restBytes > 0) yield line(Buffer.concat(rest));
 }
 
-function* piecesOf(descriptor: number): Generator<Buffer> {
-  for (let position = 0; ;) {
+/** From `position` on; null for what can be read but once, from where it stands. */
+function* piecesOf(descriptor: number, name: string, position: number | null = 0): Generator<Buffer> {
+  for (let at = position; ;) {
     const piece = Buffer.alloc(pieceBytes);
-    const bytes = readSync(descriptor, piece, 0, pieceBytes, position);
+    const bytes = readPiece(piece, { descriptor, name, position: at });
     if (bytes === 0) return;
-    position += bytes;
+    if (at !== null) at += bytes;
     yield piece.subarray(0, bytes);
   }
 }
 
-function wholeOf(descriptor: number, { name, size }: { name: string; size: number }): Uint8Array {
-  if (size > wholeBytesMax) {
-    throw new PkmError("failed", `${name} is larger than the ${wholeBytesMax} bytes that are read at once`, {
-      hint: `split -C 32m ${shellWord(name)}`,
+function readPiece(
+  piece: Buffer,
+  { descriptor, name, position }: { descriptor: number; name: string; position: number | null },
+): number {
+  try {
+    return readSync(descriptor, piece, 0, pieceBytes, position);
+  } catch (thrown) {
+    throw new PkmError("failed", `${name} cannot be read: ${reasonOf(thrown)}`, {
+      hint: `ls -l ${shellWord(name)}`,
+      cause: thrown,
     });
   }
-  return Buffer.concat([...piecesOf(descriptor)]);
+}
+
+/** Counted as it is read: a device says that it has no bytes, and has no end. */
+function wholeOf(all: Iterable<Buffer>, name: string): Uint8Array {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for (const piece of all) {
+    bytes += piece.length;
+    if (bytes > wholeBytesMax) {
+      throw new PkmError("failed", `${name} is larger than the ${wholeBytesMax} bytes that are read at once`, {
+        hint: `split -C 32m ${shellWord(name)}`,
+      });
+    }
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }

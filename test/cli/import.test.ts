@@ -1,5 +1,6 @@
 // What comes in by import, run through the whole program: once, twice, taken back, rehearsed, and much of it.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -11,6 +12,7 @@ import { inHome, openHomes, type Ran } from "./in-home.ts";
 
 const homes = openHomes();
 after(() => homes.close());
+const program = fileURLToPath(new URL("../transcripts/pkm.ts", import.meta.url));
 const fixtures = fileURLToPath(new URL("../fixtures/import/", import.meta.url));
 const documents = readdirSync(fixtures, { withFileTypes: true })
   .filter((entry) => entry.isFile())
@@ -119,6 +121,25 @@ test("notes of another folder are copied beside mine, never over one, and never 
 /** Most memory that an import of 50,000 lines may hold, in kB: 150 MB were measured, and 80 MB are the program alone. */
 const peakKbMax = 230_000;
 
+test("what a shell hands over as a pipe comes in as a file does, and what has no end is refused", async (t) => {
+  if (!existsSync("/dev/zero") || !existsSync("/bin/bash")) return t.skip("there is no /dev/zero, or no bash");
+  const [home, other] = [homes.fresh(), homes.fresh()];
+  const bash = (line: string): { status: number | null; stdout: string; stderr: string } =>
+    spawnSync("/bin/bash", ["-c", `pkm() { "${process.execPath}" "${program}" "$@"; }; ${line}`], { encoding: "utf8" });
+  const pocket = join(fixtures, "pocket.csv");
+  assert.match(bash(`pkm --home ${home} import <(cat ${pocket})`).stdout, /4 new items, 0 known/);
+  assert.match(bash(`cat ${pocket} | pkm --home ${home} import /dev/stdin`).stdout, /0 new items, 4 known/);
+  const archived = bash(`pkm --home ${other} import <(pkm --home ${home} export --as all)`);
+  assert.deepEqual([archived.status, archived.stderr], [0, ""]);
+  const cards = bash(`pkm --home ${home} people import <(printf 'BEGIN:VCARD\nVERSION:4.0\nFN:Ann\nEND:VCARD\n')`);
+  assert.match(cards.stdout, /Ann/, cards.stderr);
+  for (const line of ["import /dev/zero", "people import /dev/zero", "import /dev/null"]) {
+    const { status, stderr } = bash(`pkm --home ${home} ${line}`);
+    assert.equal(status, 1);
+    assert.match(stderr, /^pkm: \/dev\/(?:zero|null) is (?:larger than|no file)[^\n]*\n {2}try: [^\n]*\n$/, line);
+  }
+});
+
 test("what a killed import left half-written is told by doctor, and goes with the next one or with --fix", async () => {
   const [home, folder] = [homes.fresh(), homes.fresh()];
   mkdirSync(folder);
@@ -152,7 +173,6 @@ test("50,000 lines come in with bounded memory and a line of progress in a termi
   });
   const [file, peak] = [join(home, "pocket.csv"), join(home, "peak")];
   writeFileSync(file, `title,url,time_added,tags,status\n${rows.join("\n")}\n`);
-  const program = fileURLToPath(new URL("../transcripts/pkm.ts", import.meta.url));
   const measured = ["/usr/bin/env", "time", "-o", peak, "-f", "%M", process.execPath, program, "import", file, "--yes"];
   const { shown, status } = await runInPty({ command: measured.join(" "), env: { PKM_HOME: home } });
   assert.equal(status, 0, shown);
