@@ -236,8 +236,14 @@ async function assertArrived({ home, mailboxes }: World): Promise<void> {
   assert.doesNotMatch(dom, /Ines|nobody sees/);
 }
 
-test("README's first five minutes hold as they stand", { skip: missing ?? false }, async (t) => {
+test("README's first five minutes hold as they stand", { skip: missing ?? false, concurrency: 2 }, async (t) => {
   const pkm = installed(folder, pack(folder));
-  await t.test("at 80x24", (each) => typeReadme(each, { columns: 80, rows: 24 }, pkm));
-  await t.test("at 60x15", (each) => typeReadme(each, { columns: 60, rows: 15 }, pkm));
+  const sizes = [
+    { columns: 80, rows: 24 },
+    { columns: 60, rows: 15 },
+  ];
+  // Each has a network of its own, and waits more than it works.
+  await Promise.all(
+    sizes.map((size) => t.test(`at ${size.columns}x${size.rows}`, (each) => typeReadme(each, size, pkm))),
+  );
 });
