@@ -149,14 +149,19 @@ function leaving({ grounds: { leaves } }: Matter): readonly Trouble[] {
 }
 
 function telling(matter: Matter): readonly Trouble[] {
-  const { citations } = matter.release;
-  const cited = citations.flatMap(({ url }) => tellingLink(url) ?? []);
-  const links = [...linksIn(outgoingText(matter)), ...cited].map(({ url, why, isSecret }) => ({
+  const links = linksIn(outgoingText(matter)).map(({ url, why, isSecret }) => ({
     detail: `${url}: ${why}`,
     passage: url,
     stops: isSecret,
   }));
-  return [...links, ...wordlessPictures(matter.version.body)];
+  // What is cited is put below by pkm: nobody has typed the title of a page inside, and it would stand in the letter.
+  const cited = matter.release.citations.flatMap(({ title, url }) => {
+    const link = tellingLink(url);
+    return link === null
+      ? []
+      : [{ detail: `source “${title}”, ${link.url}: ${link.why}`, passage: link.url, stops: true }];
+  });
+  return [...links, ...cited, ...wordlessPictures(matter.version.body)];
 }
 
 /** A picture goes out as a link that says its words: without any, nobody knows what is there. */

@@ -1,7 +1,11 @@
 // What must not leave is found in a text as its readers see it, whatever stands between its words.
+import assert from "node:assert/strict";
 import { test } from "node:test";
+import { plainForm } from "../../src/share/channel.ts";
 import { addFeedback } from "../../src/share/reply.ts";
 import { stage } from "../../src/share/stage.ts";
+import { troublesOf } from "../../src/share/troubles.ts";
+import { shareCase } from "./case.ts";
 import { onBench, plain, refused, sendAll } from "./circle.ts";
 
 test("words said in confidence are found with mark-up between them, and a name across tags", () =>
@@ -27,3 +31,23 @@ test("words said in confidence are found with mark-up between them, and a name a
     const made = await stage(desk, { note: naming, place: other, ...plain });
     await refused(() => sendAll(bench, made.share), /names: Ines/);
   }));
+
+test("a page inside a private network that pkm would cite stops the letter; one that the author typed is told", () => {
+  const none = { cited: [], ways: [], people: [], places: [], rest: null, leaves: [], privateTexts: [] };
+  const audience = { exposure: "world", people: [], unknown: [] } as const;
+  const release = { kind: "publication", place: "c2k9", audience, questions: [], form: plainForm } as const;
+  const inside = { title: "Who goes in March", url: "http://wiki.corp/march", author: null };
+  const stopsOf = (citations: readonly (typeof inside)[], body: string): readonly boolean[] =>
+    (
+      troublesOf({
+        shareCase: shareCase({}),
+        release: { ...release, citations },
+        version: { title: "T", body },
+        changes: [],
+        grounds: none,
+      }).get("links") ?? []
+    ).map(({ stops }) => stops);
+  assert.deepEqual(stopsOf([inside], "Text."), [true]);
+  assert.deepEqual(stopsOf([], "See http://wiki.corp/march."), [false]);
+  assert.deepEqual(stopsOf([{ ...inside, url: "https://public.example/" }], "Text."), []);
+});
