@@ -151,3 +151,13 @@ test("a card is somebody known by mail or handle; by name only where not both ha
     ["@ines", "i@home.example"],
   );
 });
+
+test("a card of an old telephone keeps the letters of names, whatever its bytes are", () => {
+  const card = "BEGIN:VCARD\r\nVERSION:2.1\r\nFN:Ren\u00e9 Stra\u00dfe\r\nEND:VCARD\r\n";
+  for (const encoding of ["latin1", "utf8"] as const)
+    assert.deepEqual(
+      readVcards(Buffer.from(card, encoding))?.map(({ name }) => name),
+      ["Ren\u00e9 Stra\u00dfe"],
+      encoding,
+    );
+});

@@ -3,6 +3,7 @@ import { PkmError } from "../../base/errors.ts";
 import { record } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { orRehearsal, Rehearsed } from "../dry-run.ts";
+import { pipedText } from "../piped-text.ts";
 import { secretReference } from "./channel-settings.ts";
 
 export const command: Command = defineCommand<string>({
@@ -26,7 +27,7 @@ export const command: Command = defineCommand<string>({
           hint: `pkm channel secret ${reference} < FILE`,
         });
       }
-      const [secret = ""] = new TextDecoder().decode(await context.person.readStdin()).split(/\r?\n/);
+      const [secret = ""] = (await pipedText(context.person)).split(/\r?\n/);
       if (context.flags.isDryRun) throw new Rehearsed(`would put a secret in ${reference}`);
       context.keepSecret(reference, secret);
       return record(

@@ -2,12 +2,13 @@
 import { PkmError } from "../../base/errors.ts";
 import type { IdKind } from "../../base/id.ts";
 import type { Context } from "../context.ts";
+import { pipedText } from "../piped-text.ts";
 import type { OpenStore } from "./notes-now.ts";
 
 /** `refs` with each "-" replaced by the ids on standard input: one a line, NUL-separated, or JSON lines with an `id`. */
 export async function givenRefs(context: Context, refs: readonly string[]): Promise<readonly string[]> {
   if (!refs.includes("-")) return refs;
-  const input = new TextDecoder().decode(await context.person.readStdin());
+  const input = await pipedText(context.person);
   const given = input
     .split(/[\n\0]/)
     .map((line) => line.trim())

@@ -7,6 +7,7 @@ import { quotesOf } from "../../sense/quote.ts";
 import { dayFields, filled, type NoteTemplate } from "../../sense/template.ts";
 import { nameOfItem } from "../../seek/item.ts";
 import type { Context } from "../context.ts";
+import { pipedText } from "../piped-text.ts";
 import type { OpenStore } from "./notes-now.ts";
 
 export interface Cited {
@@ -80,7 +81,7 @@ export async function ownText(
 ): Promise<string | null> {
   if (message !== null) return message;
   if (!isFromStdin && !context.person.hasStdin) return null;
-  const piped = new TextDecoder().decode(await context.person.readStdin());
+  const piped = await pipedText(context.person);
   if (piped.trim() !== "") return piped;
   if (isFromStdin) throw new PkmError("usage", "standard input is empty", { hint: 'pkm sense note -m "TEXT"' });
   return null;

@@ -8,6 +8,7 @@ import { isEdited, latestVersion } from "../../share/share.ts";
 import { shareView } from "../../share/view.ts";
 import { record } from "../../ui/report.ts";
 import type { Context } from "../context.ts";
+import { pipedText } from "../piped-text.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { orRehearsal } from "../dry-run.ts";
 import { openDesk, type ShareDesk } from "./desk.ts";
@@ -61,7 +62,7 @@ export const command: Command = defineCommand<Input>({
     orRehearsal(async () => {
       const desk = await openDesk(context);
       const share = desk.find(input.ref);
-      const body = input.isFromStdin ? new TextDecoder().decode(await context.person.readStdin()) : input.text;
+      const body = input.isFromStdin ? await pipedText(context.person) : input.text;
       const given = body === null && input.takesUp === null ? await fromEditor(context, desk, share) : null;
       const points = input.takesUp?.map((id) => desk.store.refs.find(id, ["feedback"])) ?? given?.ticked ?? null;
       const { version, addressed } = revise(desk, { share, body: given?.body ?? body, takesUp: points });
