@@ -18,8 +18,12 @@ function answer(body: Uint8Array): FreshAnswer {
 
 function saidOf({ entries, ...document }: ReadDocument): object {
   const said = entries.map(({ entry, ...names }) => {
-    const { packed: _apart, ...content } = contentOf(entry);
-    return { names, content, text: entry.text, hash: saidHash(entry) };
+    const {
+      packed: _apart,
+      said: { html, text, summary },
+      ...content
+    } = contentOf(entry);
+    return { names, content, html, text, summary, hash: saidHash(entry) };
   });
   return { document, said };
 }
