@@ -34,6 +34,18 @@ const declarationBytesMax = 1024;
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
 /**
+ * The text of a file that another program wrote, its lines ended by line feeds: UTF-8 as it stands, for control bytes are
+ * cleaned with what belongs to them; else as a document of the web is read.
+ */
+export function textOfFile(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r\n?/g, "\n");
+  } catch {
+    return decodeDocument(bytes, null).text;
+  }
+}
+
+/**
  * The text of `bytes`. The byte order mark decides; then valid UTF-8 with at least 4 high bytes;
  * then the charset of `contentType` (null when there was no such header), then that of the XML
  * declaration, each if the bytes decode in it without an error; then UTF-8; then windows-1252.

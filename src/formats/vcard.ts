@@ -1,7 +1,7 @@
 // Address books: vCard 4.0 (RFC 6350) is written; 4.0, 3.0 (RFC 2426) and the 2.1 of old telephones are read.
 import { plainLine } from "../base/plain.ts";
 import type { Card } from "../people/card.ts";
-import { decodeDocument } from "./decode.ts";
+import { textOfFile } from "./decode.ts";
 
 interface Property {
   name: string;
@@ -15,7 +15,7 @@ const cardsMax = 50_000;
 /** The cards of a document, at most 50,000; those that name nobody are left out. Null when it is no vCard at all. */
 export function readVcards(bytes: Uint8Array): readonly Card[] | null {
   // 2.1 says nowhere what its bytes are, and what writes it is older than UTF-8.
-  const { text } = decodeDocument(bytes, null);
+  const text = textOfFile(bytes);
   if (!/^[ \t]*BEGIN:VCARD[ \t]*\r?$/im.test(text)) return null;
   const cards: Card[] = [];
   let open: Property[] | null = null;

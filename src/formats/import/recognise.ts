@@ -1,7 +1,7 @@
 // Tells what a document of another service is by what is in it, and reads it.
 import { PkmError } from "../../base/errors.ts";
 import type { Reading, Take } from "../../sense/imported.ts";
-import { decodeDocument } from "../decode.ts";
+import { textOfFile } from "../decode.ts";
 import { readOpml } from "../opml.ts";
 import { readBookmarks } from "./bookmarks.ts";
 import { csvKinds } from "./csv-kinds.ts";
@@ -26,7 +26,7 @@ export const importKinds: readonly string[] = [
  * known, or not of the kind wanted. Throws PkmError("failed") with the line for JSON that is none.
  */
 export function recognise(bytes: Uint8Array, wanted: string | null): Reading | null {
-  const text = decoded(bytes);
+  const text = textOfFile(bytes);
   const head = text.slice(0, 4096).trimStart();
   const readings = /^[[{]/.test(head)
     ? jsonReadings(text, wanted)
@@ -34,15 +34,6 @@ export function recognise(bytes: Uint8Array, wanted: string | null): Reading | n
       ? markupReadings(bytes, text)
       : [...csvReadings(text), ...(isNewsboat(text) || wanted === "newsboat" ? [newsboat(text)] : [])];
   return readings.find(({ kind }) => wanted === null || kind === wanted) ?? null;
-}
-
-/** UTF-8 as it stands, for control bytes are cleaned with what belongs to them; else as a document of the web is read. */
-function decoded(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r\n?/g, "\n");
-  } catch {
-    return decodeDocument(bytes, null).text;
-  }
 }
 
 function jsonReadings(text: string, wanted: string | null): readonly Reading[] {
