@@ -35,7 +35,7 @@ test("each question has a default, and what is answered stands in config.toml", 
     "Where do your notes lie? [/home/ada/pkm-notes] ",
     "Your name on what you publish? [ada] ",
     "A pack of feeds (communities, learning, software)? [none] ",
-    "A pack of feeds (communities, learning, software)? [none] ",
+    "There is no pack nonsense. A pack of feeds (communities, learning, software)? [none] ",
   ]);
   assert.deepEqual(saved, ['notes = "/home/ada/pkm-notes"\nauthor = "Grace"\n']);
 });

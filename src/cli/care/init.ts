@@ -108,10 +108,13 @@ async function askPacks(
   ask: (question: string, usually: string) => Promise<string>,
   known: readonly string[],
 ): Promise<readonly string[]> {
+  let said = "";
   for (;;) {
-    const answer = await ask(`A pack of feeds (${known.join(", ")})?`, "none");
+    const answer = await ask(`${said}A pack of feeds (${known.join(", ")})?`, "none");
     const names = answer === "none" ? [] : answer.split(/[\s,]+/);
-    if (names.every((name) => known.includes(name))) return names;
+    const unknown = names.find((name) => !known.includes(name));
+    if (unknown === undefined) return names;
+    said = `There is no pack ${unknown}. `;
   }
 }
 
