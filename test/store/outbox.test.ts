@@ -72,13 +72,17 @@ test("a release that came to nothing can be undone, one that may be out can not"
     const { outbox, releases } = bench.desk;
     const { share } = now();
     const sent = (): string | null => releases.ofShare(share)[0]?.sent ?? null;
-    const undo = (): void => bench.store.changes.undo(bench.store.changes.latest()?.no ?? 0);
+    const { changes } = bench.store;
+    const staged = changes.latest()?.no ?? assert.fail();
     const claim = outbox.claim(now(), nothing) ?? assert.fail();
     assert.notEqual(sent(), null);
-    assert.throws(undo, /changed since/);
+    assert.throws(() => changes.undo(staged), /changed since/);
+    assert.equal(changes.list(1)[0]?.staysBecause, "what it made was sent");
+    assert.notEqual(changes.latest()?.no, staged);
     outbox.finish(claim, notThere);
     assert.equal(sent(), null);
-    undo();
+    assert.equal(changes.latest()?.no, staged);
+    changes.undo(staged);
     assert.equal(releases.ofShare(share).length, 0);
   }));
 
