@@ -26,24 +26,32 @@ const met = new RegExp(
 
 /**
  * The Markdown as it may leave: comments are gone, those of HTML, those between %% as Obsidian has them, and definitions
- * of links that are comments in disguise; a
- * wikilink is its alias or, without one, its target as it stands in the text; a link into this machine is its words; and
- * there are no control bytes or bidi overrides. Code is left as it is.
+ * of links that are comments in disguise; a wikilink is its alias or, without one, its target as it stands in the text; a
+ * link into this machine is its words; and there are no control bytes or bidi overrides. Code is left as it is.
  */
 export function outwardMarkdown(markdown: string): string {
-  return plainText(markdown)
-    .toWellFormed()
-    .replace(met, (whole: string, ...rest: unknown[]) => outward(whole, groupsOf(rest.at(-1))))
-    .trim();
+  return cleaned(plainText(markdown).toWellFormed()).trim();
 }
 
+function cleaned(text: string): string {
+  return text.replace(met, (whole: string, ...rest: unknown[]) => outward(whole, groupsOf(rest.at(-1))));
+}
+
+/** What was met as it may leave. Words within it are cleaned in their turn: a comment may stand in them too. */
 function outward(whole: string, { comment, percents, target, alias, label, to, leads }: Groups): string {
   if (comment !== undefined || percents !== undefined) return "";
-  if (target !== undefined) return (alias ?? target).trim();
-  if (label !== undefined && to !== undefined && isInward(to)) return label;
+  if (target !== undefined) return cleaned(alias ?? target).trim();
+  if (label !== undefined && to !== undefined) {
+    const from = whole.indexOf("[") + 1;
+    const behind = whole.slice(from + label.length).replace(/<!--[^]*?-->/g, "");
+    return isInward(to) ? cleaned(label) : whole.slice(0, from) + cleaned(label) + behind;
+  }
+  if (leads === undefined) return whole;
   // A footnote is a definition too, of words and not of an address.
-  if (leads !== undefined && !whole.trimStart().startsWith("[^") && (isInward(leads) || isNowhere(leads))) return "";
-  return whole;
+  const isAddress = !whole.trimStart().startsWith("[^");
+  if (isAddress && (isInward(leads) || isNowhere(leads))) return "";
+  const from = whole.indexOf("[") + 1;
+  return whole.slice(0, from) + cleaned(whole.slice(from));
 }
 
 /** Whether the address names a file or a program's place of this machine; what is one word only may be anything. */

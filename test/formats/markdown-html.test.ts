@@ -38,6 +38,11 @@ const outward: readonly [string, string, string][] = [
   ["a definition for nobody is a comment", "a\n\n[//]: # (private)\n[note]: <> (private)\nb", "a\n\nb"],
   ["comments between percents go", "a %%private [[x]]%% b\n\n%%\nprivate\n\nmore\n%%\nc", "a  b\n\n\nc"],
   ["percents that are none stay", 'from 5%% to 10%% of `%%d` and "%%s" %%', 'from 5%% to 10%% of `%%d` and "%%s" %%'],
+  [
+    "comments within links, aliases and footnotes go",
+    "[a<!-- p -->](https://e.org/ 'b<!-- p -->') [c<!-- p -->](./d) [[e|f<!-- p -->]] ![g %%p%%](h.png)\n\n[^1]: i<!-- p --> [[j|k]]\n[l]: https://e.org/ 'm<!-- p -->'",
+    "[a](https://e.org/ 'b') c f g \n\n[^1]: i k\n[l]: https://e.org/ 'm'",
+  ],
   ["a footnote stays", "a[^1]\n\n[^1]: ./b is a path", "a[^1]\n\n[^1]: ./b is a path"],
   [
     "a link into this machine is its words",
@@ -61,7 +66,7 @@ test("what leaves as Markdown", async (t) => {
   for (const [name, markdown, expected] of outward) {
     await t.test(name, () => assert.equal(outwardMarkdown(markdown), expected));
   }
-  assert.equal(outward.length, 27);
+  assert.equal(outward.length, 28);
 });
 
 /** Markdown, and its HTML. */
