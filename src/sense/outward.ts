@@ -8,12 +8,14 @@ import { plainText } from "../base/plain.ts";
  */
 const met = new RegExp(
   [
-    /^(?<fenced>[ \t]*(?<fence>`{3,}|~{3,})[^`\n]*(?:\n(?![ \t]*\k<fence>)[^\n]*)*\n[ \t]*\k<fence>[`~]*)/,
-    /^(?<listed>[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+(?<listedFence>`{3,}|~{3,})[^`\n]*(?:\n(?=[ \t\n])(?![ \t]*\k<listedFence>)[^\n]*)*\n[ \t]+\k<listedFence>[`~]*)/,
-    /^(?<quoted>[ \t]*>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?<quotedFence>`{3,}|~{3,})[^`\n]*(?:\n(?=[ \t]*>)(?![ \t>]*\k<quotedFence>)[^\n]*)*\n[ \t]*>[ \t>]*\k<quotedFence>[`~]*)/,
+    /^(?<fenced>[ \t]*(?<fence>`{3,}|~{3,})(?:(?!<!--)[^`\n])*(?:\n(?![ \t]*\k<fence>)[^\n]*)*\n[ \t]*\k<fence>[`~]*)/,
+    /^(?<listed>[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+(?<listedFence>`{3,}|~{3,})(?:(?!<!--)[^`\n])*(?:\n(?=[ \t\n])(?![ \t]*\k<listedFence>)[^\n]*)*\n[ \t]+\k<listedFence>[`~]*)/,
+    /^(?<quoted>[ \t]*>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?<quotedFence>`{3,}|~{3,})(?:(?!<!--)[^`\n])*(?:\n(?=[ \t]*>)(?![ \t>]*\k<quotedFence>)[^\n]*)*\n[ \t]*>[ \t>]*\k<quotedFence>[`~]*)/,
+    // A line that begins with a comment is HTML to its end: ticks make no code there.
+    /^(?<block>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*<!--[^]*?-->[^\n]*)/,
     /(?<comment><!--[^]*?-->|^ {0,3}<!--[^]*)/,
     /(?<percents>(?<![^\s([{>*_-])%%(?!%)[^]*?%%(?![\w%]))/,
-    /(?<escaped>\\[^\n])/,
+    /(?<escaped>\\(?!<!--)[^\n])/,
     /(?<code>(?<!`)(?<ticks>`+)(?!`)[^\n]*?(?<!`)\k<ticks>(?!`))/,
     /!?\[\[(?!\s)(?<target>[^[\]|\n]+)(?:\|(?<alias>[^[\]\n]+))?\]\]/,
     /!?\[(?<label>[^[\]]*)\]\([ \t]*(?<to><[^<>\n]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*\)/,
@@ -30,28 +32,39 @@ const met = new RegExp(
  * link into this machine is its words; and there are no control bytes or bidi overrides. Code is left as it is.
  */
 export function outwardMarkdown(markdown: string): string {
-  return cleaned(plainText(markdown).toWellFormed()).trim();
+  // A link with a comment in its words is one only once that is gone.
+  return cleaned(cleaned(plainText(markdown).toWellFormed())).trim();
 }
 
 function cleaned(text: string): string {
-  return text.replace(met, (whole: string, ...rest: unknown[]) => outward(whole, groupsOf(rest.at(-1))));
+  const kept: string[] = [];
+  let at = 0;
+  met.lastIndex = 0;
+  for (let found = met.exec(text); found !== null; found = met.exec(text)) {
+    const { put, taken } = outward(found[0], found.groups ?? {});
+    kept.push(text.slice(at, found.index), put);
+    at = found.index + taken;
+    met.lastIndex = at;
+  }
+  return kept.join("") + text.slice(at);
 }
 
-/** What was met as it may leave. Words within it are cleaned in their turn: a comment may stand in them too. */
-function outward(whole: string, { comment, percents, target, alias, label, to, leads }: Groups): string {
-  if (comment !== undefined || percents !== undefined) return "";
-  if (target !== undefined) return cleaned(alias ?? target).trim();
-  if (label !== undefined && to !== undefined) {
-    const from = whole.indexOf("[") + 1;
-    const behind = whole.slice(from + label.length).replace(/<!--[^]*?-->/g, "");
-    return isInward(to) ? cleaned(label) : whole.slice(0, from) + cleaned(label) + behind;
-  }
-  if (leads === undefined) return whole;
+/** What stands for what was met as it leaves, and how much of it that is: the rest is gone through as text. */
+function outward(whole: string, groups: Known): { put: string; taken: number } {
+  const { block, comment, percents, target, alias, label, to, leads } = groups;
+  const put = (text: string): { put: string; taken: number } => ({ put: text, taken: whole.length });
+  if (block !== undefined) return put(block.replace(/<!--[^]*?-->/g, ""));
+  if (comment !== undefined || percents !== undefined) return put("");
+  const isBracket = target !== undefined || label !== undefined || leads !== undefined;
+  if (!isBracket) return put(whole);
+  const opening = whole.slice(0, whole.indexOf("[") + 1);
+  const passed = { put: opening, taken: opening.length };
+  if (/<!--|%%/.test(whole)) return passed;
+  if (target !== undefined) return put((alias ?? target).trim());
+  if (label !== undefined && to !== undefined) return isInward(to) ? put(label) : passed;
   // A footnote is a definition too, of words and not of an address.
-  const isAddress = !whole.trimStart().startsWith("[^");
-  if (isAddress && (isInward(leads) || isNowhere(leads))) return "";
-  const from = whole.indexOf("[") + 1;
-  return whole.slice(0, from) + cleaned(whole.slice(from));
+  const isAddress = leads !== undefined && !whole.trimStart().startsWith("[^");
+  return isAddress && (isInward(leads) || isNowhere(leads)) ? put("") : passed;
 }
 
 /** Whether the address names a file or a program's place of this machine; what is one word only may be anything. */
@@ -79,8 +92,6 @@ export function webAddress(address: string | null): string | null {
   return isWeb ? new URL(address).href : null;
 }
 
-type Groups = Partial<Record<"comment" | "percents" | "target" | "alias" | "label" | "to" | "leads", string>>;
-
-function groupsOf(named: unknown): Groups {
-  return named !== null && typeof named === "object" ? named : {};
-}
+type Known = Readonly<
+  Partial<Record<"block" | "comment" | "percents" | "target" | "alias" | "label" | "to" | "leads", string>>
+>;
