@@ -16,8 +16,7 @@ export type ClearanceDesk = Pick<Desk, "grounds" | "communities" | "shares" | "a
 export function unmetOf(desk: ClearanceDesk, shareCase: ShareCase, release: Release): readonly Condition[] {
   const target = targetOf(desk, shareCase, release);
   if (!widens(shareCase, release, target)) return [];
-  const overridden = release.overrides.flatMap(({ conditions }) => conditions);
-  return unmetConditions(gateOf(shareCase, target), overridden);
+  return unmetConditions(gateOf(shareCase, target), release.overrides);
 }
 
 function widens({ releases }: ShareCase, release: Release, { leaves }: Target): boolean {

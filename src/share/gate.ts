@@ -1,12 +1,14 @@
 // The gate: the named conditions before a note goes wider, each with why it is not met and the command that mends it.
 import { PkmError } from "../base/errors.ts";
 import type { Instant } from "../base/clock.ts";
+import { shellWord } from "../base/shell-word.ts";
 import { isWider, type Exposure } from "../people/community.ts";
 import type { Rest } from "../people/rhythm.ts";
+import { foldName } from "../sense/link-name.ts";
 import { claimOf } from "./taken-up.ts";
 import { unaddressed, undecided } from "./feedback.ts";
 import { reachOf, ruleFor } from "./gate-rules.ts";
-import { isClosed, mayBeOut, wasSent, type Release } from "./release.ts";
+import { isClosed, mayBeOut, wasSent, type Override, type Release } from "./release.ts";
 import { isEdited, latestVersion, type ShareCase } from "./share.ts";
 
 export interface Condition {
@@ -28,11 +30,21 @@ export interface Condition {
   mend: string | null;
   /** False for what no reason can set aside. */
   canBeOverridden: boolean;
+  /** What a reason has to name to set it aside; none where any reason does. */
+  toBeNamed: readonly string[];
 }
 
 export interface Gate {
   isOpen: boolean;
   conditions: readonly Condition[];
+}
+
+/** A bounded context or place that a note would leave. */
+export interface Left {
+  /** As a person calls it: "Clients". */
+  name: string;
+  /** In a sentence: "the context Clients, which is bounded". */
+  words: string;
 }
 
 /** Where a release is to go, as far as the gate asks about it. */
@@ -41,8 +53,8 @@ export interface Target {
   exposure: Exposure;
   /** Why the place should be left in peace now; null when it need not. */
   rest: Rest | null;
-  /** Bounded contexts and places that the note would leave by going there, but for those a word lets it leave. */
-  leaves: readonly string[];
+  /** What the note would leave by going there, but for what a word lets it leave. */
+  leaves: readonly Left[];
 }
 
 /** The conditions for going wider with the newest version, as things stand; those of a place only with a `target`. */
@@ -68,7 +80,7 @@ export function gateOf(shareCase: ShareCase, target: Target | null = null): Gate
 export function isWidening(
   { kind, place, audience }: Pick<Release, "kind" | "place" | "audience">,
   earlier: readonly Release[],
-  leaves: readonly string[],
+  leaves: readonly Left[],
 ): boolean {
   if (kind === "publication") return true;
   if (kind === "report") return false;
@@ -88,11 +100,22 @@ function readersOf({ audience }: Pick<Release, "audience">): readonly string[] {
   return [...audience.people.map(({ person, address, name }) => person ?? address ?? name), ...audience.unknown];
 }
 
-/** The conditions that are not met and that none of `overridden` sets aside. */
-export function unmetConditions(gate: Gate, overridden: readonly string[]): readonly Condition[] {
+/** The conditions that are not met and that none of `overrides` sets aside. */
+export function unmetConditions(
+  gate: Gate,
+  overrides: readonly Pick<Override, "conditions" | "reason">[],
+): readonly Condition[] {
   return gate.conditions.filter(
-    ({ isMet, name, canBeOverridden }) => !isMet && !(canBeOverridden && overridden.includes(name)),
+    (each) =>
+      !each.isMet &&
+      !overrides.some(({ conditions, reason }) => conditions.includes(each.name) && canSetAside(reason, each)),
   );
+}
+
+/** Whether the reason may set the condition aside: one that speaks of something else takes no text out of a bounded context. */
+export function canSetAside(reason: string, { canBeOverridden, toBeNamed }: Condition): boolean {
+  const said = foldName(reason);
+  return canBeOverridden && said !== "" && toBeNamed.every((name) => said.includes(foldName(name)));
 }
 
 /** The refusal that lists the conditions and the command for each; `again` is the command that overrides, or null. */
@@ -100,14 +123,16 @@ export function gateRefusal(share: string, unmet: readonly Condition[], again: s
   const whys = unmet.map(({ name, why }) => `${name}: ${why}`).join("; ");
   const mends = unmet.flatMap(({ mend }) => (mend === null ? [] : [mend]));
   const canForce = again !== null && unmet.every(({ canBeOverridden }) => canBeOverridden);
-  const hint = canForce ? [...mends, `${again} --anyway "…"`] : mends;
+  const named = unmet.flatMap(({ toBeNamed }) => toBeNamed).join(" and ");
+  const reason = named === "" ? '"…"' : shellWord(`leaves ${named}: …`);
+  const hint = canForce ? [...mends, `${again} --anyway ${reason}`] : mends;
   return new PkmError("not-yet", `${share} is not cleared to go wider: ${whys}`, { hint: [...new Set(hint)] });
 }
 
-type Finding = Pick<Condition, "isMet" | "why"> & { mend: string | null };
+type Finding = Pick<Condition, "isMet" | "why" | "mend"> & Partial<Pick<Condition, "toBeNamed">>;
 
 function condition(name: Condition["name"], canBeOverridden: boolean, finding: Finding): Condition {
-  return { name, canBeOverridden, ...finding, mend: finding.isMet ? null : finding.mend };
+  return { name, canBeOverridden, toBeNamed: [], ...finding, mend: finding.isMet ? null : finding.mend };
 }
 
 function standing({ share }: ShareCase): Condition {
@@ -221,7 +246,8 @@ function attention({ name, rest }: Target): readonly Condition[] {
 
 function bounded({ leaves }: Target): readonly Condition[] {
   if (leaves.length === 0) return [];
-  return [condition("bounded", true, { isMet: false, why: `it would leave ${leaves.join(" and ")}`, mend: null })];
+  const why = `it would leave ${leaves.map(({ words }) => words).join(" and ")}, and no reason names ${leaves.length === 1 ? "it" : "them"}`;
+  return [condition("bounded", true, { isMet: false, why, mend: null, toBeNamed: leaves.map(({ name }) => name) })];
 }
 
 function ids(things: readonly { id: string }[]): string {

@@ -2,7 +2,7 @@
 import { isWider, type Exposure } from "../people/community.ts";
 import { restUntil } from "../people/rhythm.ts";
 import type { Desk } from "./desk.ts";
-import type { Target } from "./gate.ts";
+import type { Left, Target } from "./gate.ts";
 import { hasArrived, type Release } from "./release.ts";
 import type { ShareCase } from "./share.ts";
 import type { Grounds } from "./troubles.ts";
@@ -50,12 +50,14 @@ function restOf({ grounds, communities }: GroundDesk, { now }: ShareCase, { id, 
   );
 }
 
-function leavesOf({ grounds, communities }: GroundDesk, { share, releases }: ShareCase, to: string): readonly string[] {
+function leavesOf({ grounds, communities }: GroundDesk, { share, releases }: ShareCase, to: string): readonly Left[] {
   const asked = releases.filter(({ kind, cancelled, place }) => kind === "round" && cancelled === null && place !== to);
   const places = [...new Set(asked.map(({ place }) => place))].map((place) => communities.get(place));
   return [
-    ...grounds.contextsLeft(share.note, to).map((context) => `the context ${context}, which is bounded`),
-    ...places.filter(({ isBounded }) => isBounded).map(({ kind, name }) => `the ${kind} ${name}, which is bounded`),
+    ...grounds.contextsLeft(share.note, to).map((name) => ({ name, words: `the context ${name}, which is bounded` })),
+    ...places
+      .filter(({ isBounded }) => isBounded)
+      .map(({ kind, name }) => ({ name, words: `the ${kind} ${name}, which is bounded` })),
   ];
 }
 

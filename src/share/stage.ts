@@ -7,7 +7,7 @@ import { openCase, openLines, type Desk } from "./desk.ts";
 import { unaddressed } from "./feedback.ts";
 import { freeze } from "./freeze.ts";
 import { unmetOf, type ClearanceDesk } from "./clearance.ts";
-import { gateRefusal } from "./gate.ts";
+import { canSetAside, gateRefusal } from "./gate.ts";
 import { mayBeOut, type Release } from "./release.ts";
 import { isEdited, latestVersion, refuseUnfit, type NoteNow, type Share } from "./share.ts";
 
@@ -154,8 +154,7 @@ export function clear(
     made.kind === "round"
       ? `pkm share stage ${shareCase.share.note} --with ${made.place}`
       : `pkm share publish ${share} --to ${made.place}`;
-  const canForce = reason !== "" && unmet.every(({ canBeOverridden }) => canBeOverridden);
-  if (unmet.length > 0 && !canForce) throw gateRefusal(share, unmet, again);
+  if (!unmet.every((condition) => canSetAside(reason, condition))) throw gateRefusal(share, unmet, again);
   if (unmet.length > 0) {
     desk.releases.override(
       release,

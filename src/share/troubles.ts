@@ -4,6 +4,7 @@ import type { Person } from "../people/person.ts";
 import type { LinkAs } from "../sense/indexed-note.ts";
 import { outwardMarkdown } from "../sense/outward.ts";
 import type { Rest } from "../people/rhythm.ts";
+import type { Left } from "./gate.ts";
 import { namesIn } from "./names.ts";
 import type { CheckName, Trouble } from "./preflight.ts";
 import { inBothReadings } from "./readings.ts";
@@ -36,7 +37,7 @@ export interface Grounds {
   /** Why the place should be left in peace now; null when it need not. */
   rest: Rest | null;
   /** Bounded contexts, and bounded places that were asked, which the note would leave. */
-  leaves: readonly string[];
+  leaves: readonly Left[];
   /** Texts that must not stand word for word in what goes to the place. */
   privateTexts: Iterable<PrivateText>;
 }
@@ -145,7 +146,7 @@ function privateWords(matter: Matter): readonly Trouble[] {
 }
 
 function leaving({ grounds: { leaves } }: Matter): readonly Trouble[] {
-  return leaves.map((context) => ({ detail: `it would leave ${context}`, passage: null, stops: true }));
+  return leaves.map(({ words }) => ({ detail: `it would leave ${words}`, passage: null, stops: true }));
 }
 
 function telling(matter: Matter): readonly Trouble[] {

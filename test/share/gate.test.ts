@@ -58,7 +58,7 @@ test("a reason sets aside what it names, but never a withdrawal or an edited not
     fc.property(facts, (given) => {
       const gate = gateOf(caseOf(given));
       const all = gate.conditions.map(({ name }) => name);
-      const left = unmetConditions(gate, all).map(({ name }) => name);
+      const left = unmetConditions(gate, [{ conditions: all, reason: "late" }]).map(({ name }) => name);
       const never = [...(given.withdrawn ? ["standing"] : []), ...(given.note === "same" ? [] : ["current"])];
       assert.deepEqual(left, never);
       assert.equal(unmetConditions(gate, []).length === 0, gate.isOpen);
@@ -111,7 +111,7 @@ test("only what is wider than all before it, reaches somebody new elsewhere, or 
     assert.equal(isWidening({ ...round(to), kind: "publication" }, [been("world", "sent")], []), true);
     assert.equal(isWidening({ ...round(to), kind: "report" }, [been("closed", "sent")], []), false);
     assert.equal(isWidening(round(to), [], []), to === "world");
-    assert.equal(isWidening(round(to), [], ["the context family"]), true, "leaving a bounded context");
+    assert.equal(isWidening(round(to), [], [family]), true, "leaving a bounded context");
     assert.equal(
       isWidening(round(to), [been("world", "pending")], []),
       to === "world",
@@ -143,6 +143,7 @@ test("only what is wider than all before it, reaches somebody new elsewhere, or 
   assert.equal(checked, 9);
 });
 
+const family = { name: "family", words: "the context family, which is bounded" };
 const target: Target = { name: "garden", exposure: "world", rest: null, leaves: [] };
 const ruled = (rules: Partial<GateRules>, more: Partial<Parameters<typeof shareCase>[0]> = {}) => ({
   ...shareCase({ releases: [release(["sent"], { closed: at })], ...more }),
@@ -181,11 +182,14 @@ test("config says how far notes of a kind or context go, and which need no round
 });
 
 test("a place in its quiet hours and a bounded context are conditions of their own, and a reason sets them aside", () => {
-  const to = { ...target, rest: { why: "its quiet hours", until: at }, leaves: ["the team Forge, which is bounded"] };
+  const to = { ...target, rest: { why: "its quiet hours", until: at }, leaves: [family] };
   const gate = gateOf(ruled({}), to);
   assert.deepEqual(
     unmetConditions(gate, []).map(({ name }) => name),
     ["attention", "bounded"],
   );
-  assert.deepEqual(unmetConditions(gate, ["attention", "bounded"]), []);
+  const told = (reason: string): readonly string[] =>
+    unmetConditions(gate, [{ conditions: ["attention", "bounded"], reason }]).map(({ name }) => name);
+  assert.deepEqual(told("it can not wait"), ["bounded"], "a reason for something else");
+  assert.deepEqual(told("the FAMILY knows of it"), []);
 });

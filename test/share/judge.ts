@@ -78,9 +78,10 @@ function judgeBounded({ bench: { desk }, team }: World, release: Release): void 
     .ofShare(release.share)
     .filter(({ place, cancelled, planned }) => place === team && cancelled === null && planned < release.planned);
   if (rounds.length === 0) return;
+  const { name } = desk.communities.get(team);
   assert.ok(
-    release.overrides.some(({ conditions }) => conditions.includes("bounded")),
-    "it left the team without a reason",
+    release.overrides.some(({ conditions, reason }) => conditions.includes("bounded") && reason.includes(name)),
+    "it left the team without a reason that names it",
   );
 }
 

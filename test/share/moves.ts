@@ -40,6 +40,7 @@ const commandNames = [
   "publish",
   "publish",
   "publish anyway",
+  "publish from the team",
   "edit",
   "add",
   "accept",
@@ -73,7 +74,7 @@ export const openings: readonly (readonly CommandName[])[] = [
   ["leak name", "stage", "send", "answer names", "publish anyway"],
   ["leak link", "stage", "send"],
   ["stage", "open room", "send", "shut room", "send"],
-  ["stage team", "send", "close", "publish", "publish anyway"],
+  ["stage team", "send", "close", "publish anyway", "publish from the team"],
   ["leak family", "stage", "send", "leak comment", "stage", "send"],
 ];
 
@@ -204,8 +205,9 @@ function setRhythm({ bench: { store }, place }: World, perWeek: number | null): 
 export async function perform({ world, share }: Moment, name: CommandName): Promise<void> {
   await anywhere[name]?.(world);
   if (share !== null) await onShare[name]?.(world, share);
-  if (name === "publish" || name === "publish anyway")
-    await publish({ world, share }, name === "publish" ? null : "it can not wait");
+  const reasons = { publish: null, "publish anyway": "it can not wait", "publish from the team": "Forge knows of it" };
+  if (name === "publish" || name === "publish anyway" || name === "publish from the team")
+    await publish({ world, share }, reasons[name]);
 }
 
 async function publish({ world, share }: Moment, anyway: string | null): Promise<void> {

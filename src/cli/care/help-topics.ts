@@ -88,7 +88,7 @@ command that meets it. --anyway "reason" goes all the same, and the reason stand
   cooled              the version has lain for gate.cooling-hours
   policy              gate.closed-only and gate.members-only say how far notes of a kind or context go
   attention           the place's rhythm and quiet hours (pkm community norm)
-  bounded             what a bounded context or team was told stays there
+  bounded             what a bounded context or team was told stays there (a reason has to name it)
 
 Checks look at every release, wide or not. pkm share preview shows what
 each found: "look at this", "this stops it" until pkm share answer, "answered", or nothing (in --json trips, answered, ok).
