@@ -30,45 +30,47 @@ export function loadProgram(url) {
   if (folder === null) return { ...require(file), keepCode() {} };
   enableCompileCache(folder);
   const source = Buffer.concat([opening, readFileSync(file), closing]);
+  // Only the sum is held on to: the bytes are no small part of what pkm takes.
+  const sum = crc32(source);
   // Two installations beside each other would else take turns in replacing each other's.
   const place = `${folder}/pkm-${process.version}-${process.arch}-${crc32(file).toString(36)}.code`;
-  const kept = readKept(place, source);
+  const kept = readKept(place, sum);
   const script = new Script(source.toString(), { filename: file, cachedData: kept?.code });
   const words = kept === null || script.cachedDataRejected === true ? [] : kept.words;
   const module = { exports: {} };
   script.runInThisContext()(module.exports, require, module, file, dirname(file));
-  return { ...module.exports, keepCode: () => keepCode({ place, source, script, words }) };
+  return { ...module.exports, keepCode: () => keepCode({ place, sum, script, words }) };
 }
 
 /** Keeps the code of the command that ran, unless it is kept. What cannot be written is made again next time. */
-function keepCode({ place, source, script, words }) {
+function keepCode({ place, sum, script, words }) {
   const word = /^[a-z]+$/.test(process.argv[2] ?? "") ? process.argv[2] : "";
   const isKept = words.includes(word) || words.length >= wordsMax;
   if (isKept || process.exitCode === usageStatus || performance.now() > runMsMax) return;
   const draft = `${place}.${process.pid}`;
   try {
-    writeFileSync(draft, packed(script.createCachedData(), source, [...words, word]), { mode: 0o600 });
+    writeFileSync(draft, packed(script.createCachedData(), sum, [...words, word]), { mode: 0o600 });
     renameSync(draft, place);
   } catch {
     rmSync(draft, { force: true });
   }
 }
 
-/** What is kept: sums of the source and of the code, the commands it is of in one line, then the code. */
-function packed(code, source, words) {
+/** What is kept: CRC-32 of the source and of the code, the commands it is of in one line, then the code. */
+function packed(code, sum, words) {
   const sums = Buffer.alloc(8);
-  sums.writeUInt32LE(crc32(source), 0);
+  sums.writeUInt32LE(sum, 0);
   sums.writeUInt32LE(crc32(code), 4);
   return Buffer.concat([sums, Buffer.from(`${words.join(" ")}\n`), code]);
 }
 
 /** Null where nothing is kept, or what is kept is of another program or damaged: V8 itself compares no more than lengths. */
-function readKept(place, source) {
+function readKept(place, sum) {
   try {
     const bytes = readFileSync(place);
     const end = bytes.indexOf("\n", 8);
     const code = bytes.subarray(end + 1);
-    if (end < 8 || bytes.readUInt32LE(0) !== crc32(source) || bytes.readUInt32LE(4) !== crc32(code)) return null;
+    if (end < 8 || bytes.readUInt32LE(0) !== sum || bytes.readUInt32LE(4) !== crc32(code)) return null;
     return { code, words: bytes.toString("latin1", 8, end).split(" ") };
   } catch {
     return null;
