@@ -62,6 +62,7 @@ test("an unknown authority is refused, also when the environment says not to loo
   const origin = await serveTls(t, await selfSigned(t, "IP:127.0.0.1"));
   const before = process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
   process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
+  t.mock.method(process, "emitWarning", () => undefined);
   t.after(() => {
     if (before === undefined) delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
     else process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = before;
