@@ -181,8 +181,9 @@ test("a team's text goes to no network without a reason on record, and the pre-f
   assert.match(preview.stdout, /this stops it \(bounded\): it would leave the team Forge, which is bounded/);
   await home.refused(3, /bounded: it would leave the team Forge/, ...publish);
   assert.equal(existsSync(join(home.folder, "garden")), false);
-  await home.done(...publish, "--anyway", "the team asked me to");
-  assert.match((await home.done("share", "log")).stdout, /garden.*the team asked me to/);
+  await home.refused(3, /no reason names it/, ...publish, "--anyway", "they asked me to");
+  await home.done(...publish, "--anyway", "Forge asked me to");
+  assert.match((await home.done("share", "log")).stdout, /garden.*Forge asked me to/);
 });
 
 test("a note in a bounded context goes to no place outside of it", async (t) => {

@@ -32,9 +32,12 @@ before(async () => {
   const web = await serveYear({ count: 6, perDay: 8, beganMs, now });
   mkdirSync(whole);
   const person = machine(whole, now);
-  await settle(person, web.feeds);
-  for (let day = 0; day < 8; day += 1, nowMs += 86_400_000) await live(person, day);
-  await web.close();
+  try {
+    await settle(person, web.feeds);
+    for (let day = 0; day < 8; day += 1, nowMs += 86_400_000) await live(person, day);
+  } finally {
+    await web.close();
+  }
 });
 
 function rowsOf(home: string, sql: string): readonly unknown[] {

@@ -26,12 +26,15 @@ before(async () => {
   const web = await serveYear({ count: 6, perDay: 8, beganMs, now });
   mkdirSync(full);
   const person = machine(full, now);
-  await settle(person, web.feeds);
-  for (let day = 0; day < 8; day += 1) {
-    nowMs = beganMs + day * dayMs;
-    await live(person, day);
+  try {
+    await settle(person, web.feeds);
+    for (let day = 0; day < 8; day += 1) {
+      nowMs = beganMs + day * dayMs;
+      await live(person, day);
+    }
+  } finally {
+    await web.close();
   }
-  await web.close();
 });
 
 /** Tables with rows of their own: no index of words and nothing of what SQLite keeps beside one. */
