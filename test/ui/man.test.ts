@@ -1,6 +1,7 @@
 // Manual pages: whatever a text holds stays text, and what is written for every command is roff that groff takes.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { commands } from "../../src/cli/all.ts";
 import { manPages } from "../../src/cli/care/help-man.ts";
@@ -25,6 +26,13 @@ test("a text is never a request or an escape", () => {
   assert.match(page, /\\&\.sy rm \\-rf \//);
   assert.match(page, /a \\en\[x\] \\\[u00E9\] \\\[u65E5\]/);
   assert.match(page, /^\.TH "PKM\\-X" 1 "" "pkm '1'"$/m);
+});
+
+test("npm links every page: package.json names each, for it opens out no folder", async () => {
+  const all = await Promise.all(commands.map(async ({ load }) => (await load()).command));
+  const named = readFileSync(new URL("../../package.json", import.meta.url), "utf8").match(/dist\/man\/[\w-]+\.1/g);
+  const files = manPages(all).map(({ file }) => `dist/man/${file}`);
+  assert.deepEqual(named?.toSorted(), files.toSorted());
 });
 
 test("every command has a page with its examples and options", async (t) => {
