@@ -97,6 +97,7 @@ function prove(timer: Timer, env: Env): void {
   const bare = { ...Object.fromEntries(timer.env), ...(env["HOME"] === undefined ? {} : { HOME: env["HOME"] }) };
   const done = spawnSync(program, [...args, "--dry-run"], {
     env: bare,
+    cwd: env["HOME"],
     encoding: "utf8",
     stdio: ["ignore", "ignore", "pipe"],
     timeout: proofTimeoutMs,

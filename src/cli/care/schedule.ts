@@ -6,6 +6,7 @@ import { timeFrom, timerKinds, timeText, type Timer, type TimerKind } from "../.
 import { table, text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command, type Words } from "../command.ts";
 import type { Context } from "../context.ts";
+import { fullPath } from "../full-path.ts";
 import type { Timers } from "./timer-port.ts";
 
 type Act = "print" | "install" | "remove" | "status";
@@ -99,9 +100,16 @@ function timerOf(context: Context, { hour, minute, words }: Input): Timer {
     name: nameOf(context),
     hour,
     minute,
-    argv: [...context.program, ...(words.length === 0 ? usual : words)],
+    argv: [...context.program, ...(words.length === 0 ? usual : words.map(fromAnywhere))],
     env: [...own, ...kept.sort(([a], [b]) => (a < b ? -1 : 1))],
   };
+}
+
+/** A timer runs in another folder than the one that the command line was typed in. */
+function fromAnywhere(word: string, at: number, words: readonly string[]): string {
+  const flag = "--out=";
+  if (word.startsWith(flag)) return flag + fullPath(word.slice(flag.length));
+  return words[at - 1] === "--out" ? fullPath(word) : word;
 }
 
 /** A crontab's line has room for about a thousand characters, and a PATH often says the same folder twice. */
