@@ -11,7 +11,7 @@ import type { Command, Words } from "./cli/command.ts";
 import type { Flags } from "./cli/context.ts";
 import { parseCall, type ParsedCall } from "./cli/program.ts";
 import { ownVersion } from "./cli/version.ts";
-import { findHome, type Home } from "./machine/home.ts";
+import { accountHome, findHome, type Home } from "./machine/home.ts";
 import { lastListIn } from "./machine/last-list.ts";
 import { wantsColour } from "./term/colour.ts";
 import { wantsHyperlinks } from "./term/hyperlinks.ts";
@@ -24,8 +24,16 @@ import { openContext, type World } from "./world.ts";
 
 /** Runs pkm for this process; resolves to the exit status. */
 export function main(): Promise<number> {
-  const world = { env: process.env, clock: systemClock, terminal: openTerminal(process), version: ownVersion() };
+  const { env } = process;
+  // Programs that pkm starts, git above all, want it as much as pkm does.
+  if (!env["HOME"]) setHome(env);
+  const world = { env, clock: systemClock, terminal: openTerminal(process), version: ownVersion() };
   return run(process.argv.slice(2), world);
+}
+
+function setHome(env: NodeJS.ProcessEnv): void {
+  const folder = accountHome();
+  if (folder !== null) env["HOME"] = folder;
 }
 
 /** Runs one command line in `world`; resolves to the exit status and never rejects. */

@@ -1,4 +1,5 @@
 // Where everything lies: config, store, notes and state, by flag, environment, XDG or %APPDATA%.
+import { userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { PkmError } from "../base/errors.ts";
 import type { MailSettings } from "../channels/mail/post.ts";
@@ -27,6 +28,17 @@ export interface Home {
   retainDays: number | null;
   /** How digests reach the person by mail. */
   mail: MailSettings;
+}
+
+/** The home folder of the account that pkm runs as, where the environment names none; null for an account without one. */
+export function accountHome(): string | null {
+  try {
+    return userInfo().homedir || null;
+  } catch (thrown) {
+    // A container may run as a number that has no account.
+    if (thrown instanceof Error && "code" in thrown) return null;
+    throw thrown;
+  }
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -91,7 +103,7 @@ function onePlace(base: string): Pick<Home, "configFile" | "storeFile" | "notesD
 }
 
 function xdgPlaces(env: Env): ReturnType<typeof onePlace> {
-  const home = env["HOME"] ?? env["USERPROFILE"];
+  const home = env["HOME"];
   const app = env["APPDATA"];
   const isWindows = process.platform === "win32";
   if (home === undefined || home === "") {
@@ -124,5 +136,5 @@ function mailSettings(settings: Settings, place: { configFile: string; env: Env 
 }
 
 function expand(path: string, env: Env): string {
-  return /^~(?:\/|$)/.test(path) ? join(env["HOME"] ?? env["USERPROFILE"] ?? "", path.slice(1)) : path;
+  return /^~(?:\/|$)/.test(path) ? join(env["HOME"] ?? "", path.slice(1)) : path;
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { exitStatus } from "../../src/base/errors.ts";
@@ -39,10 +39,10 @@ function assertLaw({ line, status, stderr }: Ended): void {
   assert.equal(stderr === "", status === 0, `${line}: status ${status}, stderr ${JSON.stringify(stderr)}`);
 }
 
-/** `env -i HOME=… node pkm …`, with nothing to read and no terminal at any end. */
-function bare(argv: readonly string[], folder: string): Promise<Ended> {
+/** `env -i HOME=… node pkm …`, with nothing to read and no terminal at any end; `names` stand in the place of HOME. */
+function bare(argv: readonly string[], folder: string, names = [`HOME=${folder}`]): Promise<Ended> {
   return new Promise((done, fail) => {
-    const child = spawn("/usr/bin/env", ["-i", `HOME=${folder}`, process.execPath, program, ...argv], {
+    const child = spawn("/usr/bin/env", ["-i", ...names, process.execPath, program, ...argv], {
       stdio: ["ignore", "pipe", "pipe"],
       cwd: folder,
     });
@@ -79,6 +79,14 @@ test("every command, called bare in a new home under env -i", async () => {
   assert.equal(ended.length, commands.length);
   for (const each of ended) assertLaw(each);
   assert.ok(ended.some(({ status }) => status === 0) && ended.some(({ status }) => status === 2));
+});
+
+test("without HOME the account's own home is the one", async () => {
+  for (const names of [[], ["HOME="]]) {
+    const ended = await bare(["config", "path"], home, names);
+    assertLaw(ended);
+    assert.equal(ended.stdout, `${join(userInfo().homedir, ".config", "pkm", "config.toml")}\n`);
+  }
 });
 
 test("every example of help, in a home where there is something, and with -q", async () => {

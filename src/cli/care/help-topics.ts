@@ -199,6 +199,7 @@ once more.`;
 
 const environment = `Environment
 
+  HOME                      where it is not set, the account's own home folder
   PKM_HOME                  as --home
   PKM_NOTES, PKM_DIGEST_LIMIT, …
                             any key of config.toml, in capitals with _ for - and .
