@@ -114,7 +114,7 @@ async function sendOne(run: Run, attempt: Attempt): Promise<Sent> {
 function doubtOf({ doubted }: Delivery): string {
   return doubted === null
     ? "it may or may not have arrived"
-    : `it may have left before this home was put back on ${doubted.slice(0, 10)}`;
+    : `it may have left before this home was put here on ${doubted.slice(0, 10)}`;
 }
 
 function stepFor(

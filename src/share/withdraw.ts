@@ -36,7 +36,7 @@ export async function withdraw(desk: WithdrawDesk, share: string): Promise<Withd
     if (isBack) retracted.push(now);
     if (why !== null) stays.push({ delivery: now, why });
   }
-  for (const delivery of doubted) stays.push({ delivery, why: "it may have left before this home was put back" });
+  for (const delivery of doubted) stays.push({ delivery, why: "it may have left before this home was put here" });
   return { stopped, retracted, stays };
 }
 

@@ -17,6 +17,7 @@ import { openEchoes, type Echoes } from "./echoes.ts";
 import { openFeedback } from "./feedback.ts";
 import { openExchanges, type Exchanges } from "./exchanges.ts";
 import { openDerived, type Derived } from "./derived.ts";
+import { doubtIfCopied } from "./doubted.ts";
 import { openDigests, type Digests } from "./digests.ts";
 import { openGrounds } from "./grounds.ts";
 import { openIds, type Ids } from "./ids.ts";
@@ -101,7 +102,9 @@ export interface Store {
 
 /** Opens the store at `path` (":memory:" for tests); throws PkmError as openDatabase does. */
 export function openStore(path: string, clock: Clock): Store {
-  return assemble(openDatabase(path), clock);
+  const db = openDatabase(path);
+  if (!db.memory) doubtIfCopied(db, path, clock);
+  return assemble(db, clock);
 }
 
 function assemble(db: Db, clock: Clock): Store {

@@ -1,6 +1,6 @@
 // Two homes of one person, one a copy of the other: what waited in both leaves once.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -40,6 +40,7 @@ async function scheduled(t: TestContext, flagsOf: (folder: string) => readonly s
   await well("share", "send", share, "--at", "2026-11-23T08:10Z");
   await well("backup", "--out", join(folder, "pkm.backup"));
   await well("export", "--as", "all", "--out", join(folder, "all.jsonl"));
+  cpSync(home, join(folder, "by-hand"), { recursive: true, preserveTimestamps: true });
   return {
     folder,
     home,
@@ -51,6 +52,10 @@ async function scheduled(t: TestContext, flagsOf: (folder: string) => readonly s
 const copied: Readonly<Record<string, (copies: Copies, copy: string) => Promise<Ran>>> = {
   "put back from a backup": ({ at, folder }, copy) => at(20, copy, "restore", join(folder, "pkm.backup"), "--yes"),
   "taken in from an archive": ({ at, folder }, copy) => at(20, copy, "import", join(folder, "all.jsonl"), "--trust"),
+  "brought back by cp or rsync": ({ at, folder }, copy) => {
+    cpSync(join(folder, "by-hand"), copy, { recursive: true, preserveTimestamps: true });
+    return at(20, copy, "status");
+  },
 };
 
 for (const [how, copyTo] of Object.entries(copied)) {
@@ -72,6 +77,15 @@ for (const [how, copyTo] of Object.entries(copied)) {
     assert.equal(handed(), 2, "it was the person's word");
   });
 }
+
+test("a home that was moved is no copy: what waited there leaves", async (t) => {
+  const { at, home, folder, handed } = await scheduled(t, (made) => ["command", "--run", join(made, "take.sh")]);
+  const moved = join(folder, "moved");
+  renameSync(home, moved);
+  const due = await at(11, moved, "share", "send", "--due");
+  assert.equal(due.status, 0, due.stderr);
+  assert.equal(handed(), 1);
+});
 
 test("put back from a backup: what can be looked up is asked for first, and sent where it is not", async (t) => {
   const box = mkdtempSync(join(tmpdir(), "pkm-copies-box-"));

@@ -427,6 +427,13 @@ CREATE TABLE item_version (
   PRIMARY KEY (item_no, n)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE lies (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  inode TEXT NOT NULL,
+  -- Nanoseconds since 1970 when the file came to be, as its filesystem says.
+  born TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE listening (
   channel TEXT PRIMARY KEY REFERENCES channel ON DELETE CASCADE,
   -- The channel's own words on where to go on.
