@@ -8,7 +8,7 @@ import { openCase, openLines, type Desk } from "./desk.ts";
 import { freeze } from "./freeze.ts";
 import { gateOf, gateRefusal, unmetConditions } from "./gate.ts";
 import { latestVersion } from "./share.ts";
-import { callOff, clear, openShare, refuseDeadEnd, unusedLines } from "./stage.ts";
+import { callOff, clear, isWaiting, openShare, refuseDeadEnd, unusedLines } from "./stage.ts";
 
 type PublishDesk = CheckDesk & Pick<Desk, "ids" | "releases" | "changes" | "claim" | "channel" | "transact">;
 
@@ -95,17 +95,13 @@ function plan(desk: PublishDesk, { share, place, lines, form: said }: Wanted): s
   const { note } = shareCase;
   if (note === null || unmet.some(({ canBeOverridden }) => !canBeOverridden)) throw gateRefusal(share, unmet, null);
   const standing = shareCase.releases.findLast(
-    ({ kind, place: where, cancelled, deliveries }) =>
-      kind === "publication" &&
-      where === place.id &&
-      cancelled === null &&
-      deliveries.some(({ state }) => state === "pending"),
+    (release) => release.kind === "publication" && release.place === place.id && isWaiting(release),
   );
   const form = { ...(standing?.form ?? plainForm), ...said };
   const isAsked = standing !== undefined && JSON.stringify(standing.form) === JSON.stringify(form);
   if (isAsked && isStill(desk, { share, release: standing.id, lines })) return standing.id;
-  callOff(desk, share, place.id);
   const version = latestVersion(shareCase).n;
+  callOff(desk, { share, version, place: place.id });
   const left = unusedLines(desk, { share, version, place, lines });
   const facts = desk.shares.facts(share);
   return freeze(desk, { facts, note, place, lines: left, kind: "publication", questions: [], until: null, form });

@@ -6,9 +6,10 @@ import { lineAudience, type Line } from "./audience.ts";
 import { plainForm, type Recipient } from "./channel.ts";
 import type { Desk } from "./desk.ts";
 import { preparedParts } from "./freeze.ts";
-import { mayBeOut } from "./release.ts";
+import { mayBeOut, type Release } from "./release.ts";
 import { letterText, reportText } from "./report-text.ts";
 import { latestVersion, type ShareFacts } from "./share.ts";
+import { isWaiting, refuseDoubted } from "./stage.ts";
 
 type ReportDesk = Pick<
   Desk,
@@ -44,10 +45,10 @@ export async function stageReports(desk: ReportDesk, { share, opening }: Reporti
     const told: string[] = [];
     for (const way of ways) {
       const { person, place, like } = way;
-      callOffReport(desk, share, person);
+      callOffReport(desk, facts, person);
       if (like === null || way.why !== null) {
         byHand.push({ person, why: way.why ?? "", body: reportText(facts, person.person ?? "", opening).body });
-      } else if (wasTold(desk, share, person)) told.push(person.name);
+      } else if (wasTold(desk, facts, person)) told.push(person.name);
       else releases.push(freezeReport(desk, facts, { opening, person, place, like }));
     }
     return { releases, byHand, told };
@@ -86,24 +87,27 @@ async function wayTo(desk: ReportDesk, { feedback, releases }: ShareFacts, giver
   return by(`no channel of ${place.name} reaches one person alone`);
 }
 
-function callOffReport(desk: ReportDesk, share: string, { person }: Recipient): void {
-  for (const { id, kind, audience, cancelled, deliveries } of desk.releases.ofShare(share)) {
-    const isTheirs = kind === "report" && audience.people[0]?.person === person;
-    if (isTheirs && cancelled === null && deliveries.some(({ state }) => state === "pending")) desk.releases.cancel(id);
+/** Reports on the share for the person, also those for somebody who was found to be the same one. */
+function reportsTo(desk: ReportDesk, share: string, { person }: Recipient): readonly Release[] {
+  return desk.releases.ofShare(share).filter(({ kind, audience }) => {
+    const to = audience.people[0]?.person ?? null;
+    return kind === "report" && to !== null && desk.people.get(to).id === person;
+  });
+}
+
+function callOffReport(desk: ReportDesk, { share, versions }: ShareFacts, person: Recipient): void {
+  const { n } = latestVersion({ share, versions });
+  for (const release of reportsTo(desk, share.id, person).filter(isWaiting)) {
+    if (release.version === n) refuseDoubted(release);
+    desk.releases.cancel(release.id);
   }
 }
 
-function wasTold(desk: ReportDesk, share: string, { person }: Recipient): boolean {
-  const { n } = latestVersion(desk.shares.facts(share));
-  return desk.releases
-    .ofShare(share)
-    .some(
-      ({ kind, version, audience, deliveries }) =>
-        kind === "report" &&
-        version === n &&
-        audience.people[0]?.person === person &&
-        deliveries.some((delivery) => mayBeOut(delivery) && delivery.state !== "retracted"),
-    );
+function wasTold(desk: ReportDesk, { share, versions }: ShareFacts, person: Recipient): boolean {
+  const { n } = latestVersion({ share, versions });
+  return reportsTo(desk, share.id, person)
+    .filter(({ version }) => version === n)
+    .some(({ deliveries }) => deliveries.some((each) => mayBeOut(each) && each.state !== "retracted"));
 }
 
 interface Wanted {

@@ -35,7 +35,7 @@ export async function stage(desk: StageDesk, staging: Staging): Promise<{ share:
   return desk.changes.record(`staged ${staging.note} for ${place.name}`, () => {
     const share = openShare(desk, desk.claim(staging.note));
     const { version, note } = takeVersion(desk, share);
-    callOff(desk, share.id, place.id);
+    callOff(desk, { share: share.id, version, place: place.id });
     const left = unusedLines(desk, { share: share.id, version, place, lines });
     const { questions, until } = staging;
     const form = { ...plainForm, ...staging.form };
@@ -98,18 +98,40 @@ function readNote(desk: Pick<Desk, "note">, id: string): NoteNow {
   return note;
 }
 
-/** Calls off what was frozen for the place before and has not left. */
-export function callOff(desk: Pick<Desk, "releases">, share: string, place: string): void {
-  for (const { id, kind, place: where, cancelled, deliveries } of desk.releases.ofShare(share)) {
-    if (
-      kind === "report" ||
-      where !== place ||
-      cancelled !== null ||
-      !deliveries.some(({ state }) => state === "pending")
-    )
-      continue;
-    desk.releases.cancel(id);
+/**
+ * Calls off what was frozen for the place before and has not left. Throws PkmError("not-yet") where the same version may
+ * have left from another home: frozen anew it would go to its readers twice, and no far end could tell.
+ */
+export function callOff(
+  desk: Pick<Desk, "releases">,
+  { share, version, place }: { share: string; version: number; place: string },
+): void {
+  const waiting = desk.releases
+    .ofShare(share)
+    .filter(({ kind, place: where }) => kind !== "report" && where === place)
+    .filter(isWaiting);
+  for (const release of waiting) {
+    if (release.version === version) refuseDoubted(release);
+    desk.releases.cancel(release.id);
   }
+}
+
+/** Whether something of it has not left and was not called off. */
+export function isWaiting({ cancelled, deliveries }: Release): boolean {
+  return cancelled === null && deliveries.some(({ state }) => state === "pending");
+}
+
+/** Refuses where somebody has to say first what became of it in the home that this one is a copy of. */
+export function refuseDoubted({ share, version, kind, place, placeName, deliveries }: Release): void {
+  const doubted = deliveries.find(({ state, doubted: since }) => state === "pending" && since !== null);
+  if (doubted === undefined) return;
+  const told = `v${version} may have gone to ${placeName} from the home that this one is a copy of`;
+  const asks = {
+    round: [`pkm share send ${share}`],
+    publication: [`pkm share publish ${share} --to ${place}`],
+    report: [],
+  };
+  throw new PkmError("not-yet", told, { hint: [...asks[kind], `pkm share resolve ${doubted.id} --sent|--retry`] });
 }
 
 interface Wanted {

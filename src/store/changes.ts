@@ -150,8 +150,11 @@ interface ChangeRow extends Omit<Change, "paths"> {
   paths: string;
 }
 
-const hasLeft = `e.sent IS NOT NULL
-  AND EXISTS (SELECT 1 FROM delivery d WHERE d.release = e.id AND d.state NOT IN ('pending', 'cancelled', 'failed'))`;
+/** How what a release carries left, or may have; NULL while it only waits. A refusal stays on record like an arrival. */
+const whyItStays = `(SELECT CASE min(iif(d.state = 'failed', 1, iif(d.state IN ('pending', 'cancelled'), 2, 0)))
+    WHEN 0 THEN ' was sent' WHEN 1 THEN ' was sent and refused' ELSE ' may have left from another home' END
+  FROM delivery d WHERE d.release = e.id
+    AND (d.state NOT IN ('pending', 'cancelled') OR d.id IN (SELECT delivery FROM doubted)) HAVING count(*) > 0)`;
 
 /**
  * A release that has begun to leave keeps what made it from being taken back, and what made the file of its note: who
@@ -159,13 +162,13 @@ const hasLeft = `e.sent IS NOT NULL
  */
 const selectChange = `SELECT no, at, summary,
   coalesce(stays_because,
-    (SELECT 'what it made was sent' FROM change_row r
+    (SELECT 'what it made' || ${whyItStays} FROM change_row r
       JOIN release e ON e.id = iif(r.place = 'release', json_extract(r.key, '$[0]'), NULL)
-      WHERE r.change = no AND r.place = 'release' AND ${hasLeft} LIMIT 1),
-    (SELECT 'the note it made was sent' FROM change_row r JOIN note n ON n.path = r.key
+      WHERE r.change = no AND r.place = 'release' AND ${whyItStays} IS NOT NULL LIMIT 1),
+    (SELECT 'the note it made' || ${whyItStays} FROM change_row r JOIN note n ON n.path = r.key
       JOIN share s ON s.note = n.id JOIN release e ON e.share = s.id
-      WHERE r.change = no AND r.place = 'file' AND r.before IS NULL AND ${hasLeft} LIMIT 1)) AS staysBecause, undone,
-  (SELECT json_group_array(DISTINCT key) FROM change_row WHERE change = no AND place = 'file') AS paths FROM change`;
+      WHERE r.change = no AND r.place = 'file' AND r.before IS NULL AND ${whyItStays} IS NOT NULL LIMIT 1)) AS staysBecause,
+  undone, (SELECT json_group_array(DISTINCT key) FROM change_row WHERE change = no AND place = 'file') AS paths FROM change`;
 
 function changeOf(row: ChangeRow): Change {
   return { ...row, paths: jsonTexts(row.paths) };

@@ -159,3 +159,16 @@ test("staging a round calls no report off, and undo takes the staging away", () 
       "a channel for one person is none of the place's own",
     );
   }));
+
+test("somebody found to be another was told what that one was told, and is not told again", () =>
+  onBench(async (bench, { place, ines, note }) => {
+    const { desk, store } = bench;
+    const alias = bench.member(place, "Ines-at-work");
+    const { share } = await stage(desk, { note, place, ...plain });
+    await sendAll(bench, share);
+    give(bench, share, { person: alias, text: "say more of two" });
+    const { releases } = await stageReports(desk, { share, opening: "" });
+    await send(desk, share, releases);
+    store.changes.record("merged", () => store.people.merge(alias, ines));
+    assert.deepEqual(await stageReports(desk, { share, opening: "" }), { releases: [], byHand: [], told: ["Ines"] });
+  }));

@@ -58,6 +58,17 @@ test("undo after sending takes no note away", () =>
     );
   }));
 
+test("a round that was refused stays on record, and undo goes on to what was done before it", () =>
+  onBench(async (bench, { place, note }) => {
+    const { store, desk } = bench;
+    store.changes.record("added Kai", () => store.people.add({ name: "Kai", mail: null, handles: [] }));
+    const { share } = await stage(desk, { note, place, ...plain });
+    bench.far.trouble = () => ({ kind: "rejected", message: "no such list" });
+    await sendAll(bench, share);
+    assert.equal(store.changes.list(1)[0]?.staysBecause, "what it made was sent and refused");
+    assert.equal(store.changes.latest()?.summary, "added Kai");
+  }));
+
 test("what is no longer true when it is sent stops it, and staging anew mends it", async () => {
   const breaks: readonly {
     name: string;

@@ -819,7 +819,8 @@ CREATE TRIGGER annotation_removed_stale AFTER DELETE ON annotation BEGIN
   UPDATE search_doc SET is_stale = 1 WHERE ref = OLD.id;
 END;
 
-CREATE TRIGGER delivery_stays BEFORE DELETE ON delivery WHEN OLD.state NOT IN ('pending', 'cancelled') BEGIN
+CREATE TRIGGER delivery_stays BEFORE DELETE ON delivery
+WHEN OLD.state NOT IN ('pending', 'cancelled') OR EXISTS (SELECT 1 FROM doubted WHERE delivery = OLD.id) BEGIN
   SELECT raise(ABORT, 'a delivery that may have left is never removed');
 END;
 
