@@ -15,6 +15,8 @@ export interface FoundFeed {
   foundAt: string | null;
   answer: FreshAnswer;
   feed: Feed;
+  /** Whether it lies where the person's secret was named for, so that it may be asked with that. */
+  isOwn: boolean;
 }
 
 export type FindPorts = AskPorts & { readFeed: ReadFeed };
@@ -22,6 +24,8 @@ export type FindPorts = AskPorts & { readFeed: ReadFeed };
 interface Search {
   ports: FindPorts;
   settings: Asked["settings"];
+  /** What was typed, as addresses in the order to try them. */
+  addresses: readonly string[];
 }
 
 /** What led to an address: a page that was read, or the very address that was typed. */
@@ -48,14 +52,16 @@ const selvesMax = 2;
  * server wants to know who asks, "failed" when there is no feed.
  */
 export async function findFeed(typed: string, settings: Asked["settings"], ports: FindPorts): Promise<FoundFeed> {
-  const search = { ports, settings };
-  if (originOf(typed) === "program") return ofProgram(typed, search);
-  const [first = typed] = addressesToTry(typed);
+  if (originOf(typed) === "program") return ofProgram(typed, { ports, settings, addresses: [typed] });
+  // A secret goes in the open only where the person typed http.
+  const addresses = addressesToTry(typed).slice(0, settings.secret === null ? undefined : 1);
+  const search = { ports, settings, addresses };
+  const [first = typed] = addresses;
   const known = await atSite(first, { foundAt: first, isTyped: true }, search);
   if (known !== null) return known;
   const { url, answer } = await firstAnswer(typed, search);
   const document = readAnswer(answer, ports.readFeed);
-  if (document.format !== null) return { url, answer, foundAt: null, feed: document };
+  if (document.format !== null) return { url, answer, foundAt: null, feed: document, isOwn: isOwn(url, search) };
   const page = { url, answer, document };
   return (await named(page, search)) ?? (await unnamed(page, search));
 }
@@ -65,7 +71,7 @@ async function ofProgram(url: string, search: Search): Promise<FoundFeed> {
   if (answer.kind !== "fresh") throw failure(url, answer);
   const feed = readAnswer(answer, search.ports.readFeed);
   if (feed.format === null) throw noFeed(url, feed);
-  return { url, answer, foundAt: null, feed };
+  return { url, answer, foundAt: null, feed, isOwn: true };
 }
 
 /** The feed that a page names; null when it names none. Throws for the first one when none of those it names can be read. */
@@ -93,7 +99,7 @@ async function unnamed({ url, answer, document }: Page, search: Search): Promise
     const found = await atSite(self, lead, search);
     if (found !== null) return found;
   }
-  if (inPage !== null) return { url, foundAt: null, answer, feed: inPage };
+  if (inPage !== null) return { url, foundAt: null, answer, feed: inPage, isOwn: isOwn(url, search) };
   const places = usualPlaces(answer.url).filter((place) => !hints.includes(place));
   for (const place of places.slice(0, guessesMax - hints.length)) {
     const found = await tryFeed(place, lead, search);
@@ -143,13 +149,14 @@ async function tryFeed(url: string, lead: Lead, search: Search): Promise<FoundFe
   }
   const feed = readAnswer(answer, search.ports.readFeed);
   if (feed.format === null) return { why: noFeed(url, feed), isHopeless: false };
-  return { url: answer.movedTo ?? url, foundAt, answer, feed };
+  const kept = keptAddress(url, answer, search);
+  return { url: kept, foundAt, answer, feed, isOwn: isOwn(kept, search) };
 }
 
 /** The first of the addresses that answers, and the one to ask from now on: where it has moved for good, else as typed. */
 async function firstAnswer(typed: string, search: Search): Promise<{ url: string; answer: FreshAnswer }> {
   let first: PkmError | null = null;
-  for (const url of addressesToTry(typed)) {
+  for (const url of search.addresses) {
     const answer = await askFor(url, null, search);
     if (answer.kind === "fresh") return { url: keptAddress(url, answer, search), answer };
     first ??= failure(url, answer);
@@ -164,12 +171,16 @@ function keptAddress(url: string, { movedTo }: FreshAnswer, { settings }: Search
   return settings.secret === null || new URL(movedTo).origin === new URL(url).origin ? movedTo : url;
 }
 
-/** The person's secret goes to the address that was typed, or to one of the same origin that it led to. */
-function askFor(url: string, lead: Lead | null, { ports, settings }: Search): Promise<FetchOutcome> {
-  const isOwn = lead === null || URL.parse(lead.foundAt)?.origin === URL.parse(url)?.origin;
-  const own = isOwn ? settings : { ...settings, secret: null, user: null };
+/** The person's secret goes to the address that was typed, or to one of the same origin, whatever led there. */
+function askFor(url: string, lead: Lead | null, search: Search): Promise<FetchOutcome> {
+  const { ports, settings } = search;
+  const own = lead === null || isOwn(url, search) ? settings : { ...settings, secret: null, user: null };
   const foundAt = lead === null || lead.isTyped ? null : lead.foundAt;
   return ask({ url, etag: null, lastModified: null, foundAt, settings: own }, ports);
+}
+
+function isOwn(url: string, { addresses }: Search): boolean {
+  return addresses.some((address) => URL.parse(address)?.origin === URL.parse(url)?.origin);
 }
 
 function readAnswer(answer: FreshAnswer, readFeed: ReadFeed): Feed | NoFeed {

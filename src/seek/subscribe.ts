@@ -52,6 +52,8 @@ export interface Subscribed {
   unreadWhy: string | null;
   /** True when the document ends before its end; what stands in it was taken in. */
   isCutShort: boolean;
+  /** True when the feed lies on another server than the one that the secret was named for: it is asked without. */
+  hasLostSecret: boolean;
 }
 
 const newestMax = 3;
@@ -80,14 +82,16 @@ export function subscribeUnread(wish: Wish, why: string, { store }: Pick<Subscri
     store.changes.record(`add the source ${id}, ${settings.title ?? shownUrl(url)}`, () =>
       store.sources.revive(id, { filter, person, tags, contexts, settings }),
     );
-    const nothing = { new: 0, wasKnown: false, foundAt: null, isCutShort: false };
+    const nothing = { new: 0, wasKnown: false, foundAt: null, isCutShort: false, hasLostSecret: false };
     return { ...subscribedOf(id, store), ...nothing, unreadWhy: why };
   });
 }
 
 function plant(wish: Wish, found: FoundFeed, { store, clock }: SubscribePorts): Subscribed {
   const { takeMax, filter, person, tags, contexts } = wish;
-  const given = wish.settings ?? usualSettings;
+  const wished = wish.settings ?? usualSettings;
+  const hasLostSecret = wished.secret !== null && !found.isOwn;
+  const given = hasLostSecret ? { ...wished, secret: null, user: null } : wished;
   // A name that says nothing but what the feed says itself would hide a new one.
   const settings = given.title === found.feed.title ? { ...given, title: null } : given;
   const { url, foundAt, answer, feed } = found;
@@ -109,25 +113,27 @@ function plant(wish: Wish, found: FoundFeed, { store, clock }: SubscribePorts): 
       foundAt,
       unreadWhy: null,
       isCutShort: isCutShort(feed),
+      hasLostSecret,
     };
   });
 }
 
 /** Id of the source with this address on http or https that is not dropped; null when there is none. */
 function livingSource(url: string, store: SubscribeStore): string | null {
-  const other = url.startsWith("https:") ? url.replace("https:", "http:") : url.replace("http:", "https:");
+  const other = url.startsWith("https:") ? url.replace("https:", "http:") : url.replace(/^http:/, "https:");
   const id = store.sources.idOf(url) ?? store.sources.idOf(other);
   return id !== null && store.sources.get(id).state !== "dropped" ? id : null;
 }
 
 function knownAlready(id: string, store: SubscribeStore): Subscribed {
-  return { ...subscribedOf(id, store), new: 0, wasKnown: true, foundAt: null, unreadWhy: null, isCutShort: false };
+  const nothing = { new: 0, foundAt: null, unreadWhy: null, isCutShort: false, hasLostSecret: false };
+  return { ...subscribedOf(id, store), ...nothing, wasKnown: true };
 }
 
 function subscribedOf(
   id: string,
   { sources, items }: SubscribeStore,
-): Omit<Subscribed, "new" | "wasKnown" | "foundAt" | "unreadWhy" | "isCutShort"> {
+): Pick<Subscribed, "source" | "title" | "url" | "newest" | "items"> {
   const { title, url, items: count } = sources.get(id);
   return { source: id, title, url, newest: items.ofSource(id, newestMax), items: count };
 }

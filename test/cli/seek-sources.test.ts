@@ -4,12 +4,14 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { PkmError } from "../../src/base/errors.ts";
+import { Words } from "../../src/cli/command.ts";
 import { command as exportAs } from "../../src/cli/care/export.ts";
 import { command as add } from "../../src/cli/seek/add.ts";
 import { command as edit } from "../../src/cli/seek/edit.ts";
 import { command as pause } from "../../src/cli/seek/pause.ts";
 import { command as resume } from "../../src/cli/seek/resume.ts";
 import { command as seek } from "../../src/cli/seek/seek.ts";
+import { serve } from "../net/loopback.ts";
 import { rss, stories } from "../seek/documents.ts";
 import type { Route } from "../seek/flow.ts";
 import { at, openStage, type Stage } from "./seek-stage.ts";
@@ -101,6 +103,52 @@ test("a secret does not follow a feed that has moved for good to another origin"
   }
   assert.equal((await idOf(stage, "/mine")).length > 0, true, "the address stays");
   assert.deepEqual(seen, []);
+});
+
+test("a secret goes to the server that was typed and to no other, whatever page or redirect leads there", async (t) => {
+  const stage = await openStage(t);
+  const seen: (string | undefined)[] = [];
+  const pageNaming = (href: string): string =>
+    `<html><head><link rel="alternate" type="application/rss+xml" href="${href}"></head></html>`;
+  const { origin: elsewhere } = await serve(t, (request, response) => {
+    seen.push(request.headers.authorization);
+    response.end(request.url === "/home" ? pageNaming("/farther") : rss(`far${request.url}`, stories("f", 1)));
+  });
+  stage.routes.set("/page", pageNaming(`${elsewhere}/far`));
+  stage.routes.set("/away", (_request, response) => response.writeHead(302, { location: `${elsewhere}/home` }).end());
+  const secret = secretFile(stage, "t0ken");
+  for (const path of ["/page", "/away"]) {
+    const added = await stage.run(add, [`${stage.origin}${path}`], { secret, user: "ada" });
+    assert.equal(at(added.json, 0, "hasLostSecret"), true, path);
+    assert.match(added.plain, /asked without the secret/);
+  }
+  stage.clock.pass(3000);
+  assert.equal(at((await stage.run(seek, [], { force: true })).json, "due"), 2);
+  assert.ok(seen.length > 4 && seen.every((header) => header === undefined));
+});
+
+test("a secret is not sent in the open where https is not answered, nor to all that a list names", async (t) => {
+  const stage = await openStage(t);
+  const seen: (string | undefined)[] = [];
+  stage.routes.set("/mine", guarded("Bearer t0ken", seen));
+  const secret = secretFile(stage, "t0ken");
+  const bare = `${stage.origin.replace("http://", "")}/mine`;
+  assert.match((await refused(stage.run(add, [bare], { secret }))).message, /^https:/);
+  assert.deepEqual(seen, []);
+  const list = join(stage.folder, "list.opml");
+  writeFileSync(list, `<opml version="2.0"><body><outline xmlUrl="${stage.origin}/mine"/></body></opml>`);
+  assert.match((await refused(stage.run(add, [list], { secret }))).message, /a secret is for one server/);
+  assert.deepEqual(seen, []);
+});
+
+test("what would be asked is told without the password in its address", async (t) => {
+  const stage = await openStage(t);
+  stage.routes.set("/mine", rss("mine", stories("m", 1)));
+  await stage.run(add, [`${stage.origin.replace("http://", "http://ada:s3cret@")}/mine`]);
+  const dry = { ...stage.context, flags: { ...stage.context.flags, isDryRun: true } };
+  const told = await seek.execute(dry, new Words([], { force: true }));
+  assert.ok(told.layout.kind === "text");
+  assert.match(told.layout.text, /^would ask s\w+ http:\/\/127/);
 });
 
 test("a program is a source: asked like any other, named when it fails", async (t) => {

@@ -60,6 +60,10 @@ test("each giver gets one letter of their own, with the bytes that were shown", 
   assert.match(staged.layout.text, /To: ines@bench\.example[^]*Thank you\.[^]*> What about code\?/);
   assert.match(staged.layout.text, /--- tell Uma yourself: no mail address is known\n[^]*> Fine\./);
   assert.equal(server.taken.length, 1, "nothing is sent by staging");
+  await assert.rejects(run("share", "report", share, "--send", "-m", "More."), { kind: "usage" });
+  const told = await play(context, ["share", "report", share, "--send"], { isDryRun: true });
+  assert.match(JSON.stringify(valueOf(told)), /"would":"reports sent to Ines <ines@bench\.example>, Bo </);
+  assert.equal(server.taken.length, 1, "nothing is sent by -n");
   const sent = await run("share", "report", share, "--send");
   assert.equal(sent.outcome, null);
   const letters = server.taken.slice(1).map(({ bytes }) => Buffer.from(bytes).toString());

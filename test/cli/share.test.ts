@@ -111,6 +111,13 @@ async function takeUpFeedback({ run, share, note }: Pick<Set, "run" | "share" | 
   assert.match(revised.words[0] ?? "", /v2: pkm share publish/);
 }
 
+test("to send to nobody goes with nothing that would send", () =>
+  onBench(async ({ run, share, bench }) => {
+    await refused(run("share", "send", "--due", "--reflect"), /--due sends what is due/, "usage");
+    await refused(run("share", "send", share, "--reflect", "--at", "7d"), /--reflect sends nothing/, "usage");
+    assert.ok(!existsSync(join(bench.folder, "circle")));
+  }));
+
 test("the whole chain by commands, with the contract's field names", () =>
   onBench(async ({ bench, run, share, note }) => {
     assert.equal((await run("share", "preview", share)).ids[0], share);

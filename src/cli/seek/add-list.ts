@@ -62,6 +62,10 @@ async function fromList(
   if (list === null)
     throw new PkmError("failed", `${name} is no list of feeds in OPML`, { hint: `pkm seek check ${shellWord(name)}` });
   const settings = wish.settings ?? usualSettings;
+  if (settings.secret !== null)
+    throw new PkmError("usage", `a secret is for one server, and ${name} is a list of many`, {
+      hint: "pkm seek add <url> --secret env:NAME",
+    });
   return {
     wishes: list.feeds.map(({ url, title, tags }) => ({
       ...wish,

@@ -10,7 +10,8 @@ export function addedText(added: Subscribed, { isBrief }: { isBrief: boolean }):
   if (added.wasKnown) return `${name}: was there already, nothing is changed`;
   if (added.unreadWhy !== null) return `${name}: added, nothing of it yet: ${plainLine(added.unreadWhy)}`;
   const rest = items - added.new;
-  const counts = [`${added.new} new`, ...(rest > 0 ? [`${rest} older let go`] : [])].join(", ");
+  const lost = added.hasLostSecret ? ["asked without the secret, which was for another server"] : [];
+  const counts = [`${added.new} new`, ...(rest > 0 ? [`${rest} older let go`] : []), ...lost].join(", ");
   if (isBrief) return `${name}: ${counts}`;
   return [
     `${name}: ${counts}`,

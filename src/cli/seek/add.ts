@@ -2,7 +2,7 @@
 import { PkmError } from "../../base/errors.ts";
 import { contextName } from "../../sense/context.ts";
 import { pooled } from "../../base/pool.ts";
-import { filterKinds, usualSettings, type FilterKind, type SourceSettings } from "../../seek/source.ts";
+import { filterKinds, shownUrl, usualSettings, type FilterKind, type SourceSettings } from "../../seek/source.ts";
 import { indexSome } from "../../seek/settle.ts";
 import { subscribe, subscribeUnread, type Subscribed, type SubscribePorts } from "../../seek/subscribe.ts";
 import { text, type Report } from "../../ui/report.ts";
@@ -145,7 +145,7 @@ async function addAll(
     size: atOnceMax,
     signal: null,
     async act([at, wish]) {
-      progress(wish.typed);
+      progress(shownUrl(wish.typed));
       outcomes[at] = await addOne(wish, ports);
     },
   });

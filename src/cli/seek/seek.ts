@@ -2,6 +2,7 @@
 import { plainLine } from "../../base/plain.ts";
 import { chooseSources } from "../../seek/choose.ts";
 import { outcomeOf, type Refreshed } from "../../seek/refresh.ts";
+import { shownUrl } from "../../seek/source.ts";
 import { agoText } from "../../ui/time.ts";
 import type { Settled } from "../../seek/settle.ts";
 import { text, type Report } from "../../ui/report.ts";
@@ -47,7 +48,10 @@ async function seek(context: Context, { refs, isForced }: Input): Promise<Report
 
 function rehearsal(polls: readonly { id: string; url: string }[]): Report {
   const value = { dryRun: true, due: polls.length, sources: polls.map(({ id }) => id) };
-  return text({ value, text: polls.map(({ id, url }) => `would ask ${id} ${url}`).join("\n") }, { ids: value.sources });
+  return text(
+    { value, text: polls.map(({ id, url }) => `would ask ${id} ${shownUrl(url)}`).join("\n") },
+    { ids: value.sources },
+  );
 }
 
 function report(

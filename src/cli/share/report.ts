@@ -1,10 +1,12 @@
 // pkm share report: what became of each point, for those who gave it; staged and shown, and sent only when you say so.
+import { PkmError } from "../../base/errors.ts";
+import type { Release } from "../../share/release.ts";
 import { stageReports, type Reports } from "../../share/report.ts";
 import { deliveryView } from "../../share/view.ts";
 import { send } from "../../share/send.ts";
 import { text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
-import { orRehearsal } from "../dry-run.ts";
+import { orRehearsal, Rehearsed } from "../dry-run.ts";
 import { openDesk, type ShareDesk } from "./desk.ts";
 import { recipientText, sentReport } from "./words.ts";
 
@@ -28,24 +30,31 @@ export const command: Command = defineCommand<Input>({
   ],
   details:
     "Everybody reads their own points and what became of them; those of others only where these agreed (--consent). Whom no channel reaches alone is listed, with what to tell them yourself.",
-  parse: (words) => ({
-    ref: words.args[0] ?? "",
-    opening: (words.text("message") ?? "").trim(),
-    isSending: words.flag("send"),
-  }),
+  parse(words) {
+    const [ref = ""] = words.args;
+    const opening = words.text("message");
+    const isSending = words.flag("send");
+    if (isSending && opening !== null)
+      throw new PkmError("usage", "--send sends what is staged: words go into it before, with -m alone", {
+        hint: `pkm share report ${ref} -m "…"`,
+      });
+    return { ref, opening: (opening ?? "").trim(), isSending };
+  },
   run: (context, { ref, opening, isSending }) =>
     orRehearsal(async () => {
       const desk = await openDesk(context);
       const share = desk.find(ref);
-      if (isSending) return sendReports(desk, share);
+      if (isSending) return sendReports(desk, share, context.flags);
       return stagedReport(desk, share, await stageReports(desk, { share, opening }));
     }),
 });
 
-async function sendReports(desk: ShareDesk, share: string): Promise<Report> {
+async function sendReports(desk: ShareDesk, share: string, { isDryRun }: { isDryRun: boolean }): Promise<Report> {
   const waiting = desk.releases
     .ofShare(share)
     .filter(({ kind, deliveries }) => kind === "report" && deliveries.some(({ state }) => isOpen(state)));
+  // Nothing of a send is taken back with the change that records it.
+  if (isDryRun) throw new Rehearsed(`reports sent to ${namesOf(waiting) || "nobody: none is staged"}`);
   return sentReport({
     share,
     sent: await send(
@@ -56,6 +65,10 @@ async function sendReports(desk: ShareDesk, share: string): Promise<Report> {
     next: waiting.length === 0 ? [`nothing is staged: pkm share report ${share}`] : ["sent: pkm share log"],
     again: `pkm share report ${share} --send`,
   });
+}
+
+function namesOf(reports: readonly Release[]): string {
+  return reports.flatMap(({ audience }) => audience.people.map(recipientText)).join(", ");
 }
 
 function isOpen(state: string): boolean {

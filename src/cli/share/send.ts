@@ -34,11 +34,14 @@ export const command: Command = defineCommand<Input>({
   parse(words) {
     const [ref] = words.args;
     const at = words.text("at");
+    const isReflection = words.flag("reflect");
     if (words.flag("due")) {
-      if (ref === undefined && at === null) return { what: "due" };
+      if (ref === undefined && at === null && !isReflection) return { what: "due" };
       throw new PkmError("usage", "--due sends what is due of all shares", { hint: "pkm share send --due" });
     }
-    if (ref !== undefined && words.flag("reflect")) return { what: "reflection", ref };
+    if (isReflection && at !== null)
+      throw new PkmError("usage", "--reflect sends nothing: it goes without --at", { hint: "pkm share send --help" });
+    if (ref !== undefined && isReflection) return { what: "reflection", ref };
     if (ref !== undefined) return { what: "share", ref, at };
     throw new PkmError("usage", "which share?", { hint: ["pkm share", "pkm share send --due"] });
   },
