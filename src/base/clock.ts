@@ -17,3 +17,10 @@ export function instantNow(clock: Clock): Instant {
 }
 
 export const dayMs = 86_400_000;
+
+/** The day of an instant by the clock on the wall here, "2026-11-25": what a person reads; stored days are UTC. */
+export function localDay(at: Instant | Date): string {
+  const date = new Date(at);
+  const two = (part: number): string => String(part).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

@@ -1,5 +1,5 @@
 // The mirror as a page or a picture: bars of what each stage is made of, the figures beside them, no script.
-import type { Instant } from "../base/clock.ts";
+import { localDay, type Instant } from "../base/clock.ts";
 import { plainLine } from "../base/plain.ts";
 import { chanceText } from "../seek/chance-text.ts";
 import type { Kind, MirrorSide, StageChance } from "../seek/mirror.ts";
@@ -46,7 +46,7 @@ function page({ sides, since, made }: MirrorDrawing): Element {
     element("title", {}, "What my reading is made of"),
     element("style", {}, mirrorStyle),
   );
-  const from = since === null ? "from the beginning" : `from ${since.slice(0, 10)}`;
+  const from = since === null ? "from the beginning" : `from ${localDay(since)}`;
   const main = block(
     "main",
     {},
@@ -54,7 +54,7 @@ function page({ sides, since, made }: MirrorDrawing): Element {
     element(
       "p",
       { class: "when" },
-      `${from} to ${made.slice(0, 10)}. The chance is that two items of a stage are of the same kind, and in brackets where it lies in nine of ten such readings. Fewer than 40 items are too few to compare.`,
+      `${from} to ${localDay(made)}. The chance is that two items of a stage are of the same kind, and in brackets where it lies in nine of ten such readings. Fewer than 40 items are too few to compare.`,
     ),
     ...sides.map(sideSection),
   );

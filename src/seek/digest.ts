@@ -1,6 +1,6 @@
 // A digest: a frozen, fair selection of what waits, put together from data and ready to be delivered.
 import { byDistance, type Direction, type Distance } from "../people/distance.ts";
-import type { Instant } from "../base/clock.ts";
+import { localDay, type Instant } from "../base/clock.ts";
 import { elsewhere, horizonPlaces, type ReadingRecord } from "./horizon.ts";
 import { selectFairly, type Candidate } from "./select.ts";
 
@@ -177,5 +177,5 @@ function keyOf({ name }: DigestSection, { id, why }: DigestEntry): string {
 }
 
 function turnOf(shownAt: Instant | undefined): string {
-  return shownAt === undefined ? "first time from this source" : `last from this source ${shownAt.slice(0, 10)}`;
+  return shownAt === undefined ? "first time from this source" : `last from this source ${localDay(shownAt)}`;
 }

@@ -1,5 +1,5 @@
 // What a review shows: the digest's fair choice, filled up with what was shown and left, and a few from elsewhere.
-import type { Instant } from "../base/clock.ts";
+import { localDay, type Instant } from "../base/clock.ts";
 import { elsewhere, horizonPlaces, type ReadingRecord } from "../seek/horizon.ts";
 import { selectFairly, type Candidate } from "../seek/select.ts";
 
@@ -46,5 +46,5 @@ export function pickForReview(matter: ReviewMatter, { limit, day }: PickWish): r
 }
 
 function whyNow(shownAt: Instant | undefined): string {
-  return shownAt === undefined ? "first time from this source" : `last from this source ${shownAt.slice(0, 10)}`;
+  return shownAt === undefined ? "first time from this source" : `last from this source ${localDay(shownAt)}`;
 }

@@ -1,4 +1,5 @@
 // Templates: a file of the person's own from which a note begins, with a few fields to fill.
+import { localDay } from "../base/clock.ts";
 import type { NoteKind } from "./note.ts";
 
 /** A template as it was read. */
@@ -41,7 +42,7 @@ const frontFields: ReadonlySet<string> = new Set(["date", "time", "weekday"]);
 export function dayFields(now: Date): Pick<TemplateFields, "date" | "time" | "weekday"> {
   const two = (part: number): string => String(part).padStart(2, "0");
   return {
-    date: `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`,
+    date: localDay(now),
     time: `${two(now.getHours())}:${two(now.getMinutes())}`,
     weekday: new Intl.DateTimeFormat("en-US", { weekday: "long" }).format(now),
   };

@@ -1,5 +1,5 @@
 // What of a share waits for the person, in words, most urgent first.
-import { dayMs } from "../base/clock.ts";
+import { dayMs, localDay } from "../base/clock.ts";
 import { undecided } from "./feedback.ts";
 import type { Release } from "./release.ts";
 import type { ShareFacts } from "./share.ts";
@@ -17,7 +17,7 @@ export function waitingOf({ share, releases, feedback }: ShareFacts, now: Date):
     ...overdue.map((place) => `the round with ${place} is over its date`),
     ...closing.map((round) => {
       const answers = feedback.filter(({ release }) => release === round.id).length;
-      return `the round with ${round.placeName} closes ${round.until?.slice(0, 10)}, ${answers} of feedback so far`;
+      return `the round with ${round.placeName} closes ${round.until === null ? "" : localDay(round.until)}, ${answers} of feedback so far`;
     }),
   ];
 }

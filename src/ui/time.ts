@@ -1,5 +1,5 @@
 // Instants as people read them.
-import type { Instant } from "../base/clock.ts";
+import { localDay, type Instant } from "../base/clock.ts";
 
 const units: readonly { name: string; ms: number }[] = [
   { name: "y", ms: 31_557_600_000 },
@@ -24,6 +24,5 @@ export function localText(then: Instant | null): string {
   if (then === null) return "";
   const date = new Date(then);
   const two = (value: number): string => String(value).padStart(2, "0");
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+  return `${localDay(date)} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }

@@ -1,6 +1,7 @@
 // Delivers a digest: to the screen, into a file, or by mail; and finds out about one by mail that may have arrived.
 import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { localDay } from "../../base/clock.ts";
 import { type ErrorKind, PkmError } from "../../base/errors.ts";
 import { shellWord } from "../../base/shell-word.ts";
 import { mailDigest, settleMail, type Post } from "../../share/mail-digest.ts";
@@ -97,7 +98,7 @@ async function byMail(context: Context, { digest, counts, mailTo }: Frozen, extr
 
 /** The one line a mailbox shows: counts and a date alone, for titles are words of others. */
 function subjectOf({ date, shown, minutes }: Digest): string {
-  const day = date.slice(0, 10);
+  const day = localDay(date);
   return shown === 0 ? `Digest ${day}` : `Digest ${day}: ${shown} to read, ${minutes} min`;
 }
 

@@ -1,6 +1,6 @@
 // pkm digest finds: what I said of what I read, as the draft of a note to hand on.
 import { PkmError } from "../../base/errors.ts";
-import type { Instant } from "../../base/clock.ts";
+import { localDay, type Instant } from "../../base/clock.ts";
 import { nameOfItem } from "../../seek/item.ts";
 import type { StoredAnnotation } from "../../sense/annotation.ts";
 import { refOf } from "../../sense/indexed-note.ts";
@@ -44,7 +44,7 @@ export const command: Command = defineCommand<Input>({
       const words = ["nothing in your own words since then: pkm sense mark <item> -m TEXT"];
       return text({ value: { note: null, items: [], draft: "" }, text: "" }, { words });
     }
-    const title = `Finds of ${now.toISOString().slice(0, 10)}`;
+    const title = `Finds of ${localDay(now)}`;
     const sources = finds.map(({ item }) => item);
     const body = finds.map((find) => find.markdown).join("\n\n");
     if (isPeek || context.flags.isDryRun) {

@@ -4,9 +4,9 @@ import { plainLine } from "../../base/plain.ts";
 import { distanceOfPeople, type Direction } from "../../people/distance.ts";
 import { nameOfItem, type Item } from "../../seek/item.ts";
 import { composeDigest, type Digest, type DigestCounts, type DigestMatter, type ShownItem } from "../../seek/digest.ts";
-import { parseQuery } from "../../sense/query.ts";
 import type { Context } from "../context.ts";
 import { notesNow, type OpenStore } from "../sense/notes-now.ts";
+import { amongWaiting, queryNow } from "../sense/query-words.ts";
 import { otherSections } from "./digest-sections.ts";
 import { wordsNow } from "../sense/words-now.ts";
 
@@ -80,11 +80,11 @@ function whatMeets(
   store: OpenStore,
   { query, since }: { query: string; since: Instant | null },
 ): Waiting {
-  const now = context.clock.now();
-  const bound = since === null ? "" : ` since:${since.slice(0, 10)}`;
-  const all = [...parseQuery(`kind:item is:new${bound}`, now).all, ...parseQuery(query, now).all];
-  wordsNow(context, store, { all });
-  const candidates = store.digests.among(store.search.find({ all }, hitsMax).map(({ ref }) => ref));
+  const asked = amongWaiting(queryNow(context, query));
+  wordsNow(context, store, asked);
+  const found = store.digests.among(store.search.find(asked, hitsMax).map(({ ref }) => ref));
+  const came = since === null ? null : new Set(store.digests.candidates({ since, perSource: -1 }).map(({ id }) => id));
+  const candidates = found.filter(({ id }) => came?.has(id) !== false);
   return { candidates, waiting: candidates.length };
 }
 

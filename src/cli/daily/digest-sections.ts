@@ -1,5 +1,5 @@
 // What a digest has beside the items received: what is to be made sense of, shared, and taken care of.
-import { dayMs, type Instant } from "../../base/clock.ts";
+import { dayMs, localDay, type Instant } from "../../base/clock.ts";
 import { oldNoteOf } from "../../sense/old-note.ts";
 import { dayFields } from "../../sense/template.ts";
 import { nameOfItem } from "../../seek/item.ts";
@@ -53,7 +53,7 @@ function oldNoteEntries({ notes }: OpenStore, now: Date): readonly DigestEntry[]
   const note = oldNoteOf(notes.ages(), dayFields(now).date);
   if (note === null) return [];
   const { ref, title, made } = note;
-  const why = [`an old note of yours, of ${made.slice(0, 10)}: does it still hold?`];
+  const why = [`an old note of yours, of ${localDay(made)}: does it still hold?`];
   return [{ ...blank, id: ref, kind: "note", title, why, next: `pkm show ${ref}` }];
 }
 
@@ -70,7 +70,7 @@ function shareEntries({ shares }: OpenStore, now: Date): readonly DigestEntry[] 
 function unsureEntries({ digests }: OpenStore): readonly DigestEntry[] {
   const last = digests.last();
   if (last === null || last.unsure === null) return [];
-  const title = `the digest of ${last.made.slice(0, 10)}`;
+  const title = `the digest of ${localDay(last.made)}`;
   const why = [`it may not have reached ${last.target ?? "you"}, and was not sent again`];
   return [{ ...blank, id: last.id, kind: "digest", title, why, next: `pkm show ${last.id}` }];
 }
@@ -82,7 +82,7 @@ function failingEntries({ sources }: OpenStore): readonly DigestEntry[] {
   return latestFirst.flatMap((source) => {
     const { error, failingSince, state } = source;
     if (error === null || state === "paused") return [];
-    const since = failingSince === null ? [] : [`since ${failingSince.slice(0, 10)}`];
+    const since = failingSince === null ? [] : [`since ${localDay(failingSince)}`];
     return [{ ...sourceEntry(source), why: [error.message, ...since], next: error.hint }];
   });
 }
@@ -94,7 +94,7 @@ function silentEntries({ sources }: OpenStore, lastDelivered: Instant | null): r
     if (state !== "quiet" || lastNew === null) return [];
     const silentFrom = new Date(Date.parse(lastNew) + quietDays * dayMs).toISOString();
     if (lastDelivered !== null && silentFrom <= lastDelivered) return [];
-    return [{ ...sourceEntry(source), why: [`silent since ${lastNew.slice(0, 10)}`], next: `pkm seek pause ${id}` }];
+    return [{ ...sourceEntry(source), why: [`silent since ${localDay(lastNew)}`], next: `pkm seek pause ${id}` }];
   });
 }
 

@@ -1,4 +1,5 @@
 // A digest as lines for a terminal or a plain mail: counts first, then each section, then what is not shown of it.
+import { localDay } from "../../base/clock.ts";
 import { plainLine } from "../../base/plain.ts";
 import type { Digest, DigestEntry, DigestSection } from "../../seek/digest.ts";
 import { reasonsOf, summaryOf } from "../../seek/digest-words.ts";
@@ -20,7 +21,7 @@ export async function digestText(digest: Digest, { columns, hasLinks }: TextForm
   const width = Math.min(columnsMax, columns ?? columnsMax);
   const words = digest.sections.flatMap(({ items }) => items.flatMap(wordsOf));
   const form = { width, hasLinks, measure: await measureFor(words) };
-  const head = `${digest.date.slice(0, 10)}: ${summaryOf(digest)}`;
+  const head = `${localDay(digest.date)}: ${summaryOf(digest)}`;
   return [
     wrapLines(head, width, form.measure).join("\n"),
     ...digest.sections.map((section) => sectionText(section, form)),

@@ -3,12 +3,12 @@ import { plainLine } from "../../base/plain.ts";
 import { byDistance, distanceOfPeople, type Direction, type Distance } from "../../people/distance.ts";
 import type { ReviewEntry } from "../../sense/review.ts";
 import { pickForReview, type Picked, type ReviewMatter } from "../../sense/review-pick.ts";
-import type { Query, Term } from "../../sense/query.ts";
+import type { Query } from "../../sense/query.ts";
 import { type Item, nameOfItem } from "../../seek/item.ts";
 import type { Candidate } from "../../seek/select.ts";
 import { agoText } from "../../ui/time.ts";
 import type { Context } from "../context.ts";
-import { queryNow } from "../sense/query-words.ts";
+import { amongWaiting, queryNow } from "../sense/query-words.ts";
 import { notesNow, type OpenStore } from "../sense/notes-now.ts";
 import { wordsNow } from "../sense/words-now.ts";
 
@@ -57,16 +57,12 @@ function whatWaits(store: OpenStore, limit: number): { matter: ReviewMatter; wai
 }
 
 function whatMeets(context: Context, store: OpenStore, asked: Query): { matter: ReviewMatter; waiting: number } {
-  const query = { all: [[is("kind", "item")], [is("is", "new")], ...asked.all] };
+  const query = amongWaiting(asked);
   wordsNow(context, store, query);
   const found = store.search.find(query, hitsMax).map(({ ref }) => ref);
   const candidates = store.items.some(found).map(candidateOf);
   const matter = { candidates, shown: [], lastShown: store.digests.lastShown(), sources: [] };
   return { matter, waiting: candidates.length };
-}
-
-function is(key: "kind" | "is", value: string): Term {
-  return { kind: "filter", key, value, isNegated: false };
 }
 
 function candidateOf({ id, source, published, fetched }: Item): Candidate {

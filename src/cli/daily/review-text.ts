@@ -1,4 +1,5 @@
 // An item as review lets it be read: what it is, its text, and its numbered links.
+import { localDay } from "../../base/clock.ts";
 import { plainLine, plainText } from "../../base/plain.ts";
 import { nameOfItem } from "../../seek/item.ts";
 import type { Context } from "../context.ts";
@@ -17,7 +18,7 @@ export async function readingText(context: Context, id: string): Promise<string>
   const facts = [
     item.source.title ?? item.source.url,
     item.author,
-    item.published?.slice(0, 10),
+    item.published === null ? null : localDay(item.published),
     `${item.minutes} min`,
   ];
   const parts = [

@@ -1,4 +1,5 @@
 // pkm trace: the chain of one thing, from the feed it came from to the posts it became.
+import { localDay } from "../../base/clock.ts";
 import { plainLine } from "../../base/plain.ts";
 import { trace, type Trace, type TraceNode } from "../../share/trace.ts";
 import { text } from "../../ui/report.ts";
@@ -47,7 +48,7 @@ export function traceText({ root, nodes, edges, gaps }: Trace): string {
 }
 
 function nodeLine({ id, kind, title, at }: TraceNode, { depth, isRoot }: { depth: number; isRoot: boolean }): string {
-  const day = at === null ? "" : `  ${at.slice(0, 10)}`;
+  const day = at === null ? "" : `  ${localDay(at)}`;
   return `${isRoot ? ">" : " "} ${"  ".repeat(depth)}${kind} ${id}${day}  ${cut(plainLine(title))}`;
 }
 

@@ -1,5 +1,5 @@
 // The time that figures of the mirror are of: how it is typed, and how it reads.
-import type { Instant } from "../../base/clock.ts";
+import { localDay, type Instant } from "../../base/clock.ts";
 import { PkmError } from "../../base/errors.ts";
 import { type MirrorStage, mirrorStages } from "../../seek/mirror.ts";
 import { checkFilter } from "../../sense/query-filter.ts";
@@ -39,5 +39,5 @@ export function stageColumns<Row extends Readonly<Record<MirrorStage, number>>>(
 
 /** "since 2025-11-25", or "from the beginning". */
 export function sinceText(since: Instant | null): string {
-  return since === null ? "from the beginning" : `since ${since.slice(0, 10)}`;
+  return since === null ? "from the beginning" : `since ${localDay(since)}`;
 }

@@ -1,5 +1,5 @@
 // pkm people edit: what somebody is known as, what went either way, a pause or an end, and whether I trust them to disagree.
-import { instantNow, type Instant } from "../../base/clock.ts";
+import { instantNow, localDay, type Instant } from "../../base/clock.ts";
 import { PkmError } from "../../base/errors.ts";
 import { plainLine } from "../../base/plain.ts";
 import type { Way } from "../../people/person.ts";
@@ -117,7 +117,7 @@ function dayFrom(text: string, now: Date): Instant {
   const at = new Date(`${text}T12:00:00.000Z`);
   const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
   if (!isDay) throw new PkmError("usage", `--on takes a day as 2026-11-03, not ${text}`, { hint: "--on 2026-11-03" });
-  if (at.toISOString().slice(0, 10) > now.toISOString().slice(0, 10)) {
+  if (text > localDay(now)) {
     throw new PkmError("usage", `${text} has not come yet`, { hint: "leave --on out for today" });
   }
   return at > now ? now.toISOString() : at.toISOString();

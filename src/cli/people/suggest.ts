@@ -1,8 +1,9 @@
 // pkm people suggest: who came nearer than their step says, by what went both ways; saying so is left to the person.
+import { localDay } from "../../base/clock.ts";
+import { localText } from "../../ui/time.ts";
 import type { Exchange, Suggestion } from "../../people/suggest.ts";
 import { suggestions } from "../../people/suggest.ts";
 import { table, type Report } from "../../ui/report.ts";
-import { localText } from "../../ui/time.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { insideOption, maskedWords, openMask } from "./masked.ts";
@@ -53,8 +54,8 @@ function suggestionsReport({ flags }: Context, all: readonly Suggestion[], maske
         { title: "answered", value: ({ asked }) => asked, align: "right" },
         { title: "cited", value: ({ cited }) => cited, align: "right" },
         { title: "told", value: ({ told }) => told, align: "right" },
-        { title: "since", value: ({ first: at }) => localText(at).slice(0, 10), hiddenBelowColumns: 80 },
-        { title: "last", value: ({ last }) => localText(last).slice(0, 10), hiddenBelowColumns: 80 },
+        { title: "since", value: ({ first: at }) => localDay(at), hiddenBelowColumns: 80 },
+        { title: "last", value: ({ last }) => localDay(last), hiddenBelowColumns: 80 },
       ],
       empty: "none: nobody's exchanges with you speak for a nearer step",
     },

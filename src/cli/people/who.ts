@@ -1,13 +1,12 @@
 // pkm who: people by the evidence in my own record, each with what stands behind the name.
 import { PkmError } from "../../base/errors.ts";
 import { receiptKinds, whoOf, type WhoEntry, type WhoReceipt } from "../../people/who.ts";
-import { parseQuery } from "../../sense/query.ts";
 import { table, type Report } from "../../ui/report.ts";
 import { agoText, localText } from "../../ui/time.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { notesNow } from "../sense/notes-now.ts";
-import { queryFrom } from "../sense/query-words.ts";
+import { queryFrom, queryNow } from "../sense/query-words.ts";
 import { insideOption, maskedWords, openMask } from "./masked.ts";
 import { wordsNow } from "../sense/words-now.ts";
 
@@ -42,7 +41,7 @@ export const command: Command = defineCommand<Input>({
   async run(context, { query, hasReceipts, inside }) {
     const { store } = await notesNow(context);
     store.origins.catchUp();
-    const asked = parseQuery(query, context.clock.now());
+    const asked = queryNow(context, query);
     wordsNow(context, store, asked);
     const found = store.search.find(asked, hitsMax);
     const people = new Map(store.people.list().map(({ id, name, step }) => [id, { name, step }]));

@@ -1,12 +1,18 @@
 // A query out of the words of a command line, from which the shell has taken the quotes.
 
 import { shellWord } from "../../base/shell-word.ts";
-import { parseQuery, type Query } from "../../sense/query.ts";
+import { parseQuery, type Query, type Term } from "../../sense/query.ts";
 import type { Context } from "../context.ts";
 
 /** Reads a query as of now, with the saved views of config.toml. Throws PkmError("usage") as parseQuery does. */
 export function queryNow(context: Pick<Context, "clock" | "home">, text: string): Query {
   return parseQuery(text, context.clock.now(), context.home.settings.table("views"));
+}
+
+/** What of the items that wait meets the query. */
+export function amongWaiting({ all }: Query): Query {
+  const is = (key: "kind" | "is", value: string): readonly Term[] => [{ kind: "filter", key, value, isNegated: false }];
+  return { all: [is("kind", "item"), is("is", "new"), ...all] };
 }
 
 /**
