@@ -36,12 +36,21 @@ export function outwardMarkdown(markdown: string): string {
   return cleaned(cleaned(plainText(markdown).toWellFormed())).trim();
 }
 
-function cleaned(text: string): string {
+/** Targets of wikilinks without an alias, which outwardMarkdown leaves to be read as they stand. */
+export function bareTargets(markdown: string): readonly string[] {
+  const bare: string[] = [];
+  cleaned(cleaned(plainText(markdown), bare), bare);
+  return bare;
+}
+
+function cleaned(text: string, bare: string[] = []): string {
   const kept: string[] = [];
   let at = 0;
   met.lastIndex = 0;
   for (let found = met.exec(text); found !== null; found = met.exec(text)) {
-    const { put, taken } = outward(found[0], found.groups ?? {});
+    const groups: Known = found.groups ?? {};
+    const { put, taken } = outward(found[0], groups);
+    if (groups.target !== undefined && groups.alias === undefined && taken === found[0].length) bare.push(put);
     kept.push(text.slice(at, found.index), put);
     at = found.index + taken;
     met.lastIndex = at;

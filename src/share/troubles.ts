@@ -2,7 +2,7 @@
 import type { Community } from "../people/community.ts";
 import type { Person } from "../people/person.ts";
 import type { LinkAs } from "../sense/indexed-note.ts";
-import { outwardMarkdown } from "../sense/outward.ts";
+import { bareTargets, outwardMarkdown } from "../sense/outward.ts";
 import type { Rest } from "../people/rhythm.ts";
 import type { Left } from "./gate.ts";
 import { namesIn } from "./names.ts";
@@ -162,7 +162,19 @@ function telling(matter: Matter): readonly Trouble[] {
       ? []
       : [{ detail: `source “${title}”, ${link.url}: ${link.why}`, passage: link.url, stops: true }];
   });
-  return [...links, ...cited, ...wordlessPictures(matter.version.body)];
+  return [...links, ...cited, ...placesShown(matter), ...wordlessPictures(matter.version.body)];
+}
+
+/** The folders of a note say things that its name does not, and "[[diary/therapy/Bob]]" would be read as it stands. */
+function placesShown(matter: Matter): readonly Trouble[] {
+  const paths = ownTexts(matter)
+    .flatMap(bareTargets)
+    .filter((target) => target.includes("/"));
+  return [...new Set(paths)].map((path) => ({
+    detail: `[[${path}]] would be read as it stands, folders too: [[${path}|its words]]`,
+    passage: path,
+    stops: true,
+  }));
 }
 
 /** A picture goes out as a link that says its words: without any, nobody knows what is there. */
@@ -173,9 +185,13 @@ function wordlessPictures(body: string): readonly Trouble[] {
 }
 
 /** All words of the person's that leave: what the channel makes of them adds none. */
-function outgoingText({ version, release, changes }: Matter): string {
-  const said = [version.title, version.body, ...release.questions].map(outwardMarkdown);
-  return [...said, release.form.warning ?? "", ...changes].join("\n\n");
+function outgoingText(matter: Matter): string {
+  const said = ownTexts(matter).map(outwardMarkdown);
+  return [...said, matter.release.form.warning ?? "", ...matter.changes].join("\n\n");
+}
+
+function ownTexts({ version, release }: Matter): readonly string[] {
+  return [version.title, version.body, ...release.questions];
 }
 
 function ownText(body: string): string {

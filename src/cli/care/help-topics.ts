@@ -101,7 +101,8 @@ each found: "look at this", "this stops it" until pkm share answer, "answered", 
   names           !   a member or giver of feedback is named who has not agreed
   private         !   six words in a row of feedback, of your comments or of a bounded context (verbatim only)
   bounded         !   it would leave a bounded context or team
-  links           !   an address carries a password or token; one of a private network is only told
+  links           !   an address carries a password or token, or a wikilink names a folder of yours; an address of a
+                      private network is only told
 
 Those with ! stop it until you say why it may go: pkm share answer <share> <check> -m "…", for private words passage by
 passage with --allow. preflight.off and preflight.stop in config.toml switch checks off, or make others stop.`;
