@@ -14,7 +14,7 @@ export function serverOf(settings: ChannelSettings, name: string): string {
   const text = requiredText(settings, name);
   const url = URL.parse(text);
   const isWeb = url?.protocol === "https:" || url?.protocol === "http:";
-  if (url === null || !isWeb || url.hostname === "" || url.pathname + url.search + url.hash + url.username !== "/") {
+  if (url === null || !isWeb || url.hostname === "" || url.pathname + url.search + url.hash !== "/" || hasLogin(url)) {
     throw new PkmError("usage", `--${name} is not the address of a server: ${plainLine(withoutUser(text))}`, {
       hint: `--${name} https://social.example`,
     });
@@ -27,7 +27,12 @@ export function serverOf(settings: ChannelSettings, name: string): string {
   return url.origin;
 }
 
+/** Whether a name or a password stands before the host. */
+export function hasLogin({ username, password }: URL): boolean {
+  return username !== "" || password !== "";
+}
+
 /** What stands before an "@" may be a password. */
-function withoutUser(text: string): string {
+export function withoutUser(text: string): string {
   return text.slice(text.lastIndexOf("@") + 1);
 }

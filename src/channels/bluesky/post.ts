@@ -13,7 +13,6 @@ import { handleOf } from "./settings.ts";
 
 const graphemesMax = 300;
 const bytesMax = 3000;
-const languagesMax = 3;
 
 /** A link over some bytes of the text's UTF-8. */
 interface Facet {
@@ -78,7 +77,7 @@ export function preparePosts(letter: Letter, address: ChannelAddress): readonly 
       $type: "app.bsky.feed.post",
       text: piece.text,
       createdAt: new Date(Date.parse(letter.createdAt) + index).toISOString(),
-      ...(language === null ? {} : { langs: [language].slice(0, languagesMax) }),
+      ...(language === null ? {} : { langs: [language] }),
       ...facetsOf(piece),
       ...(card !== null && index === carrier ? { embed: card } : {}),
     };

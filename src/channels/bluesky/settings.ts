@@ -3,7 +3,7 @@ import { PkmError } from "../../base/errors.ts";
 import { plainLine } from "../../base/plain.ts";
 import type { ChannelAddress, ChannelSettings } from "../../people/community.ts";
 import type { SettingSpec } from "../../share/channel.ts";
-import { checkLanguage } from "../language.ts";
+import { checkLanguage } from "../../share/language.ts";
 import { checkKnown, requiredText, textSetting } from "../settings.ts";
 import { serverOf } from "../web-address.ts";
 

@@ -68,7 +68,12 @@ function run({ bytes, wireId }: WirePart, { settings: given }: ChannelAddress, t
   const output = collected(child.stdout);
   const words = collected(child.stderr);
   return new Promise((done) => {
-    const timer = setTimeout(() => endGroup(child.pid), timeoutMs);
+    const timer = setTimeout(() => {
+      // What left the group holds the pipes open for as long as it likes.
+      child.stdout.destroy();
+      child.stderr.destroy();
+      endGroup(child.pid);
+    }, timeoutMs);
     child.once("error", (error) => {
       clearTimeout(timer);
       if (child.pid === undefined) done({ isBegun: false, reason: reasonOf(error) });

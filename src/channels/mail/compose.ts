@@ -1,5 +1,4 @@
 // A letter as the exact bytes of an RFC 5322 message: plain text, the same bytes for the same letter.
-import { domainToASCII } from "node:url";
 import * as base64 from "nodemailer/lib/base64";
 import MailComposer from "nodemailer/lib/mail-composer";
 import * as quotedPrintable from "nodemailer/lib/qp";
@@ -8,7 +7,7 @@ import { type Content, publicContent } from "../../formats/publish-content.ts";
 import { publishText, versionNote } from "../../formats/publish-text.ts";
 import type { ChannelSettings } from "../../people/community.ts";
 import type { Letter } from "../../share/channel.ts";
-import { type Mailbox, recipients, sender } from "./settings.ts";
+import { domainOf, type Mailbox, recipients, sender } from "./settings.ts";
 
 /**
  * The whole message with CRLF line ends. It is text alone: a list's readers, archives and quoted
@@ -49,8 +48,7 @@ export function messageId(letter: Letter, settings: ChannelSettings): string {
   const { shareId, releaseId, version, createdAt } = letter;
   const seed = [address, shareId, releaseId, version, createdAt].join("\n");
   const hash = sha256(seed).slice(0, 16);
-  const domain = domainToASCII(address.slice(address.lastIndexOf("@") + 1)) || "localhost";
-  return `<${shareId}.${releaseId}.v${version}.${hash}@${domain}>`;
+  return `<${shareId}.${releaseId}.v${version}.${hash}@${domainOf(address)}>`;
 }
 
 function mailboxOf({ name, address }: Mailbox): Mailbox {

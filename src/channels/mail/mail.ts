@@ -15,10 +15,8 @@ import { compose, messageId } from "./compose.ts";
 import { readable } from "./readable.ts";
 import { failureOf } from "./outcome.ts";
 import { findAnswers, hasBox, hasCopy, openBoxes } from "./replies.ts";
-import { dispatch, greet, type Patience } from "./send.ts";
+import { dispatch, greet, usualPatience, type Patience } from "./send.ts";
 import { checkMail, mailSettings, recipients, sender, smtpServer } from "./settings.ts";
-
-const patience: Patience = { connectMs: 10_000, wholeMs: 20_000, answerMs: 60_000 };
 
 const capabilities: Capabilities = {
   retry: "lookup",
@@ -31,7 +29,7 @@ const capabilities: Capabilities = {
 const withoutBox: Capabilities = { ...capabilities, retry: "never", canReadReplies: false };
 
 /** Mail with the usual patience. */
-export const mail: Channel = mailChannel(patience);
+export const mail: Channel = mailChannel(usualPatience);
 
 /**
  * Mail over SMTP: one message to all configured addresses, taken for every one of them or for none.

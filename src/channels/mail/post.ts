@@ -1,6 +1,5 @@
 // The person's own mailbox for digests: puts the letter together, hands it to the server, and looks whether it came.
 import { stat } from "node:fs/promises";
-import { domainToASCII } from "node:url";
 import MailComposer from "nodemailer/lib/mail-composer";
 import type { Instant } from "../../base/clock.ts";
 import { PkmError } from "../../base/errors.ts";
@@ -10,8 +9,8 @@ import type { ChannelWorld, SendOutcome } from "../../share/channel.ts";
 import { discreetly } from "../../share/discreet.ts";
 import type { DigestMail, LetterParts, Post } from "../../share/mail-digest.ts";
 import { failureOf } from "./outcome.ts";
-import { dispatch, type Patience } from "./send.ts";
-import { type ImapServer, imapServer, recipients, sender, smtpServer } from "./settings.ts";
+import { dispatch, usualPatience } from "./send.ts";
+import { domainOf, type ImapServer, imapServer, type Mailbox, recipients, sender, smtpServer } from "./settings.ts";
 
 /** The table [mail] of config.toml. */
 export interface MailSettings {
@@ -28,7 +27,6 @@ export interface MailSettings {
   whenUnsure: string | null;
 }
 
-const patience: Patience = { connectMs: 10_000, wholeMs: 20_000, answerMs: 60_000 };
 const hint = "pkm help digest-mail";
 /** Clocks of a server and this machine may differ by so much. */
 const clockSlackMs = 10 * 60_000;
@@ -55,12 +53,20 @@ export function openPost(settings: MailSettings, world: Pick<ChannelWorld, "now"
       for (const reference of [server.secret, mailServer?.secret ?? null])
         if (reference !== null) world.secret(reference);
     },
-    letter: async (digest, parts) => letterOf(digest, parts, { from, self, usual }),
+    letter: async (digest, parts) => letterOf(digest, parts, { self, usual }),
     send: (mail, onHandOver) =>
       discreetly(world, async (own): Promise<SendOutcome> => {
         const password = server.secret === null ? null : own.secret(server.secret);
         const { from: envelopeFrom, to: envelopeTo, bytes } = mail;
-        const given = { server, password, from: envelopeFrom, to: envelopeTo, bytes, patience, onHandOver };
+        const given = {
+          server,
+          password,
+          from: envelopeFrom,
+          to: envelopeTo,
+          bytes,
+          patience: usualPatience,
+          onHandOver,
+        };
         const trouble = await dispatch(given);
         if (trouble !== null) return failureOf(trouble, server);
         const at = world.now().toISOString();
@@ -106,9 +112,7 @@ async function isOnServer(
 }
 
 interface Sender {
-  /** As written. */
-  from: string;
-  self: ReturnType<typeof sender>;
+  self: Mailbox;
   usual: readonly string[];
 }
 
@@ -116,16 +120,15 @@ interface Sender {
 async function letterOf(
   digest: { id: string; date: Instant },
   { to, subject, text, html }: LetterParts,
-  { from, self, usual }: Sender,
+  { self, usual }: Sender,
 ): Promise<DigestMail> {
   const recipientsOf = to === null ? usual : addressesOf({ to });
   if (recipientsOf.length === 0) throw missing("to");
   const seed = [self.address, ...recipientsOf, digest.id, digest.date].join("\n");
   const hash = sha256(seed);
-  const domain = domainToASCII(self.address.slice(self.address.lastIndexOf("@") + 1)) || "localhost";
-  const messageId = `<${digest.id}.${hash.slice(0, 20)}@${domain}>`;
+  const messageId = `<${digest.id}.${hash.slice(0, 20)}@${domainOf(self.address)}>`;
   const composer = new MailComposer({
-    from: { name: sender({ from }).name, address: self.address },
+    from: { ...self },
     to: [...recipientsOf],
     subject,
     messageId,

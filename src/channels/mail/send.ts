@@ -15,6 +15,8 @@ export interface Patience {
   answerMs: number;
 }
 
+export const usualPatience: Patience = { connectMs: 10_000, wholeMs: 20_000, answerMs: 60_000 };
+
 export interface Dispatch {
   server: SmtpServer;
   /** The password; null without log-in. */

@@ -1,4 +1,5 @@
 // The mail channel's settings: addresses and servers as they were typed, checked and taken apart.
+import { domainToASCII } from "node:url";
 import addressparser from "nodemailer/lib/addressparser";
 import { PkmError } from "../../base/errors.ts";
 import { plainLine } from "../../base/plain.ts";
@@ -58,6 +59,11 @@ export function checkMail(settings: ChannelSettings): void {
   fileBoxes(settings);
 }
 
+/** The domain of an address as message ids have it: a name without letters of its own. */
+export function domainOf(address: string): string {
+  return domainToASCII(address.slice(address.lastIndexOf("@") + 1)) || "localhost";
+}
+
 /** The address mail is sent from; throws PkmError("usage") when it is not one. */
 export function sender(settings: ChannelSettings): Mailbox {
   return mailbox("from", requiredText(settings, "from"));
@@ -72,7 +78,7 @@ export function recipients(settings: ChannelSettings): readonly Mailbox[] {
 export function smtpServer(settings: ChannelSettings): SmtpServer {
   const url = serverUrl("smtp", requiredText(settings, "smtp"));
   const isTls = url.protocol === "smtps:";
-  const user = url.username === "" ? null : decodeURIComponent(url.username);
+  const user = url.username === "" ? null : decoded("smtp", url.username);
   const secret = user === null && textSetting(settings, "imap") !== null ? null : textSetting(settings, "secret");
   if (secret !== null && user === null) {
     throw new PkmError("usage", "--secret needs a user in --smtp: smtps://user@host");
@@ -97,9 +103,9 @@ export function imapServer(settings: ChannelSettings): ImapServer | null {
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port: Number(url.port) || (isTls ? 993 : 143),
     isTls,
-    user: decodeURIComponent(url.username),
+    user: decoded("imap", url.username),
     secret,
-    folder: decodeURIComponent(url.pathname.slice(1)) || "INBOX",
+    folder: decoded("imap", url.pathname.slice(1)) || "INBOX",
   };
 }
 
@@ -126,6 +132,14 @@ function serverUrl(flag: "smtp" | "imap", text: string): URL {
     throw new PkmError("usage", `--${flag} has more than a server in it`);
   }
   return url;
+}
+
+function decoded(flag: "smtp" | "imap", text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new PkmError("usage", `--${flag} has a % that stands for nothing: a % itself is written %25`);
+  }
 }
 
 /** An address as most servers take it: no quoting, no controls, no routes. */

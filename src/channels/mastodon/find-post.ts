@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { PkmError } from "../../base/errors.ts";
 import type { SoughtPart } from "../../share/channel.ts";
 import type { JsonClient } from "../json-client.ts";
-import { ownAccount, statusesShape, type Status } from "./client.ts";
+import { ownAccount, statusesShape, statusShape, type Status } from "./client.ts";
 import { postOf } from "./post.ts";
 
 /** The server's clock may be behind ours by this much. */
@@ -62,9 +62,13 @@ async function findIn(part: SoughtPart, { client, list, own }: Search): Promise<
 async function isSame(part: SoughtPart, status: Status, client: JsonClient): Promise<boolean> {
   const parent = part.thread?.parent.uri ?? null;
   if ((status.in_reply_to_id ?? null) !== parent) return false;
-  const path = `/api/v1/statuses/${encodeURIComponent(status.id)}/source`;
-  const source = await client.find(path, sourceShape);
-  return source !== null && sameText(source.text, postOf(part).status);
+  const path = `/api/v1/statuses/${encodeURIComponent(status.id)}`;
+  const source = await client.find(`${path}/source`, sourceShape);
+  if (source !== null) return sameText(source.text, postOf(part).status);
+  if ((await client.find(path, statusShape)) === null) return false;
+  throw new PkmError("try-later", `${client.host} does not tell the source of a post, so ours can not be known again`, {
+    hint: client.hint,
+  });
 }
 
 /** Servers trim texts and write line ends in their own way. */

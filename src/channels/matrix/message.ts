@@ -70,5 +70,6 @@ export async function readPage(
     const parsed = v.safeParse(messageShape, event);
     return parsed.success ? [parsed.output] : [];
   });
-  return { messages, next: end === undefined || end === from || chunk.length === 0 ? null : end };
+  // A page of events that are not for us is empty, and goes on.
+  return { messages, next: end === undefined || end === from ? null : end };
 }

@@ -10,6 +10,7 @@ import type { ChannelAddress, ChannelSettings } from "../../people/community.ts"
 import type { Channel, ChannelWorld, Letter, SendOutcome, SettingSpec, WirePart } from "../../share/channel.ts";
 import { removeIn, writeIn } from "../folder.ts";
 import { checkKnown, requiredText, textSetting } from "../settings.ts";
+import { hasLogin, withoutUser } from "../web-address.ts";
 import { indexFiles, pagesIn, rebuild, refuseForeign } from "./pages.ts";
 
 const settings: readonly SettingSpec[] = [
@@ -179,8 +180,8 @@ function baseUrlOf(given: ChannelSettings): string | null {
   const text = textSetting(given, "base-url");
   if (text === null) return null;
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !["http:", "https:"].includes(url.protocol) || url.search + url.hash + url.username !== "") {
-    throw new PkmError("usage", `--base-url is not the web address of a folder: ${plainLine(text)}`);
+  if (url === null || !["http:", "https:"].includes(url.protocol) || url.search + url.hash !== "" || hasLogin(url)) {
+    throw new PkmError("usage", `--base-url is not the web address of a folder: ${plainLine(withoutUser(text))}`);
   }
   return url.href.endsWith("/") ? url.href : `${url.href}/`;
 }

@@ -1,7 +1,7 @@
 // The options that say how the words are put where posts have a form of their own.
-import { PkmError } from "../../base/errors.ts";
 import { plainLine } from "../../base/plain.ts";
 import type { PostForm } from "../../share/channel.ts";
+import { checkLanguage } from "../../share/language.ts";
 import type { OptionSpec, Words } from "../command.ts";
 
 export const formOptions: readonly OptionSpec[] = [
@@ -14,18 +14,10 @@ export const formOptions: readonly OptionSpec[] = [
 export function formFrom(words: Words): Partial<PostForm> {
   const warning = words.text("warning");
   const language = words.text("language");
-  if (language !== null) checkTag(language);
+  checkLanguage(language);
   return {
     ...(words.flag("thread") ? { isThread: true } : {}),
     ...(warning === null ? {} : { warning: plainLine(warning) || null }),
     ...(language === null ? {} : { language }),
   };
-}
-
-function checkTag(tag: string): void {
-  try {
-    Intl.getCanonicalLocales(tag);
-  } catch {
-    throw new PkmError("usage", `--language takes a language tag, not ${plainLine(tag)}`, { hint: "--language en" });
-  }
 }

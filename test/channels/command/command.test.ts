@@ -84,6 +84,14 @@ test("one that never ends is ended with all it began, and nobody knows what it d
   assert.ok(["gone", "Z"].includes(state()), state());
 });
 
+test("what a program left behind in a session of its own does not keep pkm waiting for its output", async () => {
+  const hasty = commandChannel({ timeoutMs: 700 });
+  const started = Date.now();
+  const { outcome } = await hand(at("/bin/sh", "-c", "setsid sleep 20 & exit 0"), hasty);
+  assert.equal(outcome.kind, "sent", JSON.stringify(outcome));
+  assert.ok(Date.now() - started < 10_000);
+});
+
 test("a program that reads nothing of a large message is told by its status alone", async () => {
   const [part] = channel.prepare(letterWith({ body: "x".repeat(3_000_000) }), at("/bin/sh", "-c", "exit 75"));
   assert.ok(part !== undefined);

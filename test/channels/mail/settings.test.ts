@@ -35,6 +35,12 @@ const refused: readonly [string, ChannelSettings, string][] = [
   ["no scheme", { ...good, smtp: "mail.example.org" }, "--smtp"],
   ["a path", { ...good, smtp: "smtp://mail.example.org/x" }, "--smtp"],
   ["a password", { ...good, smtp: "smtp://me:hunter2@mail.example.org", secret: "env:P" }, "--smtp"],
+  [
+    "a user with a percent sign of no meaning",
+    { ...good, smtp: "smtp://a%zz@mail.example.org", secret: "env:P" },
+    "--smtp",
+  ],
+  ["a folder with one", { ...good, imap: "imaps://me@mail.example.org/50%", secret: "env:P" }, "--imap"],
   ["a user without a secret", { ...good, smtp: "smtp://me@mail.example.org" }, "--secret"],
   ["a secret without a user", { ...good, secret: "env:P" }, "--secret"],
   ["a web address for imap", { ...good, imap: "https://mail.example.org" }, "--imap"],
@@ -59,7 +65,7 @@ for (const [name, settings, flag] of refused) {
 }
 
 test("good settings pass, and a mailbox makes answers and a lookup possible", () => {
-  assert.equal(refused.length, 17);
+  assert.equal(refused.length, 19);
   const can = (settings: ChannelSettings): unknown => {
     mail.check(settings);
     const { retry, canReadReplies } =

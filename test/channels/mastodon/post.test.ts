@@ -115,6 +115,7 @@ test("settings that say another exposure than the person are refused by name", (
   refuses("world", { units: "many" }, /--units/);
   refuses("world", { language: "not a language" }, /--language/);
   refuses("world", { instance: "https://user:pass@social.example" }, /--instance/);
+  refuses("world", { instance: "https://:pass@social.example" }, /--instance/);
   refuses("world", { instance: "http://social.example" }, /not encrypted/);
   mastodon.check(addressOf("world", { instance: "http://127.0.0.1:8080" }).settings, "world");
 });
