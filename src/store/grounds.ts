@@ -39,12 +39,14 @@ const selectCited = `SELECT i.id, i.title, i.url, i.author,
     OR EXISTS (SELECT 1 FROM attention o WHERE o.item = i.no AND o.stage = 'opened') AS isOpened,
   EXISTS (SELECT 1 FROM finding f WHERE f.about = i.id OR f.about IN (SELECT c.id FROM claim c WHERE c.item = i.id)) AS isChecked
   FROM json_each(?) wanted JOIN item i ON i.id = wanted.value ORDER BY wanted.key`;
-/** Passages of items of these contexts, by themselves or through a source that brought them. */
-const selectQuotes = `SELECT a.id AS ref, a.exact AS text FROM annotation a WHERE a.exact IS NOT NULL AND EXISTS (
-  SELECT 1 FROM context c WHERE c.context IN (SELECT value FROM json_each(?))
-    AND (c.thing = a.item OR c.thing IN (SELECT source FROM arrival WHERE item = a.item)))`;
-const selectNotes = `SELECT coalesce(n.id, n.path) AS ref, n.text FROM note n WHERE n.missing IS NULL
-  AND n.path IN (SELECT note FROM note_context WHERE context IN (SELECT value FROM json_each(?)))`;
+const oneOf = "IN (SELECT value FROM json_each(@contexts))";
+/** The item stands in one of these contexts, by itself or through a source that brought it. */
+const isItemIn = (item: string): string => `EXISTS (SELECT 1 FROM context c WHERE c.context ${oneOf}
+  AND c.thing IN (SELECT ${item} UNION ALL SELECT source FROM arrival WHERE item = ${item}))`;
+const selectQuotes = `SELECT a.id AS ref, a.exact AS text FROM annotation a WHERE a.exact IS NOT NULL AND ${isItemIn("a.item")}`;
+/** A note stands in the contexts of the items that it was made of as in its own. */
+const selectNotes = `SELECT coalesce(n.id, n.path) AS ref, n.text FROM note n WHERE n.missing IS NULL AND n.path IN (
+  SELECT note FROM note_context WHERE context ${oneOf} UNION SELECT s.note FROM note_source s WHERE ${isItemIn("s.item")})`;
 
 /** Opens the surroundings of shares; all of it is read, nothing written. */
 export function openGrounds(db: Db, shelves: Shelves): GroundShelf {
@@ -99,9 +101,9 @@ export function openGrounds(db: Db, shelves: Shelves): GroundShelf {
         .prepare<[], string>("SELECT context FROM note_context UNION SELECT context FROM context")
         .pluck()
         .all();
-      const left = JSON.stringify(leaving(names, place));
-      const found = db.prepare<[string], TextRow>(selectNotes).all(left);
-      return [...found.filter(({ ref }) => ref !== note), ...db.prepare<[string], TextRow>(selectQuotes).all(left)];
+      const left = { contexts: JSON.stringify(leaving(names, place)) };
+      const found = db.prepare<[object], TextRow>(selectNotes).all(left);
+      return [...found.filter(({ ref }) => ref !== note), ...db.prepare<[object], TextRow>(selectQuotes).all(left)];
     },
   };
 }
