@@ -113,7 +113,9 @@ function usedLines(share: Share, { release, place, lines }: Fresh): readonly Lin
 
 function refuseUnlessSameAudience(shareCase: ShareCase, { release, place, lines }: Fresh): void {
   const now = joinAudiences(lines.map((line) => lineAudience(place, line)));
-  const changes = isEmpty(now) ? ["nobody would get it"] : audienceChanges(release.audience, now);
+  const changes = isEmpty(now)
+    ? ["nobody would get it"]
+    : audienceChanges(release.audience, now).map(({ words }) => words);
   if (changes.length === 0) return;
   const told = `the audience of ${release.placeName} has changed since it was staged: ${changes.join("; ")}`;
   throw new PkmError("not-yet", told, { hint: againCommand(shareCase.share, release) });

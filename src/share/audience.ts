@@ -81,20 +81,28 @@ export function isEmpty({ people, unknown }: Audience): boolean {
   return people.length === 0 && unknown.length === 0;
 }
 
-/** What differs between the audience that was frozen and the one of now, in words; empty when nothing does. */
-export function audienceChanges(frozen: Audience, now: Audience): readonly string[] {
-  const changes: string[] = [];
-  if (frozen.exposure !== now.exposure) changes.push(`it is now read by ${now.exposure}, not ${frozen.exposure}`);
+/** A difference between two audiences, and whether somebody may read it by that who could not before. */
+export interface AudienceChange {
+  words: string;
+  widens: boolean;
+}
+
+/** What differs between the audience that was frozen and the one of now; empty when nothing does. */
+export function audienceChanges(frozen: Audience, now: Audience): readonly AudienceChange[] {
+  const changes: AudienceChange[] = [];
+  const tell = (words: string, widens: boolean): void => void changes.push({ words, widens });
+  if (frozen.exposure !== now.exposure)
+    tell(`it is now read by ${now.exposure}, not ${frozen.exposure}`, isWider(frozen.exposure, now.exposure));
   const before = new Map(frozen.people.map((person) => [keyOf(person), person]));
   const after = new Map(now.people.map((person) => [keyOf(person), person]));
-  for (const [key, { name }] of after) if (!before.has(key)) changes.push(`${name} would get it now`);
-  for (const [key, { name }] of before) if (!after.has(key)) changes.push(`${name} would not get it any more`);
+  for (const [key, { name }] of after) if (!before.has(key)) tell(`${name} would get it now`, true);
+  for (const [key, { name }] of before) if (!after.has(key)) tell(`${name} would not get it any more`, false);
   for (const [key, person] of after) {
     const was = before.get(key);
-    if (was !== undefined && was.address !== person.address) changes.push(`${person.name} has another address`);
+    if (was !== undefined && was.address !== person.address) tell(`${person.name} has another address`, true);
   }
-  for (const words of now.unknown) if (!frozen.unknown.includes(words)) changes.push(`new: ${words}`);
-  for (const words of frozen.unknown) if (!now.unknown.includes(words)) changes.push(`no more: ${words}`);
+  for (const words of now.unknown) if (!frozen.unknown.includes(words)) tell(`new: ${words}`, true);
+  for (const words of frozen.unknown) if (!now.unknown.includes(words)) tell(`no more: ${words}`, false);
   return changes;
 }
 

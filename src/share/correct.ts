@@ -1,7 +1,6 @@
 // Correcting: takes the newest version to everybody who had an older one, in its place where a channel can edit.
 import { PkmError } from "../base/errors.ts";
 import { audienceChanges, joinAudiences, lineAudience, type Line } from "./audience.ts";
-import type { Audience } from "./channel.ts";
 import type { CheckDesk } from "./at-departure.ts";
 import { openCase, openLines, type Desk } from "./desk.ts";
 import { freeze } from "./freeze.ts";
@@ -126,12 +125,10 @@ function unreachableWhy({
   if (place.left !== null) return `you left ${place.name}`;
   if (used.length === 0) return "the channel was removed";
   const now = joinAudiences(used.map((line) => lineAudience(place, line)));
-  const wider = widened(release.audience, now);
-  return wider.length === 0 ? null : `it would go wider than what it corrects: ${wider.join("; ")}`;
-}
-
-function widened(before: Audience, now: Audience): readonly string[] {
-  return audienceChanges(before, now).filter((change) => !/would not get it|no more:/.test(change));
+  const wider = audienceChanges(release.audience, now).filter(({ widens }) => widens);
+  return wider.length === 0
+    ? null
+    : `it would go wider than what it corrects: ${wider.map(({ words }) => words).join("; ")}`;
 }
 
 function isPlanned(

@@ -138,7 +138,10 @@ test("every kind of change is named, and none is invented", () => {
       line("closed", []),
     ),
   ]);
-  assert.deepEqual(audienceChanges(before, after), ["dia would get it now", "bo would not get it any more"]);
+  assert.deepEqual(audienceChanges(before, after), [
+    { words: "dia would get it now", widens: true },
+    { words: "bo would not get it any more", widens: false },
+  ]);
   const open = joinAudiences([
     lineAudience(
       place([
@@ -150,5 +153,15 @@ test("every kind of change is named, and none is invented", () => {
   ]);
   assert.equal(audienceChanges(before, open).length, 4);
   const moved = { ...before, people: before.people.map((person) => ({ ...person, address: "new@bench.example" })) };
-  assert.deepEqual(audienceChanges(before, moved), ["bo has another address", "ines has another address"]);
+  assert.deepEqual(
+    audienceChanges(before, moved).map(({ words }) => words),
+    ["bo has another address", "ines has another address"],
+  );
+  const widening = (one: typeof before, other: typeof before): number =>
+    audienceChanges(one, other).filter(({ widens }) => widens).length;
+  assert.deepEqual(
+    [widening(before, open), widening(open, before)],
+    [2, 2],
+    "members are named in the closed one alone",
+  );
 });

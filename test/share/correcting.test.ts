@@ -110,6 +110,15 @@ test("it reaches nobody who had not the wrong version, and says whom it can not 
     assert.match((await correct(wrong)).unreachable.join("; "), /you left Bench Circle/);
   }));
 
+test("somebody new is somebody new, whatever they call themselves", () =>
+  withWrong(async (wrong) => {
+    const { bench, share, place } = wrong;
+    bench.member(place, "Ava, no more: at work");
+    revise(bench.desk, { share, body: "The right text.", takesUp: null });
+    const { unreachable } = await planCorrection(bench.desk, share);
+    assert.match(unreachable[0]?.why ?? "", /it would go wider than what it corrects: Ava, no more: at work would get it now/);
+  }));
+
 test("a text that has come to stand in a bounded context since is no correction without a word for it", () =>
   withWrong(async (wrong) => {
     const { bench, share, place, garden } = wrong;
