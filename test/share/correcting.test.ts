@@ -116,7 +116,10 @@ test("somebody new is somebody new, whatever they call themselves", () =>
     bench.member(place, "Ava, no more: at work");
     revise(bench.desk, { share, body: "The right text.", takesUp: null });
     const { unreachable } = await planCorrection(bench.desk, share);
-    assert.match(unreachable[0]?.why ?? "", /it would go wider than what it corrects: Ava, no more: at work would get it now/);
+    assert.match(
+      unreachable[0]?.why ?? "",
+      /it would go wider than what it corrects: Ava, no more: at work would get it now/,
+    );
   }));
 
 test("a text that has come to stand in a bounded context since is no correction without a word for it", () =>
