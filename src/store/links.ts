@@ -1,5 +1,6 @@
 // Links between notes and to items: as they are written, and what they mean at present.
 import { isIdShaped } from "../base/id.ts";
+import { canonicalUrl } from "../seek/canonical-url.ts";
 import type { LinkAs } from "../sense/indexed-note.ts";
 import { decoded, foldName, pathsFor, slugOf } from "../sense/link-name.ts";
 import { linkKinds } from "../sense/note.ts";
@@ -82,7 +83,7 @@ function openMeaning(db: Db): Links["meaning"] {
   const byId = db
     .prepare<[{ id: string }], string>("SELECT id FROM id WHERE id = @id UNION ALL SELECT id FROM item WHERE id = @id")
     .pluck();
-  const byUrl = db.prepare<[string, string], string>("SELECT id FROM item WHERE url = ? OR key = ? LIMIT 1").pluck();
+  const byUrl = db.prepare<[string], string>("SELECT id FROM item WHERE key = ?").pluck();
   const byPath = db.prepare<[string], string>("SELECT coalesce(id, path) FROM note WHERE path = ?").pluck();
   const candidate = "SELECT coalesce(id, path) AS ref, path, missing IS NOT NULL AS isMissing FROM note";
   const bySlug = db.prepare<[string], Candidate>(`${candidate} WHERE slug = ?`);
@@ -90,7 +91,7 @@ function openMeaning(db: Db): Links["meaning"] {
   return (target, from) => {
     const known = isIdShaped(target) ? byId.get({ id: target }) : undefined;
     if (known !== undefined) return known;
-    if (target.includes("://")) return byUrl.get(target, target) ?? null;
+    if (target.includes("://")) return byUrl.get(canonicalUrl(target) ?? target) ?? null;
     // As it is written first: a file may have a % in its name.
     return noteCalled(target, from) ?? (target.includes("%") ? noteCalled(decoded(target), from) : null);
   };

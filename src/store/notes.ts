@@ -96,8 +96,9 @@ export function openNotes(db: Db, links: Links, clock: Clock): Notes {
       if (id !== null) sql().release.run(id, path);
       write()(file, id);
       // The address below a quotation is where the note is from, which `sources` says already.
+      const origins = new Set([...file.sources, ...sql().addresses.all(JSON.stringify(file.sources))]);
       const mentions = file.mentions
-        .filter(({ target }) => file.sources.length === 0 || !file.sources.includes(links.meaning(target, path) ?? ""))
+        .filter(({ target }) => !origins.has(target) && !origins.has(links.meaning(target, path) ?? ""))
         .map(({ target }) => ({ to: target, as: "mentions" as const }));
       links.put(path, [...file.links, ...mentions]);
       const isCalledSo = was?.missing === null && was.title === title && was.id === id;
@@ -106,7 +107,7 @@ export function openNotes(db: Db, links: Links, clock: Clock): Notes {
     move(from, to) {
       const formerly = namesAt(from);
       sql().clear.run(to);
-      sql().move.run(to, from);
+      sql().move.run(to, slugOf(to), from);
       sql().moveBefore.run(to, from);
       links.resolve([...formerly, to]);
     },
@@ -184,7 +185,12 @@ function statementsOf(db: Db) {
       )
       .pluck(),
     miss: db.prepare<[string, string]>("UPDATE note SET missing = ? WHERE path = ? AND missing IS NULL"),
-    move: db.prepare<[string, string]>("UPDATE note SET path = ?, missing = NULL WHERE path = ?"),
+    addresses: db
+      .prepare<[string], string>(
+        "SELECT url FROM item WHERE id IN (SELECT value FROM json_each(?)) AND url IS NOT NULL",
+      )
+      .pluck(),
+    move: db.prepare<[string, string, string]>("UPDATE note SET path = ?, slug = ?, missing = NULL WHERE path = ?"),
     moveBefore: db.prepare<[string, string]>("UPDATE note_before SET path = ? WHERE path = ?"),
     clear: db.prepare<[string]>("DELETE FROM note WHERE path = ?"),
     release: db.prepare<[string | null, string]>("UPDATE note SET id = NULL WHERE id = ? AND path <> ?"),

@@ -26,6 +26,7 @@ test("a target means what it names, the nearest first", (t) => {
     ["n111", "any.md", "n111"],
     [item, "any.md", item],
     ["https://letters.example/1", "any.md", item],
+    ["https://letters.example/1?utm_source=mail", "any.md", item],
     ["https://elsewhere.example/", "any.md", null],
     ["one", "any.md", "n111"],
     ["one", "sub/any.md", "sub/one.md"],
@@ -44,7 +45,7 @@ test("a target means what it names, the nearest first", (t) => {
   ];
   for (const [target, from, meant] of cases)
     assert.equal(store.links.meaning(target, from), meant, `${target} in ${from}`);
-  assert.equal(cases.length, 18);
+  assert.equal(cases.length, 19);
 });
 
 test("a missing note is meant only while nothing else has its name", (t) => {
@@ -55,6 +56,16 @@ test("a missing note is meant only while nothing else has its name", (t) => {
   assert.deepEqual(store.notes.get("from.md")?.links, [{ to: "n111", as: "mentions" }]);
   put(store, "long/folder/x.md", { id: "n222" });
   assert.deepEqual(store.notes.get("from.md")?.links, [{ to: "n222", as: "mentions" }]);
+});
+
+test("a file that was moved and renamed is meant by its new name", (t) => {
+  const { store } = stocked(t);
+  put(store, "old.md", { text: "---\ntitle: Tables\n---\n", id: "n111" });
+  put(store, "from.md", { text: "[[new]]" });
+  assert.deepEqual(store.notes.get("from.md")?.links, [{ to: "new", as: "mentions" }]);
+  store.notes.move("old.md", "sub/new.md");
+  put(store, "sub/new.md", { text: "---\ntitle: Tables\n---\n", id: "n111" });
+  assert.deepEqual(store.notes.get("from.md")?.links, [{ to: "n111", as: "mentions" }]);
 });
 
 test("any target in any text is taken in and means something or nothing", (t) => {

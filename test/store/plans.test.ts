@@ -14,6 +14,7 @@ import { openWhose } from "../../src/store/who.ts";
 import { openDigests } from "../../src/store/digests.ts";
 import { openIds } from "../../src/store/ids.ts";
 import { openItems } from "../../src/store/items.ts";
+import { openLinks } from "../../src/store/links.ts";
 import { SegmentDraft } from "../../src/store/search/draft.ts";
 import { openSegmentWriter } from "../../src/store/search/segments.ts";
 import { openSearch } from "../../src/store/search/search.ts";
@@ -68,6 +69,11 @@ const acts: readonly { name: string; act: (db: Db) => unknown; mayScan: readonly
     name: "what is new, by a query",
     act: (db) => openSearch(db).find(parseQuery("kind:item is:new", clock.now()), 20),
     mayScan: [/^SCAN t USING INDEX item_new$/],
+  },
+  {
+    name: "what the address of a link means",
+    act: (db) => openLinks(db).meaning("https://elsewhere.example/page?id=1", "from.md"),
+    mayScan: [],
   },
   {
     // Segments are some dozens, and what changed in them is written anew before it is many.
