@@ -82,6 +82,7 @@ function isAsRead(file: FileStamp, row: FileStamp): boolean {
 function takeIn(folder: NoteFolder, index: NoteIndex, seen: Difference & { stamps: readonly IndexedStamp[] }): Scan {
   const rows = new Map(seen.stamps.map((row) => [row.path, row]));
   const absent = new Map(seen.absent.map((row) => [row.path, row]));
+  const formerPlace = openFormerPlaces(absent);
   const changed = new Set(seen.changed.map((file) => file.path));
   // A changed file holds only the id it now says, so that two files that changed places change ids too.
   const holders = new Map<string, string>();
@@ -94,7 +95,7 @@ function takeIn(folder: NoteFolder, index: NoteIndex, seen: Difference & { stamp
     const file = readOrTell(folder, path, problems);
     if (file === null) continue;
     read.push(path);
-    const from = formerPlace(file, { absent, isNew: !rows.has(path) });
+    const from = formerPlace(file, !rows.has(path));
     if (from !== null) {
       index.notes.move(from.path, path);
       absent.delete(from.path);
@@ -131,16 +132,17 @@ function readOrTell(folder: NoteFolder, path: string, problems: Scan["problems"]
   }
 }
 
-/** The absent row that a file is the moved file of: by its id, and for a new file without one by its bytes. */
-function formerPlace(
-  file: NoteFile,
-  { absent, isNew }: { absent: ReadonlyMap<string, IndexedStamp>; isNew: boolean },
-): IndexedStamp | null {
-  for (const row of absent.values()) {
-    const isSame = file.id === null ? isNew && row.id === null && row.hash === file.hash : row.id === file.id;
-    if (isSame) return row;
-  }
-  return null;
+/** Absent rows by what tells the file of each where it now lies: its id, or the bytes of one that has none. */
+function openFormerPlaces(
+  absent: ReadonlyMap<string, IndexedStamp>,
+): (file: NoteFile, isNew: boolean) => IndexedStamp | null {
+  const nameOf = (id: string | null, hash: string): string => (id === null ? `bytes ${hash}` : `id ${id}`);
+  const rows = Map.groupBy(absent.values(), ({ id, hash }) => nameOf(id, hash));
+  return (file, isNew) => {
+    if (file.id === null && !isNew) return null;
+    // Of copies each is one that was not found elsewhere yet.
+    return rows.get(nameOf(file.id, file.hash))?.find(({ path }) => absent.has(path)) ?? null;
+  };
 }
 
 interface Verdict {

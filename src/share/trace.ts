@@ -48,17 +48,27 @@ export function trace(root: string, store: TraceStore): Trace {
     (edge) => edge.to,
   );
   const edges = unique([...up.edges, ...down.edges]);
+  const beside = neighboursOf(edges);
   const nodes: TraceNode[] = [];
   const gaps: TraceGap[] = [];
   for (const id of inOrder(new Set([...up.ids, ...down.ids]), edges)) {
     const node = store.node(id);
-    const neighbours = edges.filter((edge) => edge.from === id || edge.to === id);
-    const between = neighbours.map((edge) => (edge.from === id ? edge.to : edge.from));
+    const between = beside.get(id) ?? [];
     if (node === null) gaps.push({ between, why: `${id} is not in this store` });
     else if (node.goneWhy !== null) gaps.push({ between: [id, ...between], why: node.goneWhy });
     if (node !== null) nodes.push({ id: node.id, kind: node.kind, title: node.title, at: node.at });
   }
   return { root, nodes, edges, gaps };
+}
+
+/** The other ends of the edges at each id, in the order of the edges. */
+function neighboursOf(edges: readonly TraceEdge[]): ReadonlyMap<string, readonly string[]> {
+  const ends = edges.flatMap(({ from, to }) => [
+    { id: from, other: to },
+    ...(from === to ? [] : [{ id: to, other: from }]),
+  ]);
+  const byId = Map.groupBy(ends, ({ id }) => id);
+  return new Map([...byId].map(([id, own]) => [id, own.map(({ other }) => other)]));
 }
 
 function walk(
@@ -84,12 +94,13 @@ function unique(edges: readonly TraceEdge[]): readonly TraceEdge[] {
 
 /** Each id after the ids that lead to it, as far as the edges have no cycle; ties as they were found. */
 function inOrder(ids: ReadonlySet<string>, edges: readonly TraceEdge[]): readonly string[] {
+  const into = Map.groupBy(edges, ({ to }) => to);
   const ordered = new Set<string>();
   const open = new Set<string>();
   const visit = (id: string): void => {
     if (ordered.has(id) || open.has(id)) return;
     open.add(id);
-    for (const edge of edges) if (edge.to === id) visit(edge.from);
+    for (const { from } of into.get(id) ?? []) visit(from);
     open.delete(id);
     ordered.add(id);
   };

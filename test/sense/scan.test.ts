@@ -4,7 +4,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writ
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { claimNote } from "../../src/sense/edit-note.ts";
-import { scanNotes, type Scan } from "../../src/sense/scan.ts";
+import { readNote } from "../../src/formats/note.ts";
+import { scanNotes, type NoteFolder, type Scan } from "../../src/sense/scan.ts";
 import { stocked, type Stock } from "./stocked.ts";
 
 interface Desk extends Stock {
@@ -180,4 +181,24 @@ test("an address of an item is a link to it", (t) => {
   assert.deepEqual(store.notes.get("n111")?.links, [{ to: item, as: "mentions" }]);
   assert.deepEqual(store.links.to(item), [{ from: "n111", as: "mentions" }]);
   assert.deepEqual(store.notes.ofItem(second), ["n111"]);
+});
+
+test("a folder of many notes that was moved whole is found file by file, and not by looking through all for each", (t) => {
+  const { store } = desk(t);
+  const count = 60_000;
+  const names = Array.from({ length: count }, (_, at) => `${String(at).padStart(5, "0")}.md`);
+  const stamps = names
+    .map((name) => ({ path: `a/${name}`, id: null, hash: name, modifiedMs: 1, sizeBytes: 1, missing: null }))
+    .toReversed();
+  const blank = readNote("", "x.md");
+  const folder: NoteFolder = {
+    list: () => names.map((name) => ({ path: `b/${name}`, modifiedMs: 1, sizeBytes: 1 })),
+    read: (path) => ({ ...blank, path, text: "", hash: path.slice(2), modifiedMs: 1, sizeBytes: 1 }),
+  };
+  const notes = { ...store.notes, stamps: () => stamps, put: () => {}, move: () => {} };
+  const startedMs = performance.now();
+  const { moved, gone } = scanNotes(folder, { notes, ids: store.ids, transact: (act) => act() });
+  assert.deepEqual([moved.length, gone.length], [count, 0]);
+  // Half a second; looking through all that is gone for each takes ten.
+  assert.ok(performance.now() - startedMs < 4000);
 });
