@@ -76,7 +76,7 @@ function catchUp(db: Db, itemsMax: number): number {
   db.prepare(
     "INSERT INTO echo_through (one, through) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET through = excluded.through",
   ).run(last);
-  return Number(db.prepare<[number], number>("SELECT count(*) FROM item WHERE no > ?").pluck().get(last));
+  return Number(db.prepare<[], number>("SELECT max(no) FROM item").pluck().get()) - last;
 }
 
 /** Looks one item up among those that were looked at before, and adds it to them. */

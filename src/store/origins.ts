@@ -20,6 +20,9 @@ interface Row {
 
 type NameKind = "source" | "author" | "domain";
 
+/** Items that are held in memory at once: a store that was put back has a million to be looked at. */
+const rowsMax = 10_000;
+
 export function openOrigins(db: Db): Origins {
   const statements = lazily(() => statementsOf(db));
   return {
@@ -49,14 +52,11 @@ function catchUp(sql: Statements, itemsMax: number): number {
   for (const row of sql.stale.all()) write(row);
   sql.clearStale.run();
   const { through = 0, last = 0 } = sql.standing.get() ?? {};
-  const limit = Number.isFinite(itemsMax) ? itemsMax : -1;
-  let reached = through;
-  for (const row of sql.since.all(through, limit)) {
-    write(row);
-    reached = row.no;
-  }
-  sql.move.run(reached);
-  return last - reached;
+  const end = Math.min(last, through + itemsMax);
+  for (let from = through; from < end; from += rowsMax)
+    for (const row of sql.since.all(from, Math.min(end, from + rowsMax))) write(row);
+  sql.move.run(end);
+  return last - end;
 }
 
 /** The number of each name, given out at its first use. */
@@ -81,7 +81,9 @@ function statementsOf(db: Db) {
       `SELECT coalesce((SELECT through FROM origin_through), 0) AS through,
          coalesce((SELECT max(no) FROM item), 0) AS last, EXISTS (SELECT 1 FROM origin_stale) AS stale`,
     ),
-    since: db.prepare<[number, number], Row>(`SELECT ${columns} FROM item i WHERE i.no > ? ORDER BY i.no LIMIT ?`),
+    since: db.prepare<[number, number], Row>(
+      `SELECT ${columns} FROM item i WHERE i.no > ? AND i.no <= ? ORDER BY i.no`,
+    ),
     stale: db.prepare<[], Row>(
       `SELECT ${columns} FROM origin_stale s JOIN item i ON i.no = s.item JOIN origin o ON o.item = s.item`,
     ),

@@ -13,7 +13,9 @@ import { BlockWriter } from "../../src/store/search/block-writer.ts";
 import { BlockReader, compareTerms } from "../../src/store/search/block.ts";
 import { SegmentDraft } from "../../src/store/search/draft.ts";
 import { hitsOf } from "../../src/store/search/hits.ts";
+import type { Contents } from "../../src/store/search/content.ts";
 import { mergeable, mergeSome } from "../../src/store/search/merge.ts";
+import { openReading } from "../../src/store/search/reading.ts";
 import { openSegments, openSegmentWriter } from "../../src/store/search/segments.ts";
 import { Vocabulary } from "../../src/store/search/vocabulary.ts";
 import type { WordTerm } from "../../src/sense/query.ts";
@@ -250,6 +252,23 @@ test("segments are merged so that few are left, and none is written anew more of
   assert.ok(written / 200_000 < 7, `each document was written ${written / 200_000} times`);
 });
 
+test("a large segment does not keep the smaller of its size apart for ever", () => {
+  const sizes = [60_000, ...Array.from({ length: 12 }, () => 17_000)];
+  const segments = sizes.map((docs, no) => ({
+    no,
+    kind: "item" as const,
+    first: no,
+    last: no,
+    docs,
+    gone: 0,
+    words: 0,
+  }));
+  assert.deepEqual(
+    mergeable(segments)?.map(({ no }) => no),
+    [1, 2, 3],
+  );
+});
+
 function filled(items: number): { db: Db; htmlBytes: number } {
   const db = openDatabase(":memory:");
   const next = numbersFrom(5);
@@ -274,4 +293,17 @@ test("the index takes at most a seventh of what the items' HTML takes", () => {
     `${Math.round(bytes / 3000)} of ${Math.round(htmlBytes / 3000)} bytes an item`,
   );
   db.close();
+});
+
+test("a phrase is found also after more words than are held at once", () => {
+  const many = Array.from({ length: 300_000 }, (_, at) => `w${at.toString(36)}`).join(" ");
+  const texts = ["a third space", many, "no space third", `${many} the third space`];
+  const contents: Contents = {
+    of: (_kind, nos) => nos.map((no) => [no, { title: "", body: texts[no] ?? "" }]),
+    ofOwn: () => null,
+  };
+  const term = { kind: "words", tokens: ["third", "space"], isPrefix: false, isNegated: false } as const;
+  const read = openReading(contents, [[term]], { rarities: [[1]], collection: { docs: 4, averageWords: 4 } });
+  const found = texts.flatMap((_, no) => [...read("item", [no]).keys()]);
+  assert.deepEqual(found, [0, 3]);
 });

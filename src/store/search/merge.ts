@@ -19,10 +19,10 @@ const gonePartMax = 1 / 16;
  */
 export function mergeable(segments: readonly Segment[]): readonly Segment[] | null {
   for (const own of Map.groupBy(segments, ({ kind }) => kind).values()) {
-    for (const alike of Map.groupBy(own, sizeOf).values()) {
-      if (alike.length < fanIn) continue;
-      const group = fitting(alike.toSorted((a, b) => a.first - b.first));
-      if (group.length > 1) return group;
+    // Of larger ones no two would fit into one, and none may keep the smaller of its size from being merged.
+    const small = own.filter(({ docs: all }) => 2 * all <= docsMax);
+    for (const alike of Map.groupBy(small, sizeOf).values()) {
+      if (alike.length >= fanIn) return fitting(alike.toSorted((a, b) => a.first - b.first));
     }
     const worn = own.find(({ docs: all, gone }) => gone > all * gonePartMax);
     if (worn !== undefined) return [worn];

@@ -9,21 +9,28 @@ import { Vocabulary } from "./vocabulary.ts";
 /** Scores of those of the documents, by number, that meet all groups. */
 export type Reading = (kind: string, nos: readonly number[]) => ReadonlyMap<number, number>;
 
+/** Words that are held at once: a million texts have some millions of them. */
+const termsMax = 1 << 18;
+
 /** Reads for `groups`, and ranks as the index does but for what the words of a phrase weigh. */
 export function openReading(
   contents: Contents,
   groups: WordGroups,
   { rarities, collection }: Omit<Outcome, "hits">,
 ): Reading {
-  const vocabulary = new Vocabulary();
   const [title, body] = [new Growing(), new Growing()];
-  const sought = groups.map((terms) =>
-    terms.map((term) => {
-      body.length = 0;
-      vocabulary.read(term.tokens.join(" "), body);
-      return { ...term, ids: body.items.slice(0, body.length) };
-    }),
-  );
+  const begin = () => {
+    const vocabulary = new Vocabulary();
+    const sought = groups.map((terms) =>
+      terms.map((term) => {
+        body.length = 0;
+        vocabulary.read(term.tokens.join(" "), body);
+        return { ...term, ids: body.items.slice(0, body.length) };
+      }),
+    );
+    return { vocabulary, sought };
+  };
+  let { vocabulary, sought } = begin();
   const timesOf = ({ ids, isPrefix }: Ids, words: Growing): number => {
     const last = ids.length - 1;
     const end = ids[last];
@@ -56,6 +63,7 @@ export function openReading(
   };
   return (kind, nos) => {
     const scores = new Map<number, number>();
+    if (vocabulary.terms.length > termsMax) ({ vocabulary, sought } = begin());
     // In their order, for neighbours lie together.
     for (const [no, content] of contents.of(
       kind,
