@@ -10,7 +10,6 @@ import { addFeedback, closeRounds, decide } from "../../src/share/reply.ts";
 import { revise } from "../../src/share/revise.ts";
 import { send } from "../../src/share/send.ts";
 import { stage } from "../../src/share/stage.ts";
-import { bringItems, plantSource } from "../store/bring.ts";
 import type { Bench } from "./bench.ts";
 import { hide } from "./hidden.ts";
 import { onBench, plain, refused, sendAll } from "./circle.ts";
@@ -144,43 +143,6 @@ test("a team's text leaves the team only for a recorded reason, and a bounded co
     await stage(desk, { note: letter, place, ...plain });
     await sendAll(bench, desk.shares.ofNote(letter)?.id ?? "");
     assert.equal(bench.far.landed.length, 2, "the circle stands in that context");
-  }));
-
-test("words of a bounded context do not stand in a note of another", () =>
-  onBench(async (bench, { place }) => {
-    const { desk, store } = bench;
-    store.contexts.bound("Family");
-    const secret = "the blue house by the water will be sold in the spring";
-    const letter = bench.note("Letter", `I hear that ${secret}.\n`);
-    const path = store.shares.notePath(letter) ?? "";
-    store.notes.put(
-      bench.vault.edit(path, [{ key: "context", add: ["Family"], remove: [] }], bench.vault.read(path).hash),
-      letter,
-    );
-    const note = bench.note("Moving", `An example of mine, which is long enough: ${secret}.\n`);
-    const { share } = await stage(desk, { note, place, ...plain });
-    await refused(() => sendAll(bench, share), new RegExp(`private: “${secret}” stands in the note ${letter}`));
-    assert.equal(bench.far.landed.length, 0);
-  }));
-
-test("what was written from a bounded source does not stand in a note of another, whatever the writer calls it", () =>
-  onBench(async (bench, { place }) => {
-    const { desk, store } = bench;
-    const secret = "the blue house by the water will be sold in the spring";
-    const source = plantSource(store, "https://family.example/feed");
-    store.contexts.bound("Family");
-    store.contexts.add(source, ["Family"]);
-    const key = "https://family.example/1";
-    bringItems(store, source, [{ key, title: "News", text: "From home.", published: "2026-11-01T08:00:00.000Z" }]);
-    const item = store.refs.find(key, ["item"]);
-    const letter = bench.note("Letter", `I hear that ${secret}.\n`);
-    const path = store.shares.notePath(letter) ?? "";
-    const from = [{ key: "source", add: [item], remove: [] }] as const;
-    store.notes.put(bench.vault.edit(path, from, bench.vault.read(path).hash), letter);
-    const note = bench.note("Moving", `An example of mine, which is long enough: ${secret}.\n`);
-    const { share } = await stage(desk, { note, place, ...plain });
-    await refused(() => sendAll(bench, share), new RegExp(`private: “${secret}” stands in the note ${letter}`));
-    assert.equal(bench.far.landed.length, 0);
   }));
 
 test("a community's rhythm and quiet hours hold until answered", () =>

@@ -1,4 +1,5 @@
 // Reads hits of phrases: only the text tells whether words follow on each other.
+import type { WordTerm } from "../../sense/query.ts";
 import type { Contents } from "./content.ts";
 import type { Outcome, WordGroups } from "./hits.ts";
 import { titleWeight } from "./lists.ts";
@@ -19,18 +20,7 @@ export function openReading(
   { rarities, collection }: Omit<Outcome, "hits">,
 ): Reading {
   const [title, body] = [new Growing(), new Growing()];
-  const begin = () => {
-    const vocabulary = new Vocabulary();
-    const sought = groups.map((terms) =>
-      terms.map((term) => {
-        body.length = 0;
-        vocabulary.read(term.tokens.join(" "), body);
-        return { ...term, ids: body.items.slice(0, body.length) };
-      }),
-    );
-    return { vocabulary, sought };
-  };
-  let { vocabulary, sought } = begin();
+  let { vocabulary, sought } = learned(groups);
   const timesOf = ({ ids, isPrefix }: Ids, words: Growing): number => {
     const last = ids.length - 1;
     const end = ids[last];
@@ -63,7 +53,7 @@ export function openReading(
   };
   return (kind, nos) => {
     const scores = new Map<number, number>();
-    if (vocabulary.terms.length > termsMax) ({ vocabulary, sought } = begin());
+    if (vocabulary.terms.length > termsMax) ({ vocabulary, sought } = learned(groups));
     // In their order, for neighbours lie together.
     for (const [no, content] of contents.of(
       kind,
@@ -77,6 +67,19 @@ export function openReading(
     }
     return scores;
   };
+}
+
+/** A new vocabulary, and the words of the groups by their numbers in it. */
+function learned(groups: WordGroups): { vocabulary: Vocabulary; sought: readonly (readonly (WordTerm & Ids)[])[] } {
+  const vocabulary = new Vocabulary();
+  const sought = groups.map((terms) =>
+    terms.map((term) => {
+      const ids = new Growing();
+      vocabulary.read(term.tokens.join(" "), ids);
+      return { ...term, ids: ids.items.slice(0, ids.length) };
+    }),
+  );
+  return { vocabulary, sought };
 }
 
 /** Words one after another, the last perhaps only begun. */
