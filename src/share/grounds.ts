@@ -3,8 +3,8 @@ import { isWider, type Exposure } from "../people/community.ts";
 import { restUntil } from "../people/rhythm.ts";
 import type { Desk } from "./desk.ts";
 import type { Left, Target } from "./gate.ts";
-import { hasArrived, type Release } from "./release.ts";
-import type { ShareCase } from "./share.ts";
+import { hasArrived, mayBeOut, type Release } from "./release.ts";
+import type { ShareCase, ShareFacts } from "./share.ts";
 import type { Grounds } from "./troubles.ts";
 import type { PrivateText } from "./verbatim.ts";
 
@@ -21,6 +21,7 @@ export function groundsOf(desk: GroundDesk, shareCase: ShareCase, release: Bound
     people: grounds.people(),
     places: grounds.places(),
     rest: restOf(desk, shareCase, release),
+    feedback: sharesOf(desk, shareCase).flatMap(({ feedback }) => feedback),
     leaves: leavesOf(desk, shareCase, release.place),
     privateTexts: privateTexts(desk, shareCase, release),
   };
@@ -50,11 +51,24 @@ function restOf({ grounds, communities }: GroundDesk, { now }: ShareCase, { id, 
   );
 }
 
-function leavesOf({ grounds, communities }: GroundDesk, { share, releases }: ShareCase, to: string): readonly Left[] {
-  const asked = releases.filter(({ kind, cancelled, place }) => kind === "round" && cancelled === null && place !== to);
+/** This share and the others of its note: one that was withdrawn, and begun anew, has been where it was. */
+function sharesOf({ shares }: GroundDesk, shareCase: ShareCase): readonly ShareFacts[] {
+  const { id: own, note } = shareCase.share;
+  const others = shares.list().filter(({ id, note: of }) => of === note && id !== own);
+  return [...others.map(({ id }) => shares.facts(id)), shareCase];
+}
+
+function leavesOf(desk: GroundDesk, shareCase: ShareCase, to: string): readonly Left[] {
+  const { grounds, communities } = desk;
+  const asked = sharesOf(desk, shareCase)
+    .flatMap(({ releases }) => releases)
+    .filter(({ kind, place }) => kind === "round" && place !== to)
+    .filter(({ cancelled, deliveries }) => cancelled === null || deliveries.some(mayBeOut));
   const places = [...new Set(asked.map(({ place }) => place))].map((place) => communities.get(place));
   return [
-    ...grounds.contextsLeft(share.note, to).map((name) => ({ name, words: `the context ${name}, which is bounded` })),
+    ...grounds
+      .contextsLeft(shareCase.share.note, to)
+      .map((name) => ({ name, words: `the context ${name}, which is bounded` })),
     ...places
       .filter(({ isBounded }) => isBounded)
       .map(({ kind, name }) => ({ name, words: `the ${kind} ${name}, which is bounded` })),

@@ -14,7 +14,7 @@ export interface Naming {
   audience: readonly (string | null)[];
   /** Names that stand with what is cited: those are public. */
   authors: readonly (string | null)[];
-  /** What was said about the share: its givers count like members, and one that agreed may be named. */
+  /** What was said about the note: its givers count like members, and one that agreed may be named. */
   feedback: readonly Feedback[];
 }
 

@@ -4,6 +4,7 @@ import type { Person } from "../people/person.ts";
 import type { LinkAs } from "../sense/indexed-note.ts";
 import { bareTargets, outwardMarkdown } from "../sense/outward.ts";
 import type { Rest } from "../people/rhythm.ts";
+import type { Feedback } from "./feedback.ts";
 import type { Left } from "./gate.ts";
 import { namesIn } from "./names.ts";
 import type { CheckName, Trouble } from "./preflight.ts";
@@ -36,6 +37,8 @@ export interface Grounds {
   places: readonly Community[];
   /** Why the place should be left in peace now; null when it need not. */
   rest: Rest | null;
+  /** What was said of the note, in every share of it. */
+  feedback: readonly Feedback[];
   /** Bounded contexts, and bounded places that were asked, which the note would leave. */
   leaves: readonly Left[];
   /** Texts that must not stand word for word in what goes to the place. */
@@ -119,11 +122,11 @@ function tired({ grounds: { rest } }: Matter): readonly Trouble[] {
 }
 
 function named(matter: Matter): readonly Trouble[] {
-  const { shareCase, release, grounds } = matter;
+  const { release, grounds } = matter;
   const naming = {
     people: grounds.people,
     places: grounds.places,
-    feedback: shareCase.feedback,
+    feedback: grounds.feedback,
     to: release.place,
     audience: release.audience.people.map(({ person }) => person),
     authors: [...release.citations, ...grounds.cited].map(({ author }) => author),

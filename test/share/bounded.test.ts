@@ -1,7 +1,9 @@
-// What stands in a bounded context leaves it in no other note, word for word.
+// What is bounded stays: its words in other notes, and what a note that begins anew has been through.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { addFeedback } from "../../src/share/reply.ts";
 import { stage } from "../../src/share/stage.ts";
+import { withdraw } from "../../src/share/withdraw.ts";
 import { bringItems, plantSource } from "../store/bring.ts";
 import { onBench, plain, refused, sendAll } from "./circle.ts";
 
@@ -40,4 +42,29 @@ test("what was written from a bounded source does not stand in a note of another
     const { share } = await stage(desk, { note, place, ...plain });
     await refused(() => sendAll(bench, share), new RegExp(`private: “${secret}” stands in the note ${letter}`));
     assert.equal(bench.far.landed.length, 0);
+  }));
+
+test("a share that is withdrawn and begun anew has been where it was, and was spoken about by whom it was", () =>
+  onBench(async (bench, { place, note }) => {
+    const { desk, store } = bench;
+    const team = bench.community("Forge");
+    store.communities.setNorms(team, { ...store.communities.get(team), attribution: "named", isBounded: true });
+    const kai = bench.member(team, "Kai");
+    const first = await stage(desk, { note, place: team, ...plain });
+    await sendAll(bench, first.share);
+    addFeedback(desk, {
+      share: first.share,
+      person: kai,
+      via: "call",
+      text: "shorter",
+      about: null,
+      consent: "private",
+    });
+    await withdraw(desk, first.share);
+    bench.edit(note, "Kai told me of a shorter way, and I have tried it out for some weeks now.\n");
+    const staging = { note, place, ...plain };
+    await refused(() => stage(desk, staging), /bounded: it would leave the community Forge, which is bounded/);
+    const { share } = await stage(desk, { ...staging, anyway: "Forge knows" });
+    await refused(() => sendAll(bench, share), /names: Kai \(p\w+\) gave feedback and has not agreed to be named/);
+    assert.equal(bench.far.landed.length, 1);
   }));

@@ -33,7 +33,7 @@ test("words said in confidence are found with mark-up between them, and a name a
   }));
 
 test("a page inside a private network that pkm would cite stops the letter; one that the author typed is told", () => {
-  const none = { cited: [], ways: [], people: [], places: [], rest: null, leaves: [], privateTexts: [] };
+  const none = { cited: [], ways: [], people: [], places: [], rest: null, feedback: [], leaves: [], privateTexts: [] };
   const audience = { exposure: "world", people: [], unknown: [] } as const;
   const release = { kind: "publication", place: "c2k9", audience, questions: [], form: plainForm } as const;
   const inside = { title: "Who goes in March", url: "http://wiki.corp/march", author: null };
