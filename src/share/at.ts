@@ -1,8 +1,8 @@
 // Times of departure as people type them, by the clock on the wall: never earlier than what that clock was promised to show.
 import { PkmError } from "../base/errors.ts";
 import type { Instant } from "../base/clock.ts";
+import { type Day, dayAhead, dayNamed } from "./day-named.ts";
 
-const weekdays = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const minuteMs = 60_000;
 /** Clocks are put back by two hours at most, and that at one place alone. */
 const shiftMsMax = 180 * minuteMs;
@@ -34,43 +34,21 @@ function named(text: string, now: Date): Date | null {
     const at = new Date(text.toUpperCase());
     return Number.isNaN(at.getTime()) ? null : at;
   }
-  const [, day = "", hour = "", minute = ""] = /^(?:(\S+?)[ t]+)?(\d{1,2}):(\d\d)$/.exec(text) ?? [];
+  const [, iso = "", word = "", hour = "", minute = ""] =
+    /^(?:(\d{4}-\d\d-\d\d)[ t]+|([a-z]+),? +)?(\d{1,2}):(\d\d)$/.exec(text) ?? [];
   if (hour === "" || Number(hour) > 23 || Number(minute) > 59) return null;
   const time = { hour: Number(hour), minute: Number(minute) };
-  if (day !== "") {
-    const date = dayNamed(day, now);
+  if (iso + word !== "") {
+    const date = dayNamed(iso + word, now);
     return date === null ? null : wallInstant({ ...date, ...time });
   }
   const today = wallInstant({ ...dayAhead(now, 0), ...time });
   return today.getTime() > now.getTime() ? today : wallInstant({ ...dayAhead(now, 1), ...time });
 }
 
-interface Day {
-  year: number;
-  /** 0 is January. */
-  month: number;
-  date: number;
-}
-
 export interface WallTime extends Day {
   hour: number;
   minute: number;
-}
-
-function dayNamed(text: string, now: Date): Day | null {
-  if (text === "today") return dayAhead(now, 0);
-  if (text === "tomorrow") return dayAhead(now, 1);
-  const weekday = text.length >= 3 ? weekdays.findIndex((name) => text.startsWith(name)) : -1;
-  if (weekday >= 0) return dayAhead(now, ((weekday - now.getDay() + 6) % 7) + 1);
-  const [, year = "", month = "", date = ""] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? [];
-  const day = { year: Number(year), month: Number(month) - 1, date: Number(date) };
-  const noon = new Date(day.year, day.month, day.date, 12);
-  return year !== "" && noon.getMonth() === day.month && noon.getDate() === day.date ? day : null;
-}
-
-function dayAhead(now: Date, days: number): Day {
-  const noon = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, 12);
-  return { year: noon.getFullYear(), month: noon.getMonth(), date: noon.getDate() };
 }
 
 /** The first instant from which on the local clock shows this time or a later one, and never an earlier one again that day. */
