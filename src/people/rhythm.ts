@@ -1,5 +1,5 @@
 // How often and at what hours a community may be asked: its rhythm and its quiet hours.
-import type { Instant } from "../base/clock.ts";
+import { dayMs, type Instant } from "../base/clock.ts";
 import { PkmError } from "../base/errors.ts";
 
 /** Hours of the day in which nothing is sent, local time, as "22:00-07:00". */
@@ -18,7 +18,7 @@ export interface Rest {
   until: Instant;
 }
 
-const weekMs = 7 * 86_400_000;
+const weekMs = 7 * dayMs;
 
 /** The hours as they are kept; throws PkmError("usage") for anything but two different times of the day. */
 export function quietHours(text: string): QuietHours {

@@ -1,5 +1,5 @@
 // Who came nearer without my having said so: two-way evidence alone, and only more of it than chance would give.
-import type { Instant } from "../base/clock.ts";
+import { dayMs, type Instant } from "../base/clock.ts";
 import { nextStep, type Person, type PersonStep } from "./person.ts";
 
 /**
@@ -47,7 +47,6 @@ const exchangesMin = 2;
 /** For a co-member: so many, over so long. */
 const closeExchangesMin = 4;
 const closeDaysMin = 180;
-const dayMs = 86_400_000;
 /** What chance gives to one of twenty such records is not said. */
 const chanceMax = 0.05;
 

@@ -59,12 +59,17 @@ const unitMs: Readonly<Record<string, number>> = {
   y: 365 * dayMs,
 };
 
+/** Milliseconds of a span of time as it is typed: "12h", "30d", "2w", "3m", "1y"; null for anything else. */
+export function spanMs(text: string): number | null {
+  const [, count = "", unit = ""] = /^(\d{1,4})([hdwmy])$/.exec(text) ?? [];
+  const ms = unitMs[unit];
+  return ms === undefined ? null : Number(count) * ms;
+}
+
 function dateOf(key: string, value: string, now: Date): Checked {
   const wrong = { wrong: `${key}: takes a date as 2026-11-01, or a time ago as 24h, 7d, 2w` };
-  const ago = /^(\d{1,4})([hdwmy])$/.exec(value);
-  if (ago !== null) {
-    return { value: new Date(now.getTime() - Number(ago[1]) * (unitMs[ago[2] ?? ""] ?? dayMs)).toISOString() };
-  }
+  const agoMs = spanMs(value);
+  if (agoMs !== null) return { value: new Date(now.getTime() - agoMs).toISOString() };
   const date = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value);
   if (date === null) return wrong;
   const [year, month, day] = [Number(date[1]), Number(date[2]), Number(date[3])];

@@ -1,7 +1,7 @@
 // A rule: a query whose items wait no more (mute), or that no mute rule and no shelf life touches (keep).
-import { dayMs, type Instant } from "../base/clock.ts";
+import type { Instant } from "../base/clock.ts";
 import { PkmError } from "../base/errors.ts";
-import type { FilterKey } from "./query-filter.ts";
+import { spanMs, type FilterKey } from "./query-filter.ts";
 import { pointing } from "./query-error.ts";
 import { parseQuery, type Query } from "./query.ts";
 
@@ -46,18 +46,9 @@ function placeOf(filter: string, text: string): number {
   return Math.max(0, text.replace(/"[^"]*"/g, (phrase) => " ".repeat(phrase.length)).indexOf(filter));
 }
 
-const unitMs: ReadonlyMap<string, number> = new Map([
-  ["h", dayMs / 24],
-  ["d", dayMs],
-  ["w", 7 * dayMs],
-  ["m", 30 * dayMs],
-  ["y", 365 * dayMs],
-]);
-
 /** When a rule ends that holds for so long ("30d", "2w"). Throws PkmError("usage"). */
 export function ruleEnd(span: string, now: Date): Instant {
-  const [, count = "", unit = ""] = /^(\d{1,4})([hdwmy])$/.exec(span) ?? [];
-  const ms = Number(count) * (unitMs.get(unit) ?? 0);
+  const ms = spanMs(span) ?? 0;
   if (ms === 0)
     throw new PkmError("usage", `--for takes a time as 12h, 30d, 2w, 3m, not ${span}`, { hint: "pkm help seek mute" });
   return new Date(now.getTime() + ms).toISOString();

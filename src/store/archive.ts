@@ -6,6 +6,7 @@ import { afterAll, afterRow, archivedTables, fromNotes, jsonColumns } from "./ar
 import { archived, openArchivedWords, unarchived, type Row } from "./archive-words.ts";
 import type { Db } from "./database.ts";
 import { doubtWaiting } from "./doubted.ts";
+import { columnsOf } from "./put-back.ts";
 
 /** Versions that are packed together. */
 const versionsMax = 64;
@@ -43,15 +44,6 @@ export function openArchive(db: Db, clock: Clock): ArchiveShelf {
 
 function countOf(db: Db, table: string): number {
   return db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0;
-}
-
-interface Column {
-  name: string;
-  pk: number;
-}
-
-function columnsOf(db: Db, table: string): readonly Column[] {
-  return db.prepare<[string], Column>("SELECT name, pk FROM pragma_table_info(?) ORDER BY cid").all(table);
 }
 
 function* rowsOf(db: Db, table: string): Generator<ArchiveRow> {

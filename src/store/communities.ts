@@ -27,9 +27,9 @@ export interface Communities {
   get(id: string): Community;
   /** By name, those that were left too. */
   list(): readonly Community[];
-  /** Makes the person a member, or changes their degree. */
   setGoals(community: string, goals: readonly string[]): void;
   setNorms(community: string, norms: Norms): void;
+  /** Makes the person a member, or changes their degree. */
   setMember(community: string, person: string, degree: Degree): void;
   addChannel(community: string, channel: NewChannel): ChannelAddress;
   removeChannel(channel: string): void;

@@ -3,8 +3,8 @@ import type { Instant } from "../base/clock.ts";
 import type { Beside, Enclosure } from "../seek/feed.ts";
 import type { Item, ItemState } from "../seek/item.ts";
 import { shownUrl } from "../seek/source.ts";
+import { jsonTexts } from "./json-list.ts";
 import { authorsOf } from "./person-items.ts";
-import { textsOf } from "./source-rows.ts";
 
 export interface ItemRow {
   id: string;
@@ -69,10 +69,10 @@ export function itemOf(row: ItemRow): Item {
     ...rest,
     kind: "item",
     source: { id: source, title: sourceTitle, url: shownUrl(sourceUrl) },
-    via: textsOf(via),
-    tags: textsOf(tags),
-    contexts: textsOf(contexts),
-    people: textsOf(people),
+    via: jsonTexts(via),
+    tags: jsonTexts(tags),
+    contexts: jsonTexts(contexts),
+    people: jsonTexts(people),
     enclosures: enclosuresOf(JSON.parse(enclosures)),
   };
 }

@@ -1,5 +1,5 @@
 // Items in the store: reading them, and what the person did with them. Writing what feeds bring is in arrivals.ts.
-import { instantNow, type Clock, type Instant } from "../base/clock.ts";
+import { dayMs, instantNow, type Clock, type Instant } from "../base/clock.ts";
 import { PkmError } from "../base/errors.ts";
 import type { Intent, Known, KnownArrival, KnownItem } from "../seek/decide.ts";
 import type { Beside } from "../seek/feed.ts";
@@ -97,7 +97,7 @@ function openRelaxing(db: Db): Pick<Items, "relaxed" | "relax"> {
   };
 }
 
-const weekMs = 7 * 86_400_000;
+const weekMs = 7 * dayMs;
 
 type Select = (where: string, ...values: readonly unknown[]) => readonly Item[];
 type Reading = Pick<

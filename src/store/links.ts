@@ -113,8 +113,3 @@ function nearest(candidates: readonly Candidate[]): string | null {
   );
   return first?.ref ?? null;
 }
-
-/** `text` for a LIKE pattern with `\` as its escape: nothing in it is a wildcard. */
-export function likeText(text: string): string {
-  return text.replace(/[\\%_]/g, String.raw`\$&`);
-}

@@ -10,6 +10,7 @@ import {
   type Source,
   type SourceSettings,
 } from "../seek/source.ts";
+import { jsonTexts } from "./json-list.ts";
 
 /** The columns of source_feed in the order of a FeedFacts, for inserts and updates by its field names. */
 const factColumns: Readonly<Record<keyof FeedFacts, string>> = {
@@ -97,7 +98,7 @@ export function sourceOf(row: SourceRow, now: Date): Source {
     state: stateOf({ added, paused, dropped, facts }, now),
     filter: row.filter,
     person: row.person,
-    tags: textsOf(row.tags),
+    tags: jsonTexts(row.tags),
     items: row.items,
     unread: row.unread,
     perWeek: Math.round((row.lately / 4) * 10) / 10,
@@ -108,10 +109,4 @@ export function sourceOf(row: SourceRow, now: Date): Source {
     failingSince: row.failingSince,
     error: errorOf({ id, url, facts }),
   };
-}
-
-/** The texts of a JSON array that SQL made. */
-export function textsOf(json: string): readonly string[] {
-  const value: unknown = JSON.parse(json);
-  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 }

@@ -52,7 +52,7 @@ export function writeTemporary(folder: string, bytes: Uint8Array, { mode, modifi
 }
 
 /** Half a millisecond more: a double can not hold every millisecond, and stamps round down. */
-function secondsOf(ms: number): number {
+export function secondsOf(ms: number): number {
   return (ms + 0.5) / 1000;
 }
 

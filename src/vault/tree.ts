@@ -7,6 +7,7 @@ import { shellWord } from "../base/shell-word.ts";
 import { systemCode } from "./file-error.ts";
 import { syncFile, syncFolder } from "../base/sync.ts";
 import { writerOf } from "../base/temporary-name.ts";
+import { secondsOf } from "./temporary.ts";
 
 export interface TreeFile {
   /** Path inside the folder, with `/`. */
@@ -68,8 +69,7 @@ export function putFile(root: string, { path, mode, modifiedMs, bytes }: TreeFil
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, bytes, { flag: "wx" });
   chmodSync(file, mode | 0o600);
-  // Half a millisecond more: a double can not hold every millisecond, and stamps round down.
-  utimesSync(file, (modifiedMs + 0.5) / 1000, (modifiedMs + 0.5) / 1000);
+  utimesSync(file, secondsOf(modifiedMs), secondsOf(modifiedMs));
   syncFile(file);
   syncFolder(dirname(file));
 }

@@ -1,6 +1,5 @@
 // What each filter of the query language means in SQL, for each kind of thing that is found.
 import type { FilterKey, FoundKind } from "../../sense/query-filter.ts";
-import { likeText } from "../links.ts";
 import { authorsOf } from "../person-items.ts";
 
 /** A condition on a row called t, with what is bound to it. */
@@ -149,4 +148,9 @@ export function filterCondition(kind: FoundKind, key: FilterKey, value: string):
   const meaning = meanings[kind][key];
   if (meaning === undefined) return never;
   return { sql: meaning.sql, values: meaning.binds.map((bind) => (bind === "whole" ? value : `%${likeText(value)}%`)) };
+}
+
+/** `text` for a LIKE pattern with `\` as its escape: nothing in it is a wildcard. */
+function likeText(text: string): string {
+  return text.replace(/[\\%_]/g, String.raw`\$&`);
 }
