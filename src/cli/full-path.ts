@@ -2,6 +2,7 @@
 import { isAbsolute, resolve } from "node:path";
 import { splitCommand } from "../base/command-words.ts";
 import { PkmError } from "../base/errors.ts";
+import { originOf, programScheme } from "../seek/source.ts";
 
 /** The path from the root on. Throws PkmError("usage") for one that begins with a ~, which is the shell's to open out. */
 export function fullPath(path: string): string {
@@ -17,6 +18,12 @@ export function fullCommand(command: string, named: string): string {
   const [program = "", ...args] = splitCommand(command, named);
   if (!program.includes("/") || isAbsolute(program)) return command;
   return [fullPath(program), ...args].map(quoted).join(" ");
+}
+
+/** The address of a source with the path of its program, where it is one, from the root on. Throws as fullCommand does. */
+export function fullSource(typed: string): string {
+  if (originOf(typed) !== "program") return typed;
+  return programScheme + fullCommand(typed.slice(programScheme.length), programScheme);
 }
 
 function quoted(word: string): string {

@@ -1,4 +1,5 @@
 // A digest as an Atom feed (RFC 4287), an entry for each line, so that another reader can take it in.
+import { localDay } from "../base/clock.ts";
 import { plainLine } from "../base/plain.ts";
 import type { Digest, DigestEntry } from "../seek/digest.ts";
 import { reasonsOf } from "../seek/digest-words.ts";
@@ -15,7 +16,7 @@ export function digestFeed(digest: Digest): string {
       "feed",
       { xmlns: "http://www.w3.org/2005/Atom" },
       element("id", {}, uuidUrn("pkm digest")),
-      element("title", {}, `Digest, ${dayOf(digest.date)}`),
+      element("title", {}, `Digest, ${dayOf(localDay(digest.date))}`),
       element("updated", {}, digest.date),
       block("author", {}, element("name", {}, "pkm")),
       element("generator", {}, "pkm"),

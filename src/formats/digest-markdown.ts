@@ -1,4 +1,5 @@
 // A digest as Markdown.
+import { localDay } from "../base/clock.ts";
 import { plainLine } from "../base/plain.ts";
 import type { Digest, DigestEntry, DigestSection } from "../seek/digest.ts";
 import { reasonsOf, summaryOf } from "../seek/digest-words.ts";
@@ -7,7 +8,7 @@ import { webAddress } from "../sense/outward.ts";
 
 /** A document that ends in a line feed. */
 export function digestMarkdown(digest: Digest): string {
-  const title = `# Digest, ${dayOf(digest.date)}`;
+  const title = `# Digest, ${dayOf(localDay(digest.date))}`;
   return `${[title, `${capital(summaryOf(digest))}.`, ...digest.sections.map(sectionMarkdown)].join("\n\n")}\n`;
 }
 

@@ -1,4 +1,5 @@
 // A digest as an HTML page that is a mail's HTML part too: no image, no script, nothing fetched, and no link that changes anything.
+import { localDay } from "../base/clock.ts";
 import { plainLine } from "../base/plain.ts";
 import type { Digest, DigestEntry, DigestSection } from "../seek/digest.ts";
 import { reasonsOf, summaryOf } from "../seek/digest-words.ts";
@@ -33,7 +34,7 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 
 /** A whole HTML document. */
 export function digestPage(digest: Digest): string {
-  const title = `Digest, ${dayOf(digest.date)}`;
+  const title = `Digest, ${dayOf(localDay(digest.date))}`;
   const head = block(
     "head",
     {},

@@ -72,15 +72,17 @@ class TextWriter {
 
   text(): string {
     const html = this.#html;
+    let opened = "";
     scanHtml(html, {
       ...silent,
       onOpenName: (start, end) => {
-        this.#open(html.slice(start, end).toLowerCase());
+        opened = html.slice(start, end).toLowerCase();
+        this.#open(opened);
         return true;
       },
       onClose: (start, end) => this.#close(html.slice(start, end).toLowerCase()),
       onOpenEnd: (_, isSelfClosed) => {
-        if (isSelfClosed) this.#hiddenDepth = 0;
+        if (isSelfClosed) this.#closeHidden(opened);
       },
       onText: (start, end) => this.#write(decodeHtml(html.slice(start, end))),
       onCdata: (start, end) => this.#write(html.slice(start, end)),
@@ -109,13 +111,17 @@ class TextWriter {
 
   #close(name: string): void {
     if (this.#hiddenDepth > 0) {
-      if (name === this.#hidden) this.#hiddenDepth -= 1;
+      this.#closeHidden(name);
       return;
     }
     if (!blocks.has(name)) return;
     if (name === "pre" && this.#pre > 0) this.#pre -= 1;
     if (name === "li") this.#bullet = false;
     this.#breakLine(name);
+  }
+
+  #closeHidden(name: string): void {
+    if (name === this.#hidden) this.#hiddenDepth = Math.max(0, this.#hiddenDepth - 1);
   }
 
   #breakLine(name: string): void {

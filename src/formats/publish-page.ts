@@ -142,13 +142,20 @@ function feedLink(href: string, type: string, site: Site): Element {
   return element("link", { rel: "alternate", type, title: site.title, href });
 }
 
-function askTrees({ ask, version, placeName }: Content): Tree[] {
+function askTrees({ ask, version, placeName, changes }: Content): Tree[] {
   if (ask === null) return [];
   const draft = element("p", {}, element("small", {}, `Version ${version} of a text in progress, for ${placeName}.`));
   const questions = block("ol", {}, ...ask.questions.map((line) => element("li", {}, line)));
   const until = ask.until === null ? [] : [element("p", {}, `Please answer by ${closingOf(ask.until)}.`)];
+  const changed =
+    changes === null
+      ? []
+      : [
+          element("p", {}, `Changes since version ${changes.since}:`),
+          block("ul", {}, ...changes.lines.map((line) => element("li", {}, line))),
+        ];
   const asked = ask.questions.length === 0 ? [] : [element("p", {}, "What I ask you:"), questions];
-  return [block("blockquote", {}, draft, ...asked, ...until)];
+  return [block("blockquote", {}, draft, ...asked, ...changed, ...until)];
 }
 
 function sourceTrees({ citations }: Content): Tree[] {

@@ -31,6 +31,10 @@ test("a digest is of the local day, east of Greenwich too, and so is a note of f
   const { layout } = await play(stage.context, ["digest", "--peek"]);
   assert.ok(layout.kind === "text");
   assert.match(layout.text, /^2026-11-24: 1 of 1 to read/);
+  for (const form of ["html", "markdown", "atom"]) {
+    const drawn = await play(stage.context, ["digest", "--peek", "--format", form]);
+    assert.match(JSON.stringify(drawn.layout), /Digest, 24 November 2026/, form);
+  }
   const [item = ""] = (await play(stage.context, ["find", "kind:item"])).ids;
   await play(stage.context, ["sense", "mark", item, "-m", "so it is"]);
   const finds = await play(stage.context, ["digest", "finds", "--peek"]);

@@ -15,6 +15,8 @@ const flattened: readonly (readonly [string, string])[] = [
   ["<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"],
   ["a<script>if (1 < 2) alert('<p>')</script>b<style>p { }</style>c", "abc"],
   ["a<noscript><p>x</p></noscript>b<iframe>y</iframe>c", "abc"],
+  ["a<noscript><img src=x />x</noscript>b<template><br/>y</template>c", "abc"],
+  ["a<object/>b<svg/>c", "abc"],
   ["AT&T &amp; R&amp;D &lt;b&gt; &eacute;&nbsp;&#8217;&#x1F332;&copy", "AT&T & R&D <b> é ’🌲©"],
   ["1 < 2 and 3 > 2", "1 < 2 and 3 > 2"],
   ["a<!-- b -->c<![CDATA[d]]>e", "acde"],
@@ -27,7 +29,7 @@ const flattened: readonly (readonly [string, string])[] = [
 
 test("HTML is flattened to lines", () => {
   for (const [html, text] of flattened) assert.equal(htmlToText(html), text, html);
-  assert.equal(flattened.length, 18);
+  assert.equal(flattened.length, 20);
 });
 
 test("a title is one line, and keeps what HTML does not know", () => {

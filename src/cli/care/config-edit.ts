@@ -4,6 +4,7 @@ import { shellWord } from "../../base/shell-word.ts";
 import { text } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { ownTables, settingKeys } from "../../base/setting-keys.ts";
+import { wouldDo } from "../sense/would-do.ts";
 
 export const command: Command = defineCommand<null>({
   path: "config edit",
@@ -18,6 +19,7 @@ export const command: Command = defineCommand<null>({
   parse: () => null,
   async run(context) {
     const { configFile: path } = context.home;
+    if (context.flags.isDryRun) return wouldDo(`edit ${path}`);
     if (!context.flags.mayAsk) {
       throw new PkmError("usage", "an editor needs a terminal", { hint: `\${EDITOR:-vi} ${shellWord(path)}` });
     }

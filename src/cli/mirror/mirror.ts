@@ -58,13 +58,7 @@ export const command: Command = defineCommand<Input>({
     "The chance is that two items drawn from a stage are of the same source (author ...), and behind it where it lies in\n" +
     "nine of ten such readings. Items of which it is not known stand apart, and fewer than 40 are too few to compare. What\n" +
     "was shown and opened is written down on this machine alone: pkm help attention.",
-  parse: (words) => ({
-    by: dimensionsFrom(words),
-    since: sinceFrom(words),
-    receipts: words.choice("receipts", mirrorStages),
-    of: words.text("of"),
-    out: words.text("out"),
-  }),
+  parse: parseWords,
   async run(context, input) {
     const store = await context.store();
     store.origins.catchUp();
@@ -83,6 +77,20 @@ export const command: Command = defineCommand<Input>({
     });
   },
 });
+
+function parseWords(words: Words): Input {
+  const receipts = words.choice("receipts", mirrorStages);
+  const [of, out] = [words.text("of"), words.text("out")];
+  if (receipts === null && of !== null)
+    throw new PkmError("usage", "--of goes with --receipts", {
+      hint: `pkm mirror --receipts cited --of ${shellWord(of)}`,
+    });
+  if (receipts !== null && out !== null)
+    throw new PkmError("usage", "what is drawn is the whole mirror, without --receipts", {
+      hint: `pkm mirror --out ${shellWord(out)}`,
+    });
+  return { by: dimensionsFrom(words), since: sinceFrom(words), receipts, of, out };
+}
 
 function dimensionsFrom(words: Words): readonly Dimension[] {
   const given = words.list("by").map((each) => each.trim().toLowerCase());

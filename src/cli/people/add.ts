@@ -3,7 +3,7 @@ import { PkmError } from "../../base/errors.ts";
 import { plainLine } from "../../base/plain.ts";
 import { defineCommand, type Command } from "../command.ts";
 import { orRehearsal, recorderFor } from "../dry-run.ts";
-import { mailFrom } from "./known-words.ts";
+import { mailFrom, refuseTaken } from "./known-words.ts";
 import { personReport } from "./person-report.ts";
 
 interface Input {
@@ -43,11 +43,7 @@ export const command: Command = defineCommand<Input>({
     orRehearsal(async () => {
       const store = await context.store();
       const { people } = store;
-      const [owner] = mail === null ? [] : people.knownAs(mail);
-      if (owner !== undefined) {
-        const taken = people.get(owner);
-        throw new PkmError("usage", `${mail} is ${taken.name}'s already`, { hint: `pkm people show ${taken.id}` });
-      }
+      if (mail !== null) refuseTaken(store, mail, null);
       const person = recorderFor(context, store).record(`added ${name}`, () => {
         const { id } = people.add({ name, mail, handles });
         if (feed !== null) people.ownSource(id, store.sources.get(store.refs.find(feed, ["source"])).url);

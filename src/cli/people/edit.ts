@@ -6,7 +6,7 @@ import type { Way } from "../../people/person.ts";
 import { defineCommand, type Command, type Words } from "../command.ts";
 import type { Context } from "../context.ts";
 import { orRehearsal, recorderFor } from "../dry-run.ts";
-import { mailFrom } from "./known-words.ts";
+import { mailFrom, refuseTaken } from "./known-words.ts";
 import { personReport } from "./person-report.ts";
 
 interface Input {
@@ -67,6 +67,11 @@ function parseWords(words: Words): Input {
     });
   }
   const mail = words.text("mail");
+  const [on, about] = [words.text("on"), words.text("about")];
+  const contacts = (["gave", "got"] as const).flatMap((way) => typed(way).map((what) => ({ way, what })));
+  if (contacts.length === 0 && (on !== null || about !== null)) {
+    throw new PkmError("usage", "--on and --about go with --gave or --got", { hint: "pkm help people edit" });
+  }
   return {
     ref: words.args[0] ?? "",
     name: words.text("name"),
@@ -74,9 +79,9 @@ function parseWords(words: Words): Input {
     handles: typed("handle"),
     dropped: typed("dropHandle"),
     feeds: words.list("feed"),
-    contacts: (["gave", "got"] as const).flatMap((way) => typed(way).map((what) => ({ way, what }))),
-    on: words.text("on"),
-    about: words.text("about"),
+    contacts,
+    on,
+    about,
     state: {
       ...(isBack ? { isDormant: false, hasLeft: false } : {}),
       ...(isDormant ? { isDormant } : {}),
@@ -91,6 +96,7 @@ async function edit(context: Context, input: Input) {
   const store = await context.store();
   const { people, refs, sources } = store;
   const { id, name } = people.get(refs.find(input.ref, ["person"]));
+  if (input.mail !== null && input.mail !== "") refuseTaken(store, input.mail, id);
   const known = people.addresses(id);
   const at = input.on === null ? instantNow(context.clock) : dayFrom(input.on, context.clock.now());
   const ref = input.about === null ? null : refs.find(input.about, ["note", "item", "share", "annotation", "feedback"]);

@@ -2,10 +2,10 @@
 import { PkmError } from "../../base/errors.ts";
 import { shellWord } from "../../base/shell-word.ts";
 import { plainLine } from "../../base/plain.ts";
-import { programScheme, shownUrl, usualSettings } from "../../seek/source.ts";
+import { shownUrl, usualSettings } from "../../seek/source.ts";
 import type { Wish } from "../../seek/subscribe.ts";
 import type { Context } from "../context.ts";
-import { fullCommand } from "../full-path.ts";
+import { fullSource } from "../full-path.ts";
 
 /** Something to add. */
 export interface AddWish extends Wish {
@@ -47,9 +47,7 @@ function isListFile(word: string): boolean {
 }
 
 function typedAlone(word: string, wish: Omit<Wish, "typed">): Given {
-  const isProgram = word.startsWith(programScheme);
-  const typed = isProgram ? programScheme + fullCommand(word.slice(programScheme.length), programScheme) : word;
-  return { wishes: [{ ...wish, typed, isListed: false }], notTaken: [], remarks: [] };
+  return { wishes: [{ ...wish, typed: fullSource(word), isListed: false }], notTaken: [], remarks: [] };
 }
 
 async function fromList(

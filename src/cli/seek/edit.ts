@@ -8,6 +8,7 @@ import type { Report } from "../../ui/report.ts";
 import { defineCommand, type Command, type Words } from "../command.ts";
 import type { Context } from "../context.ts";
 import { orRehearsal, recorderFor } from "../dry-run.ts";
+import { fullSource } from "../full-path.ts";
 import { askingFrom, askingOptions, sourcesReport, tagsFrom } from "./source-words.ts";
 
 interface Input {
@@ -84,7 +85,7 @@ function shelfFrom(words: Words): { shelfDays?: number | null } {
 
 function urlFrom(typed: string | null): string | null {
   if (typed === null) return null;
-  return originOf(typed) === "program" ? typed : (addressesToTry(typed)[0] ?? typed);
+  return originOf(typed) === "program" ? fullSource(typed) : (addressesToTry(typed)[0] ?? typed);
 }
 
 async function edit(context: Context, input: Input): Promise<Report> {

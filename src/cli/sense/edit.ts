@@ -8,6 +8,7 @@ import { record, text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { Context } from "../context.ts";
 import { notesNow } from "./notes-now.ts";
+import { wouldDo } from "./would-do.ts";
 
 export const command: Command = defineCommand<string>({
   path: "sense edit",
@@ -23,6 +24,7 @@ export const command: Command = defineCommand<string>({
 export async function editInEditor(context: Context, given: string): Promise<Report> {
   const { store, vault } = await notesNow(context);
   const note = presentNote(store, store.refs.find(given, ["note"]));
+  if (context.flags.isDryRun) return wouldDo(`edit ${refOf(note)} in ${note.path}`);
   if (!context.flags.mayAsk) {
     throw new PkmError("usage", "an editor needs a terminal", { hint: `pkm show ${refOf(note)} --full` });
   }

@@ -53,6 +53,7 @@ export const command: Command = defineCommand<{ ref: string | null; action: Acti
     "What comes back is taken in once. Feedback is what somebody says who was asked; what strangers, programs and lists say is kept apart until you take it. What a reply quotes of your text is not part of it.",
   parse(words) {
     const [ref = null, verb = "list", feedback = ""] = words.args;
+    refuseStray(words.flag("fetch") ? "--fetch" : verb, words);
     if (words.flag("fetch")) {
       if (words.args.length < 2) return { ref, action: { do: "fetch" } };
       throw new PkmError("usage", `--fetch and ${verb} are two things`, { hint: `pkm share feedback ${ref} --fetch` });
@@ -96,6 +97,26 @@ export const command: Command = defineCommand<{ ref: string | null; action: Acti
 });
 
 type Words = Parameters<Command["execute"]>[1];
+
+/** The actions that each of these goes with. */
+const goWith: readonly (readonly [string, readonly string[]])[] = [
+  ["from", ["add", "take"]],
+  ["via", ["add"]],
+  ["message", ["add"]],
+  ["about", ["add"]],
+  ["consent", ["add"]],
+  ["why", Object.keys(verdicts)],
+];
+
+/** What was said with -m and goes nowhere would be lost. */
+function refuseStray(verb: string, words: Words): void {
+  const stray = goWith.find(([name, verbs]) => words.text(name) !== null && !verbs.includes(verb));
+  if (stray === undefined) return;
+  const [name, verbs] = stray;
+  throw new PkmError("usage", `--${name} goes with ${verbs.join(" or ")}, not with ${verb}`, {
+    hint: "pkm help share feedback",
+  });
+}
 
 function actionOf(verb: string, { ref, feedback, words }: { ref: string; feedback: string; words: Words }): Action {
   if (verb === "list") return { do: "list", isAll: words.flag("all") };

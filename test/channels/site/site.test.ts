@@ -249,3 +249,14 @@ test("a base address must be that of a folder on the web", () => {
   }
   site.check({ dir: "/srv/site", "base-url": "https://example.org/notes" });
 });
+
+test("what changed since the version that was asked about before stands on the page of a round, as it does in a mail", () => {
+  const [part] = site.prepare(letterWith({ changes: { since: 1, lines: ["New: a <third> table."] } }), {
+    id: "h1s1",
+    kind: "site",
+    exposure: "closed",
+    settings: { dir: "/srv/site" },
+  });
+  const page = Buffer.from(part?.bytes ?? "").toString("utf8");
+  assert.match(page, /Changes since version 1:<\/p>\s*<ul>\s*<li>New: a &lt;third&gt; table\.<\/li>/);
+});
