@@ -124,9 +124,25 @@ function applyAnnotation(tables: Applying, { key, value }: Register): Applied {
 
 const feedbackFields = ["version", "about", "consent", "state", "why", "addressed_version", "decided"] as const;
 
-function applyFeedback(tables: Applying, { key, value }: Register): Applied {
+/** Whether of the feedback something as late was said under the name that its giver has here now. */
+function isKnownBetter({ one }: Applying, { key, stamp }: Register, feedback: Value): boolean {
+  const now = `json_array(f.share, f.release, coalesce(p.mail, p.name), f.via, f.received, f.text)`;
+  const said = one(
+    `SELECT r.stamp FROM feedback f JOIN person p ON p.id = f.person
+     JOIN state_register r ON r.kind = 'feedback' AND r.key = ${now} WHERE f.id = ? AND r.key <> ?`,
+    feedback,
+    key,
+  );
+  return typeof said === "number" && said >= stamp;
+}
+
+function applyFeedback(tables: Applying, register: Register): Applied {
+  const { key, value } = register;
   const [share = null, release = null, who = null, via = null, received = null, text = null] = namesIn(key);
-  const person = tables.one("SELECT id FROM person WHERE ? IN (mail, name) ORDER BY id LIMIT 1", who);
+  const person = tables.one(
+    `SELECT coalesce(merged_into, id) FROM person WHERE ? IN (mail, name) ORDER BY merged_into IS NOT NULL, id LIMIT 1`,
+    who,
+  );
   const isHere = tables.one("SELECT 1 FROM release WHERE id = ? AND share = ?", release, share) !== null;
   if (!isHere || person === null) return value === null ? "done" : "waits";
   const row = { share, release, person, via, received, text };
@@ -135,6 +151,7 @@ function applyFeedback(tables: Applying, { key, value }: Register): Applied {
        AND received = @received AND text = @text`,
     row,
   );
+  if (standing !== null && isKnownBetter(tables, register, standing)) return "done";
   if (value === null) tables.run("DELETE FROM feedback WHERE id = ?", standing);
   else {
     const given = fieldsIn(value);

@@ -111,13 +111,17 @@ function takeDown(merging: Merging): void {
     if (other === null || laterOf<Standing>(own, other) === own) merging.run(put, own);
   }
   const gone = db
-    .prepare<[], Register>(
-      `SELECT ${columns} FROM state_register r WHERE applied = 1 AND value IS NOT NULL
+    .prepare<[], Register & { isRenamed: 0 | 1 }>(
+      `SELECT ${columns}, kind = 'feedback' AND EXISTS (SELECT 1 FROM temp.state_now n
+         WHERE n.kind = r.kind AND json_remove(n.key, '$[2]') = json_remove(r.key, '$[2]')) AS isRenamed
+       FROM state_register r WHERE applied = 1 AND value IS NOT NULL
          AND NOT EXISTS (SELECT 1 FROM temp.state_now n WHERE n.kind = r.kind AND n.key = r.key)`,
     )
     .all();
-  for (const { kind, key, stamp } of gone) {
-    merging.run(put, { kind, key, machine, value: null, stamp: stampAfter(nowMs, stamp), applied: 1 });
+  for (const { kind, key, stamp, isRenamed } of gone) {
+    // Its giver is called otherwise here, and may not be elsewhere: nobody has taken it away.
+    if (isRenamed === 1) merging.run("DELETE FROM state_register WHERE kind = ? AND key = ?", kind, key);
+    else merging.run(put, { kind, key, machine, value: null, stamp: stampAfter(nowMs, stamp), applied: 1 });
   }
   db.exec("DROP TABLE temp.state_now");
 }
