@@ -1,8 +1,11 @@
 // What machines tell each other of what a person did: registers, of which the later word counts, whoever hears it first.
 import type { Instant } from "../base/clock.ts";
 
-/** read: when; judged: kept or dropped, and when; the others: that they are there, with what goes with them. */
-export const stateKinds = ["read", "judged", "tag", "context", "annotation", "feedback"] as const;
+/**
+ * read: when; judged: kept or dropped, and when; bounded: a context that is a confidentiality line, as it is written; the
+ * others: that they are there, with what goes with them.
+ */
+export const stateKinds = ["read", "judged", "tag", "context", "bounded", "annotation", "feedback"] as const;
 export type StateKind = (typeof stateKinds)[number];
 
 export interface Register {

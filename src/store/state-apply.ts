@@ -43,6 +43,7 @@ const appliers: Readonly<Record<StateKind, (tables: Applying, register: Register
   judged: applyMark,
   tag: (tables, register) => applyLabel(tables, "tag", register),
   context: (tables, register) => applyLabel(tables, "context", register),
+  bounded: applyBounded,
   annotation: applyAnnotation,
   feedback: applyFeedback,
 };
@@ -75,6 +76,17 @@ function applyLabel(tables: Applying, table: "tag" | "context", { key, value, st
   else {
     const insert = `INSERT INTO ${table} (thing, ${table}, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`;
     tables.run(insert, thing, word, new Date(stamp).toISOString());
+  }
+  return "done";
+}
+
+function applyBounded({ run }: Applying, { key, value, stamp }: Register): Applied {
+  const [name = null] = namesIn(key);
+  if (name === null) return "done";
+  if (value === null) run("DELETE FROM bounded_context WHERE name = ?", name);
+  else {
+    const insert = "INSERT INTO bounded_context (name, context, since) VALUES (?, ?, ?)";
+    run(`${insert} ON CONFLICT DO UPDATE SET context = excluded.context`, name, value, new Date(stamp).toISOString());
   }
   return "done";
 }

@@ -16,6 +16,7 @@ export const stateNow = `
     FROM context c JOIN item i ON i.id = c.thing
   UNION ALL SELECT 'context', json_array('source', s.url, c.context), 'there', c.at
     FROM context c JOIN source s ON s.id = c.thing WHERE instr(s.url, '@') = 0
+  UNION ALL SELECT 'bounded', json_array(name), context, since FROM bounded_context
   UNION ALL SELECT 'annotation', json_array(i.key, a.created, a.exact, a.comment),
       json_object('prefix', a.prefix, 'suffix', a.suffix), a.created
     FROM annotation a JOIN item i ON i.id = a.item

@@ -779,7 +779,7 @@ CREATE TABLE source_feed (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE state_register (
-  kind TEXT NOT NULL CHECK (kind IN ('read', 'judged', 'tag', 'context', 'annotation', 'feedback')),
+  kind TEXT NOT NULL CHECK (kind IN ('read', 'judged', 'tag', 'context', 'bounded', 'annotation', 'feedback')),
   -- JSON array of names that are the same on every machine: keys of items, addresses of sources, words.
   key TEXT NOT NULL,
   -- Milliseconds since 1970 of a hybrid logical clock: never before what it follows, whatever the machine's clock says.

@@ -93,3 +93,15 @@ test("a decision is not overturned by what was said before it under a former nam
   hear(other, one);
   assert.equal(other.feedback.ofShare(share).length, 1);
 });
+
+test("a line around a context is drawn on both machines, and taken away on both", async (t) => {
+  const { one, other } = await twoHomes(t);
+  one.changes.record("bounded", () => one.contexts.bound("Family"));
+  hear(other, one);
+  assert.deepEqual([...other.contexts.bounded()], ["family"]);
+  other.changes.record("unbounded", () => other.contexts.unbound("family"));
+  hear(one, other);
+  assert.deepEqual([...one.contexts.bounded()], []);
+  hear(other, one);
+  assert.deepEqual([...other.contexts.bounded()], []);
+});

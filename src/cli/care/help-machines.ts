@@ -5,7 +5,7 @@ export const machines: string = `Two machines
 Never let a sync program carry pkm.db: two machines that write it break it, and pkm doctor warns where it sees one.
 
   notes     a folder of files: let git or any file sync carry it. Each machine keeps its own index of it
-  state     what you read, kept, tagged, annotated and decided of feedback:
+  state     what you read, kept, tagged, annotated and decided of feedback, and which contexts are bounded:
               pkm export --as state | ssh desk pkm import -
               ssh desk pkm export --as state | pkm import -
             In any order and as often as you like: the later word counts, whatever the clocks say, and nothing is
