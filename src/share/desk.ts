@@ -133,7 +133,7 @@ export interface GroundShelf {
   feedbackApart(place: string): Iterable<{ ref: string; share: string; version: number; text: string }>;
   /** The person's own comments on items. */
   comments(): Iterable<{ ref: string; text: string }>;
-  /** Notes other than this one that would leave a bounded context by going to the place. */
+  /** Notes other than this one, also those whose files are gone, that would leave a bounded context by going to the place. */
   boundedNotes(note: string, place: string): Iterable<{ ref: string; text: string }>;
 }
 

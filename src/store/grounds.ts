@@ -44,8 +44,11 @@ const oneOf = "IN (SELECT value FROM json_each(@contexts))";
 const isItemIn = (item: string): string => `EXISTS (SELECT 1 FROM context c WHERE c.context ${oneOf}
   AND c.thing IN (SELECT ${item} UNION ALL SELECT source FROM arrival WHERE item = ${item}))`;
 const selectQuotes = `SELECT a.id AS ref, a.exact AS text FROM annotation a WHERE a.exact IS NOT NULL AND ${isItemIn("a.item")}`;
-/** A note stands in the contexts of the items that it was made of as in its own. */
-const selectNotes = `SELECT coalesce(n.id, n.path) AS ref, n.text FROM note n WHERE n.missing IS NULL AND n.path IN (
+/**
+ * A note stands in the contexts of the items that it was made of as in its own. One whose file is gone does so too: it may
+ * be what another note was put together from, or lie where nothing can be read at the moment.
+ */
+const selectNotes = `SELECT coalesce(n.id, n.path) AS ref, n.text FROM note n WHERE n.path IN (
   SELECT note FROM note_context WHERE context ${oneOf} UNION SELECT s.note FROM note_source s WHERE ${isItemIn("s.item")})`;
 
 /** Opens the surroundings of shares; all of it is read, nothing written. */

@@ -1,6 +1,9 @@
 // What is bounded stays: its words in other notes, and what a note that begins anew has been through.
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
+import { scanNotes } from "../../src/sense/scan.ts";
 import { addFeedback } from "../../src/share/reply.ts";
 import { stage } from "../../src/share/stage.ts";
 import { withdraw } from "../../src/share/withdraw.ts";
@@ -22,6 +25,22 @@ test("words of a bounded context do not stand in a note of another", () =>
     const { share } = await stage(desk, { note, place, ...plain });
     await refused(() => sendAll(bench, share), new RegExp(`private: “${secret}” stands in the note ${letter}`));
     assert.equal(bench.far.landed.length, 0);
+  }));
+
+test("words of a bounded note that was put into another one and deleted do not leave in that one", () =>
+  onBench(async (bench, { place }) => {
+    const { desk, store, vault } = bench;
+    store.contexts.bound("Family");
+    const secret = "the blue house by the water will be sold in the spring";
+    const letter = bench.note("Letter", `I hear that ${secret}.\n`);
+    const path = store.shares.notePath(letter) ?? "";
+    const inFamily = [{ key: "context", add: ["Family"], remove: [] }] as const;
+    store.notes.put(vault.edit(path, inFamily, vault.read(path).hash), letter);
+    const note = bench.note("Moving", `An example of mine, which is long enough: ${secret}.\n`);
+    rmSync(join(vault.root, path));
+    scanNotes(vault, store);
+    const { share } = await stage(desk, { note, place, ...plain });
+    await refused(() => sendAll(bench, share), new RegExp(`private: “${secret}” stands in the note ${letter}`));
   }));
 
 test("what was written from a bounded source does not stand in a note of another, whatever the writer calls it", () =>
