@@ -28,9 +28,11 @@ function quotedLines(lines: readonly string[], draft: string): boolean[] {
   const isMarked = lines.map((line) => /^\s{0,3}>/.test(line));
   const isDraft = lines.map((line) => isPartOf(line, all));
   const isQuoted = lines.map((_, index) => isMarked[index] === true || isDraft[index] === true);
+  let headersEnd = 0;
   for (const [index, line] of lines.entries()) {
     if (isDivider(line.trim())) isQuoted[index] = true;
-    if (isHeaderBlock(lines, index)) for (let at = index; isHeader(lines[at]); at += 1) isQuoted[at] = true;
+    if (index < headersEnd || !isHeaderBlock(lines, index)) continue;
+    for (headersEnd = index; isHeader(lines[headersEnd]); headersEnd += 1) isQuoted[headersEnd] = true;
   }
   for (const index of introductions(lines, isQuoted)) isQuoted[index] = true;
   return isQuoted;
@@ -48,8 +50,9 @@ function introductions(lines: readonly string[], isQuoted: readonly boolean[]): 
   const found: number[] = [];
   for (const [index, line] of lines.entries()) {
     if (isQuoted[index] === true || !line.trimEnd().endsWith(":")) continue;
-    const next = lines.findIndex((after, at) => at > index && after.trim() !== "");
-    if (next < 0 || isQuoted[next] !== true) continue;
+    let next = index + 1;
+    while (lines[next]?.trim() === "") next += 1;
+    if (isQuoted[next] !== true) continue;
     const before = lines[index - 1] ?? "";
     const isParted = !namesSomebody(line) || namesSomebody(before);
     const isTwo = before.trim() !== "" && isQuoted[index - 1] !== true && isParted;
