@@ -7,12 +7,16 @@ import { refuseUnlessFrozen, refuseUnlessTrue, type CheckDesk } from "./at-depar
 import { openCase, openLines, type Desk } from "./desk.ts";
 import { freeze } from "./freeze.ts";
 import { gateOf, gateRefusal, unmetConditions } from "./gate.ts";
+import type { Release } from "./release.ts";
 import { latestVersion } from "./share.ts";
 import { callOff, clear, isWaiting, openShare, refuseDeadEnd, unusedLines } from "./stage.ts";
 
 type PublishDesk = CheckDesk & Pick<Desk, "ids" | "releases" | "changes" | "claim" | "channel" | "transact">;
 
-/** Freezes the newest version for the network, or finds it frozen; hands back the release. Records no change. */
+/**
+ * Freezes the newest version for the network, or finds it frozen; hands back the release. Records no change, and calls off
+ * nothing that has a time to leave: throws PkmError("not-yet") where another form than that has is asked for.
+ */
 export async function planPublication(
   desk: PublishDesk,
   { share, network, form = {} }: { share: string; network: string; form?: Partial<PostForm> },
@@ -20,7 +24,24 @@ export async function planPublication(
   const place = desk.communities.get(network);
   refusePlace(place);
   const lines = await openLines(desk, place);
-  return desk.transact(() => plan(desk, { share, place, lines, form }));
+  return desk.transact(() => {
+    const standing = waitingFor(desk.releases.ofShare(share), place);
+    if (standing === undefined || standing.sendAt === null) return plan(desk, { share, place, lines, form });
+    if (isAsked(standing, form)) return standing.id;
+    throw new PkmError("not-yet", `${place.name} is to get it at ${standing.sendAt}, in another form`, {
+      hint: [`pkm share preview ${share} --to ${place.id}`, `pkm share publish ${share} --to ${place.id} --at "…"`],
+    });
+  });
+}
+
+/** The publication to the place that waits to leave. */
+function waitingFor(releases: readonly Release[], { id }: Community): Release | undefined {
+  return releases.findLast((release) => release.kind === "publication" && release.place === id && isWaiting(release));
+}
+
+/** Whether what is said of the form is how the release has it. */
+function isAsked({ form }: Release, said: Partial<PostForm>): boolean {
+  return JSON.stringify({ ...form, ...said }) === JSON.stringify(form);
 }
 
 export interface Publishing {
@@ -94,12 +115,10 @@ function plan(desk: PublishDesk, { share, place, lines, form: said }: Wanted): s
   const unmet = unmetConditions(gateOf(shareCase), []);
   const { note } = shareCase;
   if (note === null || unmet.some(({ canBeOverridden }) => !canBeOverridden)) throw gateRefusal(share, unmet, null);
-  const standing = shareCase.releases.findLast(
-    (release) => release.kind === "publication" && release.place === place.id && isWaiting(release),
-  );
+  const standing = waitingFor(shareCase.releases, place);
+  if (standing !== undefined && isAsked(standing, said) && isStill(desk, { share, release: standing.id, lines }))
+    return standing.id;
   const form = { ...(standing?.form ?? plainForm), ...said };
-  const isAsked = standing !== undefined && JSON.stringify(standing.form) === JSON.stringify(form);
-  if (isAsked && isStill(desk, { share, release: standing.id, lines })) return standing.id;
   const version = latestVersion(shareCase).n;
   callOff(desk, { share, version, place: place.id });
   const left = unusedLines(desk, { share, version, place, lines });

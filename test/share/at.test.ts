@@ -4,11 +4,11 @@ import { after, test } from "node:test";
 import fc from "fast-check";
 import { atInstant, wallInstant, type WallTime } from "../../src/share/at.ts";
 import { dueReleases, setDeparture } from "../../src/share/depart.ts";
-import { clearPublication } from "../../src/share/publish.ts";
+import { clearPublication, planPublication } from "../../src/share/publish.ts";
 import { send } from "../../src/share/send.ts";
 import { stage } from "../../src/share/stage.ts";
 import { openBench } from "./bench.ts";
-import { deliveries, plain, sendAll } from "./circle.ts";
+import { deliveries, plain, refused, sendAll } from "./circle.ts";
 
 const home = process.env["TZ"];
 after(() => {
@@ -153,4 +153,32 @@ test("a publication set for later is sent once, not before its time, whatever th
     { numRuns: 40 },
   );
   assert.equal(runs, 40);
+});
+
+test("looking at a publication that has a time to leave takes nothing of it away", async () => {
+  const bench = await openBench();
+  try {
+    const { desk } = bench;
+    const garden = bench.network("garden");
+    const note = bench.note("Half a minute", "First.\n");
+    const { share, releases } = await clearPublication(desk, { share: null, note, networks: [garden], anyway: "now" });
+    setDeparture(desk, desk.releases.ofShare(share), "2026-11-23T09:00:00.000Z");
+    assert.deepEqual([await planPublication(desk, { share, network: garden })], releases);
+    const other = { share, network: garden, form: { warning: "long" } };
+    await refused(
+      () => planPublication(desk, other),
+      /garden is to get it at 2026-11-23T09:00:00.000Z, in another form/,
+    );
+    // Its channel would make other bytes now: it stays, and is told when it is to leave.
+    const [channel] = desk.communities.get(garden).channels;
+    bench.store.communities.removeChannel(channel?.id ?? "");
+    bench.store.communities.addChannel(garden, { kind: "lookup", exposure: "world", settings: {}, isAgreed: false });
+    assert.deepEqual([await planPublication(desk, { share, network: garden })], releases);
+    bench.wait(2 * 3_600_000);
+    const due = dueReleases(desk.releases.ofShare(share), desk.clock.now()).map(({ id }) => id);
+    assert.deepEqual(due, releases);
+    await refused(() => send(desk, share, due), /the channel \w+ of garden was removed since it was staged/);
+  } finally {
+    bench.close();
+  }
 });
