@@ -26,7 +26,8 @@ export function linkedText(content: Content): LinkedText {
   };
   paragraph(content.title);
   for (const line of asking(content)) paragraph(line);
-  for (const node of parseDocument(markdownToHtml(content.body)).children) writeNode(writer, node, { isPre: false });
+  for (const node of parseDocument(markdownToHtml(content.body)).children)
+    writeNode(writer, node, { isPre: false, marker: "-" });
   if (content.citations.length > 0) paragraph(content.citations.length === 1 ? "Source:" : "Sources:");
   for (const { title, url, author } of content.citations) {
     writer.block(1);
@@ -39,22 +40,28 @@ export function linkedText(content: Content): LinkedText {
 
 /** The text with the address behind each link that does not show it already. */
 export function withAddresses({ text, links }: LinkedText): LinkedText {
-  const writer = new Writer();
+  const pieces: string[] = [];
+  let length = 0;
+  const put = (piece: string): void => {
+    pieces.push(piece);
+    length += piece.length;
+  };
   let from = 0;
-  for (const { start, end, href } of links) {
+  const moved = links.map(({ start, end, href }): TextLink => {
     const shown = text.slice(start, end);
     const address = href.replace(/^mailto:/, "");
-    writer.raw(text.slice(from, start));
-    if (shown === address || shown === href) writer.link(href, () => writer.raw(shown));
-    else {
-      writer.raw(`${shown} (`);
-      writer.link(href, () => writer.raw(address));
-      writer.raw(")");
-    }
+    const isShown = shown === address || shown === href;
+    put(text.slice(from, start));
+    if (!isShown) put(`${shown} (`);
+    const at = length;
+    put(isShown ? shown : address);
+    const link = { start: at, end: length, href };
+    if (!isShown) put(")");
     from = end;
-  }
-  writer.raw(text.slice(from));
-  return writer.done();
+    return link;
+  });
+  put(text.slice(from));
+  return { text: pieces.join(""), links: moved };
 }
 
 /** The text with what the pattern finds put otherwise; links stay around what they were around. */
@@ -73,7 +80,7 @@ export function rewritten({ text, links }: LinkedText, pattern: RegExp, put: (fo
 /** The part of the text from `start` to `end` without the white space at its ends; links cut in two lead to the same place. */
 export function sliceLinked({ text, links }: LinkedText, start: number, end: number): LinkedText {
   const whole = text.slice(start, end);
-  const head = start + (whole.length - whole.trimStart().length);
+  const head = start + spaceBefore(whole);
   const part = whole.trim();
   const tail = head + part.length;
   return {
@@ -103,42 +110,90 @@ function asking({ ask, version, placeName, changes }: Content): readonly string[
 
 /** Puts text together, with at most the line breaks that were asked for between blocks. */
 class Writer {
-  #text = "";
+  /** Whole blocks, each with the line breaks before it. */
+  readonly #blocks: string[] = [];
+  /** How long they are. */
+  #length = 0;
+  /** The line breaks before the block that is being written. */
+  #gap = "";
+  #block = "";
   #breaks = 0;
+  #quotes = 0;
   readonly #links: TextLink[] = [];
 
   /** Ends the line; at least so many line breaks stand before the next words. */
   block(breaks: number): void {
-    if (this.#text !== "") this.#breaks = Math.max(this.#breaks, breaks);
+    if (this.#length > 0 || this.#block !== "") this.#breaks = Math.max(this.#breaks, breaks);
+  }
+
+  /** Blocks in it begin as a quote does in a mail: what another said is not passed on as one's own words. */
+  quote(write: () => void): void {
+    this.#quotes += 1;
+    write();
+    this.#quotes -= 1;
+  }
+
+  /** Marked as in Markdown: without the marks it would say what was taken back. */
+  struck(write: () => void): void {
+    this.words("~~");
+    write();
+    this.raw("~~");
   }
 
   /** Running text: white space is collapsed, and none opens a line. */
   words(text: string): void {
-    const isFresh = this.#text === "" || this.#breaks > 0 || /\s$/.test(this.#text);
+    const isFresh = this.#block === "" || this.#breaks > 0 || /\s$/.test(this.#block);
     const flat = text.replace(/[ \t\r\f\n]+/g, " ");
     this.raw(isFresh ? flat.trimStart() : flat);
   }
 
   raw(text: string): void {
     if (text === "") return;
-    if (this.#breaks > 0) this.#text = `${this.#text.trimEnd()}${"\n".repeat(this.#breaks)}`;
-    this.#breaks = 0;
-    this.#text += text;
+    this.#begin();
+    this.#block += text;
   }
 
   link(href: string, write: () => void): void {
-    const before = this.#text.length;
+    if (this.#breaks > 0) this.#settle();
+    const [from, blocks, gap, before] = [this.#length, this.#blocks.length, this.#gap, this.#block];
     write();
-    const written = this.#text.slice(before);
-    const start = before + (written.length - written.trimStart().length);
-    const end = this.#text.trimEnd().length;
-    if (end > start) this.#links.push({ start, end, href });
+    const text = this.#blocks.slice(blocks).join("") + this.#gap + this.#block;
+    const opening = before === "" ? spaceBefore(text) + this.#prefix.length : gap.length + before.length;
+    const start = opening + spaceBefore(text.slice(opening));
+    const end = text.trimEnd().length;
+    if (end > start) this.#links.push({ start: from + start, end: from + end, href });
   }
 
   done(): LinkedText {
-    const text = this.#text.trimEnd();
-    return { text, links: this.#links.filter(({ end }) => end <= text.length) };
+    this.#settle();
+    return { text: this.#blocks.join(""), links: this.#links };
   }
+
+  /** Where a block was ended, what comes begins one. */
+  #begin(): void {
+    if (this.#breaks > 0) this.#settle();
+    if (this.#block === "") this.#block = this.#prefix;
+  }
+
+  get #prefix(): string {
+    return "> ".repeat(this.#quotes);
+  }
+
+  #settle(): void {
+    const words = this.#block.trimEnd();
+    this.#block = "";
+    if (words !== "") {
+      this.#blocks.push(this.#gap + words);
+      this.#length += this.#gap.length + words.length;
+      this.#gap = "";
+    }
+    if (this.#breaks > this.#gap.length) this.#gap = "\n".repeat(this.#breaks);
+    this.#breaks = 0;
+  }
+}
+
+function spaceBefore(text: string): number {
+  return text.length - text.trimStart().length;
 }
 
 /** Blocks with an empty line around them, and those on a line of their own. */
@@ -147,6 +202,8 @@ const lines: ReadonlySet<string> = new Set("li dt dd tr figcaption caption summa
 
 interface Inside {
   isPre: boolean;
+  /** What stands before an item of the list. */
+  marker: string;
 }
 
 function writeNode(writer: Writer, node: DomNode, inside: Inside): void {
@@ -163,20 +220,20 @@ function writeNode(writer: Writer, node: DomNode, inside: Inside): void {
   const breaks = lines.has(name) || isNested ? 1 : 2;
   const isBlock = paragraphs.has(name) || lines.has(name);
   if (isBlock && !(isNested && name === "p")) writer.block(breaks);
-  if (name === "li") writer.raw(`${marker(node)} `);
+  if (name === "li") writer.raw(`${inside.marker} `);
   if ((name === "td" || name === "th") && node.prev !== null) writer.words(" | ");
   const write = (): void => {
-    for (const child of children) writeNode(writer, child, { isPre: inside.isPre || name === "pre" });
+    let place = Number(attribs["start"] ?? 1);
+    for (const child of children) {
+      const marker = name === "ol" ? `${place}.` : "-";
+      if ("name" in child && child.name === "li") place += 1;
+      writeNode(writer, child, { isPre: inside.isPre || name === "pre", marker });
+    }
   };
   const { href } = attribs;
   if (name === "a" && href !== undefined) writer.link(href, write);
+  else if (name === "blockquote") writer.quote(write);
+  else if (name === "del" || name === "s") writer.struck(write);
   else write();
   if (isBlock) writer.block(breaks);
-}
-
-function marker(item: DomNode): string {
-  const list = item.parent;
-  if (list === null || !("name" in list) || list.name !== "ol") return "-";
-  const items = list.children.filter((child) => "name" in child && child.name === "li");
-  return `${Number(list.attribs["start"] ?? 1) + items.indexOf(item)}.`;
 }

@@ -33,7 +33,8 @@ function endOfPiece(whole: LinkedText, start: number, fits: (text: string) => bo
   const near = nearText(whole.text.slice(start), fits);
   const isAll = start + near.length === whole.text.length;
   if (isAll && fits(near.trim())) return whole.text.length;
-  const isOutsideLinks = (at: number): boolean => !whole.links.some((link) => link.start < at && at < link.end);
+  const links = whole.links.filter((link) => link.start < start + near.length && link.end > start);
+  const isOutsideLinks = (at: number): boolean => !links.some((link) => link.start < at && at < link.end);
   for (const segmenter of [sentences, words, graphemes]) {
     const ends = [...segmenter.segment(near)].map(({ index, segment }) => index + segment.length);
     // The last end of a text that was cut off is none.

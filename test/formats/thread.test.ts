@@ -68,7 +68,7 @@ test("a release as plain text keeps its links' places, its lists and what is ask
       "Heading",
       "Some plain words, see the essay.",
       "- one\n- two\n1. deep",
-      "said",
+      "> said",
       "code  here",
       "a drawing https://example.org/b",
       "Source:\nThe pull of the possible, Ada Marsh",
@@ -87,4 +87,49 @@ test("a release as plain text keeps its links' places, its lists and what is ask
   assert.match(shown.text, /see the essay \(https:\/\/example\.org\/a\)\./);
   assert.match(shown.text, /\(https:\/\/example\.org\/p\.png\) https:\/\/example\.org\/b\n/);
   for (const { start, end, href } of shown.links) assert.equal(shown.text.slice(start, end), href);
+});
+
+function plain(body: string): { text: string; links: readonly string[] } {
+  const { text, links } = linkedText(publicContent(letterWith({ title: "T", body, ask: null, citations: [] })));
+  return { text, links: links.map(({ start, end }) => text.slice(start, end)) };
+}
+
+test("what another said and what was taken back do not stand there as one's own words", () => {
+  const quoted = plain(
+    "> Plans are all.\n>\n> - so *she* said\n>\n> > and [he](https://x.example)\n\nI do ~~not [all](https://x.example)~~ agree.",
+  );
+  assert.equal(quoted.text, "T\n\n> Plans are all.\n\n> - so she said\n\n> > and he\n\nI do ~~not all~~ agree.");
+  assert.deepEqual(quoted.links, ["he", "all"]);
+});
+
+test("a link lies around its own words wherever it stands", () => {
+  const places = fc.constantFrom(
+    "@ w",
+    "w @",
+    "w @ w",
+    "> @",
+    "> w\n> > @",
+    "- @",
+    "1. @ w\n2. w",
+    "~~@~~",
+    "## @",
+    "*w @*",
+  );
+  fc.assert(
+    fc.property(fc.array(places, { maxLength: 12 }), (forms) => {
+      const body = forms.map((form, n) => form.replace("@", `[L${n}](https://x.example/${n})`)).join("\n\n");
+      const { links } = plain(body);
+      assert.deepEqual(
+        links,
+        forms.map((_, n) => `L${n}`),
+      );
+    }),
+  );
+});
+
+test("a book is no post, and is found to be none in a moment", () => {
+  const body = Array.from({ length: 20_000 }, (_, n) => `1. item ${n}\n\n[l](https://x.example/${n}) w`).join("\n\n");
+  const started = performance.now();
+  assert.equal(plain(body).links.length, 20_000);
+  assert.ok(performance.now() - started < 10_000, `${performance.now() - started} ms`);
 });

@@ -115,7 +115,12 @@ function warned({ text, links }: LinkedText, warning: string | null): LinkedText
 }
 
 function facetsOf({ text, links }: LinkedText): Pick<Post, "facets"> {
-  const bytesTo = (end: number): number => Buffer.byteLength(text.slice(0, end), "utf8");
+  let [counted, bytes] = [0, 0];
+  const bytesTo = (end: number): number => {
+    bytes += Buffer.byteLength(text.slice(counted, end), "utf8");
+    counted = end;
+    return bytes;
+  };
   const facets = links
     .filter(({ href }) => isWeb(href))
     .map(({ start, end, href }): Facet => ({
