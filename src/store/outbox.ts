@@ -24,14 +24,16 @@ const write = `UPDATE delivery SET state = @state, retry_at = @retryAt, url = co
 export function openOutbox(db: Db, clock: Clock): Outbox {
   const put = (id: string, { error, ...settled }: Settled, where: string): boolean => {
     const columns = { ...settled, code: error?.code ?? null, message: error?.message ?? null };
-    const { changes } = db.prepare(`${write}${where}`).run({ ...columns, id, at: instantNow(clock) });
+    const at = instantNow(clock);
+    const { changes } = db.prepare(`${write}${where}`).run({ ...columns, id, at });
     // Whoever has asked, or been told, does not doubt any more.
     if (changes === 1) db.prepare("DELETE FROM doubted WHERE delivery = ?").run(id);
-    // A release that nothing has left of is only planned, and can be undone.
+    // A release that nothing has left of is only planned, and can be undone; one that left from another home was sent.
     db.prepare(
-      `UPDATE release SET sent = NULL WHERE id = (SELECT release FROM delivery WHERE id = ?)
-       AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.release = release.id AND d.state NOT IN ('pending', 'cancelled'))`,
-    ).run(id);
+      `UPDATE release SET sent = iif(EXISTS (SELECT 1 FROM delivery d WHERE d.release = release.id
+         AND d.state NOT IN ('pending', 'cancelled')), coalesce(sent, ?), NULL)
+       WHERE id = (SELECT release FROM delivery WHERE id = ?)`,
+    ).run(at, id);
     return changes === 1;
   };
   const transact = <Result>(act: () => Result): Result => (db.inTransaction ? act() : db.transaction(act).immediate());

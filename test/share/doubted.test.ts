@@ -59,6 +59,7 @@ test("what was said to have arrived is not staged anew, and another text is", ()
     const { share, place, note } = await waiting(bench, doubt);
     resolve(bench.desk, deliveries(bench, share)[0]?.id ?? "", "sent");
     await refused(() => stage(bench.desk, { note, place, ...plain }), /v1 has gone to Bench Circle already/);
+    assert.notEqual(bench.desk.releases.ofShare(share)[0]?.sent ?? null, null, "the ledger and the trace have it");
     bench.edit(note, "Second text.\n");
     await stage(bench.desk, { note, place, ...plain });
     await sendAll(bench, share);
