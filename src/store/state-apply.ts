@@ -1,8 +1,8 @@
 // Writes a register into the tables it speaks of; where what it speaks of is not here, it waits.
-import type { Statement } from "better-sqlite3";
 import type { Register, StateKind } from "../sense/register.ts";
 import type { Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
+import { openPrepared } from "./prepared.ts";
 
 type Applied = "done" | "waits";
 type Names = readonly (string | null)[];
@@ -20,12 +20,7 @@ export interface Applying {
 
 /** Opens the tables of `db` for registers. */
 export function openApplying(db: Db, ids: Ids): Applying {
-  const made = new Map<string, Statement<unknown[]>>();
-  const prepared = (sql: string): Statement<unknown[]> => {
-    const statement = made.get(sql) ?? db.prepare<unknown[]>(sql);
-    made.set(sql, statement);
-    return statement;
-  };
+  const prepared = openPrepared<unknown>(db);
   return {
     db,
     ids,

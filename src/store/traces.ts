@@ -2,6 +2,7 @@
 import { kindOfId, type IdKind } from "../base/id.ts";
 import type { TraceEdge, TraceNode, TraceStore } from "../share/trace.ts";
 import type { Db } from "./database.ts";
+import { openPrepared } from "./prepared.ts";
 
 interface NodeRow {
   kind: string;
@@ -48,16 +49,16 @@ const edgesSql = `(SELECT from_id, to_id, how FROM edge
 
 /** The edges and nodes of `trace`, over one open database. */
 export function openTraces(db: Db): TraceStore {
+  const [edgeRows, nodeRows] = [openPrepared<TraceEdge>(db), openPrepared<NodeRow>(db)];
   const edges = (end: "from_id" | "to_id"): ((id: string) => readonly TraceEdge[]) => {
     const sql = `SELECT from_id AS "from", to_id AS "to", how AS "as" FROM ${edgesSql} WHERE ${end} = ?`;
-    return (id) => db.prepare<[string], TraceEdge>(sql).all(id);
+    return (id) => edgeRows(sql).all(id);
   };
   return {
     edgesFrom: edges("from_id"),
     edgesTo: edges("to_id"),
     node(id) {
-      const find = (sql: string): NodeRow | undefined => db.prepare<[string], NodeRow>(sql).get(id);
-      const row = find(sqlFor(id)) ?? find(reflectionSql);
+      const row = nodeRows(sqlFor(id)).get(id) ?? nodeRows(reflectionSql).get(id);
       if (row === undefined) return null;
       const node: TraceNode = { id, kind: row.kind, title: row.title ?? id, at: row.at };
       return { ...node, goneWhy: row.goneWhy };
