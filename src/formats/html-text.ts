@@ -37,6 +37,11 @@ export function htmlToText(html: string): string {
   return new TextWriter(html).text();
 }
 
+/** As htmlToText, with "> " before each line that is quoted, however deep, as in a mail that is plain text. */
+export function htmlToMail(html: string): string {
+  return new TextWriter(html, "> ").text();
+}
+
 /** A tag's beginning, with its name, and its ">" if it has one. */
 const tagStart = /<\/?([A-Za-z][\w:-]*)[^<>]*(>)?/g;
 
@@ -65,9 +70,13 @@ class TextWriter {
   #hidden = "";
   #hiddenDepth = 0;
   #bullet = false;
+  /** Stands before each line that is quoted. */
+  readonly #quoteMark: string;
+  #quotes = 0;
 
-  constructor(html: string) {
+  constructor(html: string, quoteMark = "") {
     this.#html = html;
+    this.#quoteMark = quoteMark;
   }
 
   text(): string {
@@ -105,6 +114,7 @@ class TextWriter {
     } else if (blocks.has(name)) {
       this.#breakLine(name);
       if (name === "pre") this.#pre += 1;
+      if (name === "blockquote") this.#quotes += 1;
       this.#bullet ||= name === "li";
     }
   }
@@ -116,6 +126,7 @@ class TextWriter {
     }
     if (!blocks.has(name)) return;
     if (name === "pre" && this.#pre > 0) this.#pre -= 1;
+    if (name === "blockquote" && this.#quotes > 0) this.#quotes -= 1;
     if (name === "li") this.#bullet = false;
     this.#breakLine(name);
   }
@@ -146,12 +157,15 @@ class TextWriter {
   }
 
   #put(text: string): void {
+    const mark = this.#quotes > 0 ? this.#quoteMark : "";
+    const isLineStart = this.#out.isEmpty || this.#breaks > 0;
     if (!this.#out.isEmpty) {
       if (this.#breaks > 0) this.#out.add(this.#breaks > 1 ? "\n\n" : "\n");
       else if (this.#space) this.#out.add(" ");
     }
+    if (isLineStart) this.#out.add(mark);
     if (this.#bullet) this.#out.add("- ");
-    this.#out.add(text);
+    this.#out.add(mark === "" ? text : text.replaceAll("\n", `\n${mark}`));
     this.#breaks = 0;
     this.#space = false;
     this.#bullet = false;

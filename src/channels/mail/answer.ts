@@ -1,7 +1,7 @@
 // A message that came back, read as MIME, as what the share flows know: an answer, a notice of a program, a bounce.
 import PostalMime, { type Email } from "postal-mime";
 import { sha256 } from "../../base/hash.ts";
-import { htmlToText } from "../../formats/html-text.ts";
+import { htmlToMail, htmlToText } from "../../formats/html-text.ts";
 import type { FoundReply } from "../../share/channel.ts";
 import { fieldOf, headOf, idOf } from "./head.ts";
 
@@ -76,7 +76,10 @@ function dateOf(email: Email | null, head: string): string {
 
 function textOf(email: Email | null): string {
   if (email?.text !== undefined && email.text.trim() !== "") return email.text;
-  return email?.html === undefined ? "" : htmlToText(email.html);
+  if (email?.html === undefined) return "";
+  const text = htmlToMail(email.html);
+  // Some programs indent what one writes as if it were quoted.
+  return /^[^>\n]/m.test(text) ? text : htmlToText(email.html);
 }
 
 /** RFC 3834, 5, and what was used before it. A list's own mark (Precedence: list) is not one. */

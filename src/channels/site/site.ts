@@ -122,7 +122,9 @@ async function committed(
   const { commitFiles } = await import("./commit.ts");
   const files = [file, "index.html", "feed.xml", "feed.json"];
   const remark = await commitFiles(requiredText(given, "dir"), files, message);
-  return remark === null ? outcome : { ...outcome, receipt: { ...outcome.receipt, remark } };
+  if (remark === null) return outcome;
+  const { receipt: standing } = outcome;
+  return { ...outcome, receipt: { ...standing, remark: [standing.remark, remark].filter(Boolean).join("; ") } };
 }
 
 /** A wrong answer from the folder loses nothing: whatever stands there is made whole the next time. */

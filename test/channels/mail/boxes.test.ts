@@ -8,6 +8,7 @@ import { mail } from "../../../src/channels/mail/mail.ts";
 import { messageBytesMax } from "../../../src/channels/mail/mailbox.ts";
 import type { ChannelAddress } from "../../../src/people/community.ts";
 import type { FoundReply, Pull, SentPart } from "../../../src/share/channel.ts";
+import { ownWords } from "../../../src/share/own-words.ts";
 import { world } from "../../contract/channel-contract.ts";
 
 const part: SentPart = {
@@ -150,6 +151,18 @@ Message-ID: ${part.wireId}
   );
   assert.equal(await only(t, report.replace(part.wireId, "<another@x>")), undefined);
   assert.equal((await only(t, report.replace("Action: failed", "Action: delayed")))?.kind, "reply");
+});
+
+test("what a mail in HTML alone quotes is marked as quoted, and what is indented throughout is not lost", async (t) => {
+  const html = (body: string): string => `${headers("Content-Type: text/html; charset=utf-8\n")}\n${body}`;
+  const reply = `<div>Where is code?</div><div>On Monday, Ines wrote:</div><blockquote><p>Too <b>strong</b>.<br>And long.</p><pre>a\nb</pre><blockquote>Small teams</blockquote></blockquote>Ann`;
+  const found = await only(t, html(reply));
+  assert.equal(
+    found?.text,
+    "Where is code?\nOn Monday, Ines wrote:\n\n> Too strong.\n> And long.\n\n> a\n> b\n\n> Small teams\n\nAnn",
+  );
+  assert.equal(ownWords(found?.text ?? "", "").text, "Where is code?\nOn Monday, Ines wrote:\n\nAnn");
+  assert.equal((await only(t, html("<blockquote>All of it.</blockquote>")))?.text, "All of it.");
 });
 
 const multipart = (inner: string, type = "mixed"): string =>

@@ -1,7 +1,7 @@
 // A site's folder is for one circle of readers, and with --git what is published is committed, our files alone.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { emptyFolder } from "../../empty-folder.ts";
@@ -106,4 +106,13 @@ test("a page that can not be committed stands, and the receipt says why it was n
   writeFileSync(join(dir, ".git", "hooks", "pre-commit"), "#!/bin/sh\necho no >&2\nexit 1\n", { mode: 0o755 });
   const refused = await publish({ dir, git: true }, "world", {});
   assert.ok(refused.kind === "sent" && refused.receipt.remark === "not committed: no", JSON.stringify(refused));
+  const address: ChannelAddress = { id: "h1s1", kind: "site", exposure: "world", settings: { dir, git: true } };
+  const [part] = site.prepare(letterWith({ ask: null }), address);
+  assert.ok(part !== undefined && site.retract !== undefined);
+  rmSync(join(dir, ".git", "hooks", "pre-commit"));
+  await publish({ dir, git: true }, "world", { version: 2 });
+  writeFileSync(join(dir, ".git", "hooks", "pre-commit"), "#!/bin/sh\necho no >&2\nexit 1\n", { mode: 0o755 });
+  const gone = await site.retract({ ...part, uri: null, url: null }, address, world);
+  const remark = gone.kind === "sent" ? gone.receipt.remark : undefined;
+  assert.match(remark ?? "", /stays in the repository's history; not committed: no$/);
 });
