@@ -150,11 +150,20 @@ interface ChangeRow extends Omit<Change, "paths"> {
   paths: string;
 }
 
+const mayHaveLeft = "(d.state NOT IN ('pending', 'cancelled') OR d.id IN (SELECT delivery FROM doubted))";
+
 /** How what a release carries left, or may have; NULL while it only waits. A refusal stays on record like an arrival. */
 const whyItStays = `(SELECT CASE min(iif(d.state = 'failed', 1, iif(d.state IN ('pending', 'cancelled'), 2, 0)))
     WHEN 0 THEN ' was sent' WHEN 1 THEN ' was sent and refused' ELSE ' may have left from another home' END
   FROM delivery d WHERE d.release = e.id
-    AND (d.state NOT IN ('pending', 'cancelled') OR d.id IN (SELECT delivery FROM doubted)) HAVING count(*) > 0)`;
+    AND ${mayHaveLeft} HAVING count(*) > 0)`;
+
+/** What stands in the ledger leans on where it went, and what somebody said on who they are. */
+const leaning = `SELECT iif(r.place = 'person', 'they have given feedback', 'what was sent went there')
+  FROM change_row r WHERE r.change = no AND r.before IS NULL AND (
+    r.place IN ('channel', 'community') AND EXISTS (SELECT 1 FROM delivery d JOIN release e ON e.id = d.release
+      WHERE r.key IN (json_array(d.channel), json_array(e.place)) AND ${mayHaveLeft})
+    OR r.place = 'person' AND EXISTS (SELECT 1 FROM feedback f WHERE r.key = json_array(f.person)))`;
 
 /**
  * A release that has begun to leave keeps what made it from being taken back, and what made the file of its note: who
@@ -167,7 +176,8 @@ const selectChange = `SELECT no, at, summary,
       WHERE r.change = no AND r.place = 'release' AND ${whyItStays} IS NOT NULL LIMIT 1),
     (SELECT 'the note it made' || ${whyItStays} FROM change_row r JOIN note n ON n.path = r.key
       JOIN share s ON s.note = n.id JOIN release e ON e.share = s.id
-      WHERE r.change = no AND r.place = 'file' AND r.before IS NULL AND ${whyItStays} IS NOT NULL LIMIT 1)) AS staysBecause,
+      WHERE r.change = no AND r.place = 'file' AND r.before IS NULL AND ${whyItStays} IS NOT NULL LIMIT 1),
+    (${leaning} LIMIT 1)) AS staysBecause,
   undone, (SELECT json_group_array(DISTINCT key) FROM change_row WHERE change = no AND place = 'file') AS paths FROM change`;
 
 function changeOf(row: ChangeRow): Change {

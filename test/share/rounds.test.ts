@@ -7,7 +7,7 @@ import { makeNote } from "../../src/sense/make-note.ts";
 import { stage } from "../../src/share/stage.ts";
 import { stateOf } from "../../src/share/state.ts";
 import { withdraw } from "../../src/share/withdraw.ts";
-import type { Bench } from "./bench.ts";
+import { openBench, type Bench } from "./bench.ts";
 import { deliveries, onBench, plain, refused, sendAll } from "./circle.ts";
 
 test("the bytes that are staged are the bytes that land, once", () =>
@@ -68,6 +68,33 @@ test("a round that was refused stays on record, and undo goes on to what was don
     assert.equal(store.changes.list(1)[0]?.staysBecause, "what it made was sent and refused");
     assert.equal(store.changes.latest()?.summary, "added Kai");
   }));
+
+test("undo goes past the place and the people that the ledger leans on", async () => {
+  const bench = await openBench();
+  try {
+    const { desk, store } = bench;
+    const { record } = store.changes;
+    record("added Kai", () => store.people.add({ name: "Kai", mail: null, handles: [] }));
+    const place = record("made Circle", () => bench.community("Circle"));
+    const ines = record("added Ines", () => bench.member(place, "Ines"));
+    const { share } = await stage(desk, { note: bench.note("Tables", "First text.\n"), place, ...plain });
+    await sendAll(bench, share);
+    const said = { share, release: desk.releases.ofShare(share)[0]?.id ?? "", version: 1, person: ines } as const;
+    // As it is taken in when it comes back through a channel: no change of the person's.
+    desk.feedback.add({ ...said, via: "mail", text: "shorter", about: null, consent: "private" });
+    assert.deepEqual(
+      store.changes.list(5).map(({ staysBecause }) => staysBecause),
+      ["it was sent to Circle", "what it made was sent", "they have given feedback", "what was sent went there", null],
+    );
+    store.changes.undo(store.changes.latest()?.no ?? 0);
+    assert.deepEqual(
+      store.people.list().map(({ name }) => name),
+      ["Ines"],
+    );
+  } finally {
+    bench.close();
+  }
+});
 
 test("what is no longer true when it is sent stops it, and staging anew mends it", async () => {
   const breaks: readonly {
