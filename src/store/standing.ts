@@ -23,8 +23,9 @@ interface Row {
 
 const sql = `
   SELECT
-    (SELECT coalesce(sum(waiting), 0) FROM source_count) AS waiting,
-    (SELECT coalesce(sum(minutes), 0) FROM source_count) AS minutes,
+    -- What a source that was removed has left unread waits for nobody: neither a digest nor the review brings it up.
+    (SELECT coalesce(sum(c.waiting), 0) FROM source_count c JOIN source s ON s.id = c.source WHERE s.dropped IS NULL) AS waiting,
+    (SELECT coalesce(sum(c.minutes), 0) FROM source_count c JOIN source s ON s.id = c.source WHERE s.dropped IS NULL) AS minutes,
     (SELECT max(fetched) FROM source_feed) AS lastFetch,
     (SELECT count(*) FROM source_feed f JOIN source s ON s.id = f.source
       WHERE f.failing_since IS NOT NULL AND s.dropped IS NULL AND s.paused IS NULL) AS broken,

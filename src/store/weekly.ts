@@ -19,7 +19,7 @@ export interface Weekly {
 /** For each step where its things are, what they are called by and since when they wait. */
 const things: Readonly<Record<CountedStep, { from: string; ref: string; title: string; since: string }>> = {
   unread: {
-    from: "item i WHERE i.is_new = 1",
+    from: "item i JOIN source s ON s.id = i.source WHERE i.is_new = 1 AND s.dropped IS NULL",
     ref: "i.id",
     title: "coalesce(i.title, i.lead, i.url, i.id)",
     since: "i.fetched",

@@ -82,6 +82,20 @@ test("every step tells how much waits, the oldest of it, and the command for tha
   );
 });
 
+test("what a removed source has left unread waits at no step, as no digest brings it up", async (t) => {
+  const stock = stocked(t);
+  const { store } = stock;
+  const [item = ""] = stock.items({ title: "One", html: "1" }, { title: "Two", html: "2" });
+  const context = contextOver(stock);
+  const waiting = async (): Promise<unknown[]> => {
+    const seen = [store.standings.read().standing.seek.waiting, store.digests.waiting(null)];
+    return [...seen, (await weekOn(context)).get("unread")?.count];
+  };
+  assert.deepEqual(await waiting(), [2, 2, 2]);
+  store.changes.record("removed", () => store.sources.drop(store.items.get(item).source.id));
+  assert.deepEqual(await waiting(), [0, 0, 0]);
+});
+
 test("a walk that was left is gone on with in the same week, and begins anew in the next", async (t) => {
   const stock = stocked(t);
   const [item = ""] = stock.items({ title: "One", html: "1" }, { title: "Two", html: "2" });
