@@ -1,8 +1,8 @@
 // The surroundings of a release that gate and pre-flight look at: what it rests on, where it leads, what it must not say.
-import { isWider, type Exposure } from "../people/community.ts";
 import { restUntil } from "../people/rhythm.ts";
 import type { Desk } from "./desk.ts";
 import type { Left, Target } from "./gate.ts";
+import { ownText } from "./own-text.ts";
 import { hasArrived, mayBeOut, type Release } from "./release.ts";
 import type { ShareCase, ShareFacts } from "./share.ts";
 import type { Grounds } from "./troubles.ts";
@@ -75,7 +75,7 @@ function leavesOf(desk: GroundDesk, shareCase: ShareCase, to: string): readonly 
   ];
 }
 
-function* privateTexts(desk: GroundDesk, shareCase: ShareCase, { place, audience }: Bound): Iterable<PrivateText> {
+function* privateTexts(desk: GroundDesk, shareCase: ShareCase, { place }: Bound): Iterable<PrivateText> {
   const { grounds, shares } = desk;
   for (const { ref, share, version, text } of grounds.feedbackApart(place)) {
     // What the giver had before them when they answered is no word of theirs.
@@ -86,19 +86,21 @@ function* privateTexts(desk: GroundDesk, shareCase: ShareCase, { place, audience
         .map(textOf);
     yield { what: "feedback", ref, text, ownTexts };
   }
-  const ownTexts = (): readonly string[] => outAs(shareCase, place, audience.exposure);
+  const ownTexts = (): readonly string[] => outAs(shareCase, place);
   for (const { ref, text } of grounds.comments()) yield { what: "annotation", ref, text, ownTexts };
   for (const { ref, text } of grounds.boundedNotes(shareCase.share.note, place))
     yield { what: "note", ref, text, ownTexts };
+  // What is cited in both is nobody's confidence, nor is what stands there, or in public, in any note of mine.
+  const allOut = (): readonly string[] => shares.list().flatMap(({ id }) => outAs(shares.facts(id), place));
+  for (const { ref, title, body } of grounds.boundedVersions(shareCase.share.note, place))
+    yield { what: "note", ref, text: textOf({ title, body: ownText(body) }), ownTexts: allOut };
 }
 
-/** Texts of the share that stand at the place, or where as many can read them, already. */
-function outAs({ releases, versions }: ShareCase, place: string, exposure: Exposure): readonly string[] {
+/** Texts of a share that stand at the place, or in public, already: another closed place is as closed, and has other readers. */
+function outAs({ releases, versions }: ShareFacts, place: string): readonly string[] {
   const out = releases.filter(
-    (release) =>
-      release.kind !== "report" &&
-      release.deliveries.some(hasArrived) &&
-      (release.place === place || !isWider(release.audience.exposure, exposure)),
+    ({ kind, place: where, audience, deliveries }) =>
+      kind !== "report" && deliveries.some(hasArrived) && (where === place || audience.exposure === "world"),
   );
   return versions.filter(({ n }) => out.some(({ version }) => version === n)).map(textOf);
 }

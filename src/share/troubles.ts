@@ -10,6 +10,7 @@ import { namesIn } from "./names.ts";
 import type { CheckName, Trouble } from "./preflight.ts";
 import { inBothReadings } from "./readings.ts";
 import { wasSent, type Release } from "./release.ts";
+import { isQuote, ownText } from "./own-text.ts";
 import { linksIn, tellingLink } from "./secret-links.ts";
 import type { ShareCase, ShareVersion } from "./share.ts";
 import { overlaps, type PrivateText } from "./verbatim.ts";
@@ -195,18 +196,6 @@ function outgoingText(matter: Matter): string {
 
 function ownTexts({ version, release }: Matter): readonly string[] {
   return [version.title, version.body, ...release.questions];
-}
-
-function ownText(body: string): string {
-  return body
-    .split("\n")
-    .filter((line) => !isQuote(line) && !/^From \[.*\]\(<.*>\)$/.test(line.trim()))
-    .join("\n")
-    .replace(/\bhttps?:\S+/g, "");
-}
-
-function isQuote(line: string): boolean {
-  return /^[ \t]*>/.test(line);
 }
 
 function count(text: string): number {

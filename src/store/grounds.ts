@@ -54,11 +54,6 @@ const selectNotes = `SELECT coalesce(n.id, n.path) AS ref, n.text FROM note n WH
 /** Opens the surroundings of shares; all of it is read, nothing written. */
 export function openGrounds(db: Db, shelves: Shelves): GroundShelf {
   const { notes, people, communities, contexts } = shelves;
-  /** Contexts by the names in use that a thing would leave by going to the place. */
-  const leaving = (names: readonly string[], place: string): readonly string[] => {
-    const inside = contexts.of(place);
-    return names.filter((name) => contextsLeft([name], inside, contexts.bounded()).length > 0);
-  };
   return {
     cited: (items) =>
       db
@@ -89,6 +84,20 @@ export function openGrounds(db: Db, shelves: Shelves): GroundShelf {
           "SELECT id AS release, sent FROM release WHERE place = ? AND purpose = 'ask' AND sent IS NOT NULL",
         )
         .all(place),
+    ...openApart(db, contexts),
+  };
+}
+
+type Apart = "feedbackApart" | "comments" | "boundedNotes" | "boundedVersions";
+
+/** Texts that must not stand in what goes to a place. */
+function openApart(db: Db, contexts: Shelves["contexts"]): Pick<GroundShelf, Apart> {
+  /** Contexts by the names in use that a thing would leave by going to the place. */
+  const leaving = (names: readonly string[], place: string): readonly string[] => {
+    const inside = contexts.of(place);
+    return names.filter((name) => contextsLeft([name], inside, contexts.bounded()).length > 0);
+  };
+  return {
     feedbackApart: (place) =>
       db
         .prepare<[string], TextRow & { share: string; version: number }>(
@@ -108,6 +117,15 @@ export function openGrounds(db: Db, shelves: Shelves): GroundShelf {
       const found = db.prepare<[object], TextRow>(selectNotes).all(left);
       return [...found.filter(({ ref }) => ref !== note), ...db.prepare<[object], TextRow>(selectQuotes).all(left)];
     },
+    boundedVersions: (note, place) =>
+      db
+        .prepare<[object], { ref: string; title: string; body: string }>(
+          `SELECT DISTINCT s.note AS ref, v.title, v.body FROM release r JOIN community c ON c.id = r.place AND c.is_bounded = 1
+           JOIN share s ON s.id = r.share JOIN share_version v ON v.share = r.share AND v.n = r.version
+           WHERE r.kind = 'round' AND r.purpose = 'ask' AND r.place <> @place AND s.note <> @note AND EXISTS
+             (SELECT 1 FROM delivery d WHERE d.release = r.id AND d.state NOT IN ('pending', 'cancelled', 'failed'))`,
+        )
+        .all({ note, place }),
   };
 }
 

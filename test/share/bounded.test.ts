@@ -4,7 +4,9 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { scanNotes } from "../../src/sense/scan.ts";
+import { clearPublication } from "../../src/share/publish.ts";
 import { addFeedback } from "../../src/share/reply.ts";
+import { send } from "../../src/share/send.ts";
 import { stage } from "../../src/share/stage.ts";
 import { withdraw } from "../../src/share/withdraw.ts";
 import { bringItems, plantSource } from "../store/bring.ts";
@@ -86,4 +88,49 @@ test("a share that is withdrawn and begun anew has been where it was, and was sp
     const { share } = await stage(desk, { ...staging, anyway: "Forge knows" });
     await refused(() => sendAll(bench, share), /names: Kai \(p\w+\) gave feedback and has not agreed to be named/);
     assert.equal(bench.far.landed.length, 1);
+  }));
+
+test("words that one closed place may have are let out to no other for that", () =>
+  onBench(async (bench, { place }) => {
+    const { desk, store, vault } = bench;
+    const circle = bench.community("Family Circle");
+    bench.member(circle, "Kai");
+    store.contexts.bound("Family");
+    store.contexts.add(circle, ["Family"]);
+    const secret = "the blue house by the water will be sold in the spring";
+    const letter = bench.note("Letter", `I hear that ${secret}.\n`);
+    const path = store.shares.notePath(letter) ?? "";
+    const inFamily = [{ key: "context", add: ["Family"], remove: [] }] as const;
+    store.notes.put(vault.edit(path, inFamily, vault.read(path).hash), letter);
+    const note = bench.note("Moving", `An example of mine, which is long enough: ${secret}.\n`);
+    await sendAll(bench, (await stage(desk, { note, place: circle, ...plain })).share);
+    assert.equal(bench.far.landed.length, 1);
+    const { share } = await stage(desk, { note, place, ...plain, anyway: "they know each other" });
+    await refused(() => sendAll(bench, share), new RegExp(`private: “${secret}” stands in the note ${letter}`));
+  }));
+
+test("what was tried out with a bounded team stands in no other note elsewhere, but for what is public or cited", () =>
+  onBench(async (bench, { place }) => {
+    const { desk, store } = bench;
+    const team = bench.community("Forge");
+    store.communities.setNorms(team, { ...store.communities.get(team), attribution: "named", isBounded: true });
+    bench.member(team, "Kai");
+    const cited =
+      "> They say that long tables make people talk to each other.\n\nFrom [Why a long table matters](<https://a.example/1>)";
+    const secret = "we are going to sell the old workshop in the spring";
+    const open = "a public sentence of mine that everybody has read before";
+    const known = bench.note("Known", `So it is: ${open}. And some more words of my own here.\n`);
+    const garden = bench.network("garden");
+    const cleared = await clearPublication(desk, { share: null, note: known, networks: [garden], anyway: "a try" });
+    await send(desk, cleared.share, cleared.releases);
+    const plans = bench.note("Plans", `This year ${secret}, and ${open}.\n\n${cited}\n`);
+    await sendAll(bench, (await stage(desk, { note: plans, place: team, ...plain })).share);
+    const fine = bench.note("Fine", `Some words of my own about ${open}, at some length.\n\n${cited}\n`);
+    await sendAll(bench, (await stage(desk, { note: fine, place, ...plain })).share);
+    assert.equal(bench.far.landed.length, 3);
+    const note = bench.note("Letter", `Dear all, I hear that ${secret}, which is sad.\n`);
+    const { share } = await stage(desk, { note, place, ...plain });
+    await refused(() => sendAll(bench, share), new RegExp(`private: “${secret}” stands in the note ${plans}`));
+    await sendAll(bench, (await stage(desk, { note, place: team, ...plain })).share);
+    assert.equal(bench.far.landed.length, 4, "the team has it");
   }));

@@ -134,7 +134,7 @@ test("a team's text leaves the team only for a recorded reason, and a bounded co
     );
     assert.equal(results(bench, share).bounded, "answered");
     store.contexts.bound("Family");
-    const letter = bench.note("Letter", "A letter about the summer, in my own words and at some length too.\n");
+    const letter = bench.note("Letter", "A letter about the summer, with some more words of mine than are needed.\n");
     const path = store.shares.notePath(letter) ?? "";
     const file = bench.vault.edit(path, [{ key: "context", add: ["family"], remove: [] }], bench.vault.read(path).hash);
     store.notes.put(file, letter);
