@@ -99,7 +99,7 @@ each found: "look at this", "this stops it" until pkm share answer, "answered", 
   quote-changed       a passage it cites has changed since
   audience-tired  !   the place's rhythm or quiet hours
   names           !   a member or giver of feedback is named who has not agreed
-  private         !   six words in a row of feedback, of your comments or of a bounded context (verbatim only)
+  private         !   six words in a row of feedback, of your comments, or of a bounded context or team (verbatim only)
   bounded         !   it would leave a bounded context or team
   links           !   an address carries a password or token, or a wikilink names a folder of yours; an address of a
                       private network is only told
