@@ -106,6 +106,8 @@ export function openNotes(db: Db, links: Links, clock: Clock): Notes {
     },
     move(from, to) {
       const formerly = namesAt(from);
+      // What lay there before and is gone said something too.
+      sql().keepBefore.run(instantNow(clock), to, "");
       sql().clear.run(to);
       sql().move.run(to, slugOf(to), from);
       sql().moveBefore.run(to, from);

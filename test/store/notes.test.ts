@@ -92,3 +92,16 @@ test("a move takes tags, links and former texts along", (t) => {
   assert.equal(store.notes.before("deep/a.md").length, 1);
   assert.equal(store.notes.get("a.md"), null);
 });
+
+test("a note that moves to where a deleted one lay leaves what that one said among the former texts", (t) => {
+  const { store } = stocked(t);
+  store.notes.put(file("x.md", "---\nid: n111\n---\nthe only copy\n"), "n111");
+  store.notes.put(file("b.md", "---\nid: n222\n---\nother\n"), "n222");
+  store.notes.miss("x.md");
+  store.notes.move("b.md", "x.md");
+  assert.equal(store.notes.get("n222")?.path, "x.md");
+  assert.deepEqual(
+    store.notes.before("x.md").map(({ text }) => text),
+    ["---\nid: n111\n---\nthe only copy\n"],
+  );
+});
