@@ -16,7 +16,8 @@ export interface RowChange {
 export function undoRows(db: Db, change: number, at: string): void {
   turn(db, change, () => {
     const frozen = frozenRows(db);
-    for (const row of rowsOf(db, change).toReversed()) putBack(db, row);
+    const putBack = openPutBack(db);
+    for (const row of rowsOf(db, change).toReversed()) putBack(row);
     db.prepare(
       "UPDATE change SET undone = ?, redo_order = (SELECT 1 + coalesce(max(redo_order), 0) FROM change) WHERE no = ?",
     ).run(at, change);
@@ -28,7 +29,8 @@ export function undoRows(db: Db, change: number, at: string): void {
 /** Makes the rows of an undone change again. Throws PkmError("failed") when they were changed since. */
 export function redoRows(db: Db, change: number): void {
   turn(db, change, () => {
-    for (const row of rowsOf(db, change)) putBack(db, { ...row, before: row.after, after: row.before });
+    const putBack = openPutBack(db);
+    for (const row of rowsOf(db, change)) putBack({ ...row, before: row.after, after: row.before });
     db.prepare("UPDATE change SET undone = NULL, redo_order = NULL WHERE no = ?").run(change);
   });
 }
@@ -75,20 +77,30 @@ function frozenRows(db: Db): unknown {
   return db.prepare("SELECT (SELECT count(*) FROM delivery) + (SELECT count(*) FROM override)").pluck().get();
 }
 
-function putBack(db: Db, row: RowChange): void {
-  const columns = columnsOf(db, row.place);
+/** Puts rows back, each only where it stands as the change left it; what a table needs is prepared once. */
+function openPutBack(db: Db): (row: RowChange) => void {
+  const tables = new Map<string, ReturnType<typeof statementsOf>>();
+  return ({ place, key, before, after }) => {
+    const sql = tables.get(place) ?? statementsOf(db, place);
+    tables.set(place, sql);
+    if ((sql.stands.get({ key }) ?? null) !== after) throw new PkmError("failed", "what it made was changed since");
+    if (before === null) sql.remove.run({ key });
+    else if (after === null) sql.insert.run({ before });
+    else sql.update.run({ before, key });
+  };
+}
+
+function statementsOf(db: Db, place: string) {
+  const columns = columnsOf(db, place);
   const keys = columns.filter((column) => column.pk > 0);
   const where = keys.map((column, index) => `"${column.name}" IS json_extract(@key, '$[${index}]')`).join(" AND ");
   const now = `json_object(${columns.map((column) => `'${column.name}', "${column.name}"`).join(", ")})`;
-  const { before, after, key } = row;
-  const stands = db.prepare(`SELECT ${now} FROM ${row.place} WHERE ${where}`).pluck().get({ key }) ?? null;
-  if (stands !== after) throw new PkmError("failed", "what it made was changed since");
-  if (before === null) {
-    db.prepare(`DELETE FROM ${row.place} WHERE ${where}`).run({ key });
-    return;
-  }
   const names = columns.map((column) => `"${column.name}"`).join(", ");
   const values = columns.map((column) => `json_extract(@before, '$.${column.name}')`).join(", ");
-  if (after === null) db.prepare(`INSERT INTO ${row.place} (${names}) VALUES (${values})`).run({ before });
-  else db.prepare(`UPDATE ${row.place} SET (${names}) = (SELECT ${values}) WHERE ${where}`).run({ before, key });
+  return {
+    stands: db.prepare<[object], string>(`SELECT ${now} FROM ${place} WHERE ${where}`).pluck(),
+    remove: db.prepare<[object]>(`DELETE FROM ${place} WHERE ${where}`),
+    insert: db.prepare<[object]>(`INSERT INTO ${place} (${names}) VALUES (${values})`),
+    update: db.prepare<[object]>(`UPDATE ${place} SET (${names}) = (SELECT ${values}) WHERE ${where}`),
+  };
 }
