@@ -142,17 +142,20 @@ function openGroups(db: Db, read: Reading): { join(told: Told, alike: readonly n
     `INSERT INTO echo (item, origin, similarity) VALUES (?, ?, ?)
      ON CONFLICT (item) DO UPDATE SET origin = excluded.origin, similarity = excluded.similarity`,
   );
-  const leave = db.prepare<[string]>("DELETE FROM echo WHERE origin = ? ");
+  const leave = db.prepare<[string]>("DELETE FROM echo WHERE item = ?");
+  const follow = db.prepare<[string, string]>("UPDATE echo SET origin = ? WHERE origin = ?");
   const lead = (told: Told, former: Told): void => {
     const members = membersOf.all(former.teller.id, groupItemsMax);
-    leave.run(former.teller.id);
     put.run(told.teller.id, told.teller.id, 1);
     // Whoever is not like the new origin tells another story by its measure, though it was like the former one.
-    for (const { no } of [{ no: former.teller.no }, ...members]) {
+    for (const { no, id } of [former.teller, ...members]) {
       const member = read(no);
       const alike = member === null ? 0 : similarity(told.shingles, member.shingles);
-      if (member !== null && alike >= similarityMin) put.run(member.teller.id, told.teller.id, alike);
+      if (alike >= similarityMin) put.run(id, told.teller.id, alike);
+      else leave.run(id);
     }
+    // More of them are not read, and are taken to be as like it as these.
+    follow.run(told.teller.id, former.teller.id);
   };
   return {
     join(told, alike) {

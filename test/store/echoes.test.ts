@@ -67,6 +67,17 @@ test("a story told by three sites is one candidate, the origin; another story on
   );
 });
 
+test("a story told by more than are read stays one where an earlier telling turns up", () => {
+  const bench = openBench();
+  const later = Array.from({ length: 60 }, (_, at) => bench.tell(`site${at}`, story, { day: 5 }));
+  const first = bench.tell("first", story, { day: 1 });
+  assert.equal(bench.echoes.catchUp(100), 0);
+  const [group, none] = bench.echoes.groups(0);
+  assert.equal(none, undefined);
+  assert.deepEqual([group?.origin, group?.echoes.length], [first, later.length]);
+  assert.deepEqual(bench.candidates(), [first]);
+});
+
 test("where the origin waits no more, the first of the others stands for the story", () => {
   const bench = openBench();
   const first = bench.tell("first", story, { day: 1 });
