@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { kindOfId, type IdKind } from "../../src/base/id.ts";
 import { serveDemoFeeds } from "../../src/demo/feed-server.ts";
+import { openDatabase } from "../../src/store/database.ts";
+import { forgetFile } from "../../src/store/doubted.ts";
 
 const program = fileURLToPath(new URL("../transcripts/pkm.ts", import.meta.url));
 
@@ -52,6 +54,7 @@ export async function openStage(): Promise<Stage> {
     async play(lines) {
       const copy = join(folder, `home-${(count += 1)}`);
       cpSync(home, copy, { recursive: true });
+      forgetCopying(copy);
       // Modes of folders are not copied.
       chmodSync(join(copy, ".config/pkm/secrets"), 0o700);
       const played: Played[] = [];
@@ -64,6 +67,13 @@ export async function openStage(): Promise<Stage> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A stage is not another home of the same person's: nothing has left from elsewhere. */
+function forgetCopying(home: string): void {
+  const store = openDatabase(join(home, "pkm.db"));
+  forgetFile(store);
+  store.close();
 }
 
 /** How the ids of each kind are asked for; the first of them is what an example's first id of the kind means. */
