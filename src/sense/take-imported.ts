@@ -17,6 +17,7 @@ import type { Imported, ImportedFeed, ImportedItem, ImportedMark, NotTaken, Read
 
 /** What taking in needs of the store. */
 export interface ImportStore {
+  changes: { unrecorded(act: () => void): void };
   sources: {
     get(id: string): Source;
     idOf(url: string): string | null;
@@ -30,6 +31,8 @@ export interface ImportStore {
     known(source: string, names: readonly string[], keys: readonly string[]): Omit<Known, "alike">;
     take(source: string, intents: readonly Intent[], now: Instant): void;
     some(ids: readonly string[]): readonly Item[];
+    layAside(ids: readonly string[], at: Instant): void;
+    takeUp(ids: readonly string[]): readonly string[];
     mark(id: string, mark: "read" | "kept", at?: Instant): void;
   };
   annotations: {
@@ -169,11 +172,19 @@ class Taking {
     );
     const created = new Set(intents.flatMap((intent) => (intent.kind === "new" ? [intent.name] : [])));
     const itemOf = new Map(store.items.known(source.id, names, []).arrivals.map(({ name, item }) => [name, item]));
+    // Undo leads back to where a new item is laid aside: nothing waits then that the person did not want.
+    store.changes.unrecorded(() =>
+      store.items.layAside(
+        [...created].flatMap((name) => itemOf.get(name) ?? []),
+        now,
+      ),
+    );
+    const fresh = new Set(store.items.takeUp([...itemOf.values()]));
     const items = new Map(store.items.some([...itemOf.values()]).map((item) => [item.id, item]));
     for (const { name, entry } of named) {
       const item = items.get(itemOf.get(name) ?? "");
       if (item === undefined) throw new Error(`an entry ${name} was taken in and is not there`);
-      this.#tally.items[created.has(name) ? "new" : "known"] += 1;
+      this.#tally.items[fresh.delete(item.id) ? "new" : "known"] += 1;
       this.#markItem(item, groups.get(entry.guid ?? "") ?? [], now);
     }
   }

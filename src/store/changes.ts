@@ -57,6 +57,8 @@ export interface FileChange {
 export interface Changes {
   /** Runs `act` in one immediate transaction and records what it touches under `summary`. Nested calls join the outer one. */
   record<Result>(summary: string, act: () => Result): Result;
+  /** Runs `act` as if no change were being recorded: what it does is where undo leads back to. */
+  unrecorded(act: () => void): void;
   /** Adds a note file to the change being recorded; outside of one it throws. */
   recordFile(file: FileChange): void;
   /** Marks the change being recorded as one that left the machine and can not be undone. */
@@ -118,6 +120,11 @@ export function openChanges(db: Db, clock: Clock): Changes {
       } finally {
         current = null;
       }
+    },
+    unrecorded(act) {
+      if (current !== null) db.exec("DELETE FROM temp.recording");
+      act();
+      if (current !== null) db.prepare("INSERT INTO temp.recording (change) VALUES (?)").run(current);
     },
     recordFile: (file) => insertRow({ place: "file", key: file.path, before: file.before, after: file.after }),
     keep(reason) {

@@ -40,6 +40,13 @@ export interface Items {
   /** Sets a mark, or takes it away. Kept and dropped exclude each other; both say that it was read. Call it inside changes.record. */
   mark(id: string, mark: Mark, at?: Instant): void;
   unmark(id: string, mark: Mark): void;
+  /**
+   * Marks those of `ids` that nothing was done with as dropped without having been read: what an import brings, until it
+   * is taken in, and again when that is undone. Call it outside of changes.record.
+   */
+  layAside(ids: readonly string[], at: Instant): void;
+  /** Takes the mark from those of `ids` that are laid aside, and says which. Call it inside changes.record. */
+  takeUp(ids: readonly string[]): readonly string[];
   /** What stands in the store for the entries of one document. */
   known(source: string, names: readonly string[], keys: readonly string[]): Omit<Known, "alike">;
   /** Items whose words are those of `source` and that it published at one of `instants`. */
@@ -189,7 +196,7 @@ function missingItem(id: string): PkmError {
   return new PkmError("not-found", `no item ${id}`, { hint: "pkm find" });
 }
 
-function openMarks(db: Db, clock: Clock): Pick<Items, "mark" | "unmark"> {
+function openMarks(db: Db, clock: Clock): Pick<Items, "mark" | "unmark" | "layAside" | "takeUp"> {
   const set = lazily(() => db.prepare<[object]>(setMark));
   return {
     mark(id, mark, at) {
@@ -220,6 +227,19 @@ function openMarks(db: Db, clock: Clock): Pick<Items, "mark" | "unmark"> {
         );
       }
     },
+    layAside(ids, at) {
+      db.prepare(
+        "INSERT INTO item_mark (item, dropped) SELECT value, ? FROM json_each(?) WHERE true ON CONFLICT (item) DO NOTHING",
+      ).run(at, JSON.stringify(ids));
+    },
+    takeUp: (ids) =>
+      db
+        .prepare<[string], string>(
+          `DELETE FROM item_mark WHERE item IN (SELECT value FROM json_each(?)) AND dropped IS NOT NULL AND read IS NULL
+           RETURNING item`,
+        )
+        .pluck()
+        .all(JSON.stringify(ids)),
   };
 }
 

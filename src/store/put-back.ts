@@ -47,7 +47,10 @@ export function columnsOf(db: Db, table: string): readonly { name: string; pk: n
     .all(table);
 }
 
-/** Runs `act` in a transaction, joined where one is open, which then must not outlive what is thrown; what the rest of the store refuses becomes PkmError("failed") that names the change. */
+/**
+ * Runs `act` in a transaction, joined where one is open, which then must not outlive what is thrown; what the rest of the
+ * store refuses becomes PkmError("failed") that names the change.
+ */
 function turn(db: Db, change: number, act: () => void): void {
   const refused = (why: string, cause: Error): PkmError => {
     const summary = db.prepare("SELECT summary FROM change WHERE no = ?").pluck().get(change);

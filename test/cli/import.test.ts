@@ -5,7 +5,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { systemClock } from "../../src/base/clock.ts";
 import { thisProcess } from "../../src/base/process.ts";
+import { openStore } from "../../src/store/store.ts";
 import { at } from "./seek-stage.ts";
 import { runInPty } from "../term/pty.ts";
 import { inHome, openHomes, type Ran } from "./in-home.ts";
@@ -69,6 +71,27 @@ test("undo takes an import back whole, and redo brings it again", async () => {
   assert.equal((await inHome(home, ["find", "prunes"])).stdout, "");
   assert.equal((await inHome(home, ["undo", "--redo"])).status, 0);
   assert.equal((await found()).length, 1);
+});
+
+test("nothing of an import that was undone waits; the same document brings it again, and what I dropped stays so", async () => {
+  const home = homes.fresh();
+  const pocket = join(fixtures, "pocket.csv");
+  const waiting = async (): Promise<number> => [await answer(home, "find", "is:new")].flat().length;
+  took(await inHome(home, ["import", pocket]));
+  const before = await waiting();
+  assert.ok(before > 0);
+  assert.equal((await inHome(home, ["undo"])).status, 0);
+  assert.equal(await waiting(), 0);
+  assert.doesNotMatch((await inHome(home, ["digest", "--peek"])).stdout, /small/i);
+  assert.match(took(await inHome(home, ["import", pocket])).stdout, /4 new items, 0 known/);
+  assert.equal(await waiting(), before);
+  const [first] = [await answer(home, "find", "is:new")].flat();
+  const id = String(at(first, "id"));
+  const store = openStore(join(home, "pkm.db"), systemClock);
+  store.changes.record("drop one", () => store.items.mark(id, "dropped"));
+  store.close();
+  assert.match(took(await inHome(home, ["import", pocket])).stdout, /0 new items, 4 known/);
+  assert.equal(await waiting(), before - 1);
 });
 
 test("pages meet items that feeds brought; what I did in pkm since stays", async () => {
