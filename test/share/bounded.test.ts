@@ -10,19 +10,24 @@ import { send } from "../../src/share/send.ts";
 import { stage } from "../../src/share/stage.ts";
 import { withdraw } from "../../src/share/withdraw.ts";
 import { bringItems, plantSource } from "../store/bring.ts";
+import type { Bench } from "./bench.ts";
 import { onBench, plain, refused, sendAll } from "./circle.ts";
+
+/** A note in the context Family. */
+function familyNote({ note, store, vault }: Bench, body: string): string {
+  const id = note("Letter", body);
+  const path = store.shares.notePath(id) ?? "";
+  const inFamily = [{ key: "context", add: ["Family"], remove: [] }] as const;
+  store.notes.put(vault.edit(path, inFamily, vault.read(path).hash), id);
+  return id;
+}
 
 test("words of a bounded context do not stand in a note of another", () =>
   onBench(async (bench, { place }) => {
     const { desk, store } = bench;
     store.contexts.bound("Family");
     const secret = "the blue house by the water will be sold in the spring";
-    const letter = bench.note("Letter", `I hear that ${secret}.\n`);
-    const path = store.shares.notePath(letter) ?? "";
-    store.notes.put(
-      bench.vault.edit(path, [{ key: "context", add: ["Family"], remove: [] }], bench.vault.read(path).hash),
-      letter,
-    );
+    const letter = familyNote(bench, `I hear that ${secret}.\n`);
     const note = bench.note("Moving", `An example of mine, which is long enough: ${secret}.\n`);
     const { share } = await stage(desk, { note, place, ...plain });
     await refused(() => sendAll(bench, share), new RegExp(`private: “${secret}” stands in the note ${letter}`));
@@ -34,12 +39,9 @@ test("words of a bounded note that was put into another one and deleted do not l
     const { desk, store, vault } = bench;
     store.contexts.bound("Family");
     const secret = "the blue house by the water will be sold in the spring";
-    const letter = bench.note("Letter", `I hear that ${secret}.\n`);
-    const path = store.shares.notePath(letter) ?? "";
-    const inFamily = [{ key: "context", add: ["Family"], remove: [] }] as const;
-    store.notes.put(vault.edit(path, inFamily, vault.read(path).hash), letter);
+    const letter = familyNote(bench, `I hear that ${secret}.\n`);
     const note = bench.note("Moving", `An example of mine, which is long enough: ${secret}.\n`);
-    rmSync(join(vault.root, path));
+    rmSync(join(vault.root, store.shares.notePath(letter) ?? ""));
     scanNotes(vault, store);
     const { share } = await stage(desk, { note, place, ...plain });
     await refused(() => sendAll(bench, share), new RegExp(`private: “${secret}” stands in the note ${letter}`));
@@ -92,16 +94,13 @@ test("a share that is withdrawn and begun anew has been where it was, and was sp
 
 test("words that one closed place may have are let out to no other for that", () =>
   onBench(async (bench, { place }) => {
-    const { desk, store, vault } = bench;
+    const { desk, store } = bench;
     const circle = bench.community("Family Circle");
     bench.member(circle, "Kai");
     store.contexts.bound("Family");
     store.contexts.add(circle, ["Family"]);
     const secret = "the blue house by the water will be sold in the spring";
-    const letter = bench.note("Letter", `I hear that ${secret}.\n`);
-    const path = store.shares.notePath(letter) ?? "";
-    const inFamily = [{ key: "context", add: ["Family"], remove: [] }] as const;
-    store.notes.put(vault.edit(path, inFamily, vault.read(path).hash), letter);
+    const letter = familyNote(bench, `I hear that ${secret}.\n`);
     const note = bench.note("Moving", `An example of mine, which is long enough: ${secret}.\n`);
     await sendAll(bench, (await stage(desk, { note, place: circle, ...plain })).share);
     assert.equal(bench.far.landed.length, 1);

@@ -16,7 +16,7 @@ import { hitsOf } from "../../src/store/search/hits.ts";
 import type { Contents } from "../../src/store/search/content.ts";
 import { mergeable, mergeSome } from "../../src/store/search/merge.ts";
 import { openReading } from "../../src/store/search/reading.ts";
-import { openSegments, openSegmentWriter } from "../../src/store/search/segments.ts";
+import { openSegments, openSegmentWriter, type Segment } from "../../src/store/search/segments.ts";
 import { Vocabulary } from "../../src/store/search/vocabulary.ts";
 import type { WordTerm } from "../../src/sense/query.ts";
 import { bodyHtml } from "../bench/feed-documents.ts";
@@ -225,22 +225,18 @@ function defined(
   );
 }
 
+/** A segment of so many documents, made after those of a lower number. */
+function segmentOf(docs: number, no: number): Segment {
+  return { no, kind: "item", first: no, last: no, docs, gone: 0, words: 0 };
+}
+
 test("segments are merged so that few are left, and none is written anew more often than it grows", () => {
   const sizes: number[] = [];
   let written = 0;
   for (let at = 0; at < 2000; at += 1) {
     sizes.push(100);
     for (;;) {
-      const segments = sizes.map((docs, no) => ({
-        no,
-        kind: "item" as const,
-        first: no,
-        last: no,
-        docs,
-        gone: 0,
-        words: 0,
-      }));
-      const group = mergeable(segments);
+      const group = mergeable(sizes.map(segmentOf));
       if (group === null) break;
       const merged = group.reduce((sum, { docs }) => sum + docs, 0);
       written += merged;
@@ -254,17 +250,8 @@ test("segments are merged so that few are left, and none is written anew more of
 
 test("a large segment does not keep the smaller of its size apart for ever", () => {
   const sizes = [60_000, ...Array.from({ length: 12 }, () => 17_000)];
-  const segments = sizes.map((docs, no) => ({
-    no,
-    kind: "item" as const,
-    first: no,
-    last: no,
-    docs,
-    gone: 0,
-    words: 0,
-  }));
   assert.deepEqual(
-    mergeable(segments)?.map(({ no }) => no),
+    mergeable(sizes.map(segmentOf))?.map(({ no }) => no),
     [1, 2, 3],
   );
 });
