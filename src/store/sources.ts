@@ -179,6 +179,12 @@ function openPolls(db: Db): Polling {
     move(id, url) {
       const other = db.prepare<[string], string>("SELECT id FROM source WHERE url = ?").pluck().get(url);
       if (other !== undefined) return other === id;
+      // Its server has moved it, and not the person: what they did with it can be undone all the same.
+      for (const side of ["before", "after"])
+        db.prepare(
+          `UPDATE change_row SET ${side} = json_set(${side}, '$.url', @url) WHERE place = 'source' AND key = json_array(@id)
+             AND iif(place = 'source', ${side} ->> '$.url', NULL) = (SELECT url FROM source WHERE id = @id)`,
+        ).run({ id, url });
       db.prepare("UPDATE source SET url = ? WHERE id = ?").run(url, id);
       return true;
     },

@@ -48,6 +48,23 @@ test("a planted source is inert until it is revived, and undo makes it so again"
   );
 });
 
+test("what was done with a source can be undone and done again after its server has moved it", () => {
+  const store = openSeekStore();
+  const id = store.sources.plant({ url, foundAt: null });
+  const revived = { filter: "expert", person: null, tags: [], contexts: [] } as const;
+  store.changes.record("add", () => store.sources.revive(id, revived));
+  store.changes.record("edit", () => store.sources.edit(id, { url: "https://b.example/feed" }));
+  assert.equal(store.sources.move(id, "https://c.example/feed"), true);
+  const undo = (): void => store.changes.undo(store.changes.latest()?.no ?? 0);
+  undo();
+  assert.equal(store.sources.get(id).url, url, "before the edit it was there");
+  store.changes.redo(store.changes.undone()?.no ?? 0);
+  assert.equal(store.sources.get(id).url, "https://c.example/feed");
+  undo();
+  undo();
+  assert.equal(store.sources.get(id).state, "dropped");
+});
+
 test("removing a source keeps its items, and undo asks it again", () => {
   const store = openSeekStore();
   const id = store.source(url);
