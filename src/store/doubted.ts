@@ -1,5 +1,6 @@
 // What waits to leave in a copy of a store: the store that it was copied from may have sent it since.
 import { statSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Clock, Instant } from "../base/clock.ts";
 import { instantNow } from "../base/clock.ts";
 import type { Db } from "./database.ts";
@@ -18,16 +19,17 @@ interface Lying {
 }
 
 /**
- * Doubts all that waits in a store whose file is another one than at its last opening: a home that cp, rsync or a disk's
- * image brought back. A moved file stays the same one. A filesystem may number its files anew each time that it is
- * mounted, or not know when they came to be: only where number and time both differ is it a copy.
+ * Doubts all that waits in a store whose file is another one than at its last opening: a home that cp or rsync brought
+ * back. A moved file stays the same one. A filesystem may number its files anew each time that it is mounted, and gives
+ * the number of a file that was removed to the next: when it came to be tells, and its number only where that is not told.
  */
 export function doubtIfCopied(db: Db, file: string, clock: Clock): void {
   const { ino, birthtimeNs } = statSync(file, { bigint: true });
   if (birthtimeNs <= 0n) return;
   const here: Lying = { inode: String(ino), born: String(birthtimeNs) };
   const known = db.prepare<[], Lying>("SELECT inode, born FROM lies");
-  const isKnown = (was: Lying | undefined): boolean => was?.inode === here.inode || was?.born === here.born;
+  const isKnown = (was: Lying | undefined): boolean =>
+    was?.born === here.born || (was?.inode === here.inode && !tellsBirth(dirname(file)));
   if (isKnown(known.get())) return;
   db.transaction(() => {
     const was = known.get();
@@ -35,6 +37,12 @@ export function doubtIfCopied(db: Db, file: string, clock: Clock): void {
     if (was !== undefined) doubtWaiting(db, instantNow(clock));
     db.prepare("INSERT OR REPLACE INTO lies (one, inode, born) VALUES (1, @inode, @born)").run(here);
   }).immediate();
+}
+
+/** Whether the system knows when files came to be: one that does not gives the time of the last change for it. */
+function tellsBirth(folder: string): boolean {
+  const { birthtimeNs, ctimeNs } = statSync(folder, { bigint: true });
+  return birthtimeNs !== ctimeNs;
 }
 
 /** Forgets which file the store lay in, where whoever puts it elsewhere has said what is in doubt. */

@@ -1,9 +1,20 @@
 // Two homes of one person, one a copy of the other: what waited in both leaves once.
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
+import { openDatabase } from "../../src/store/database.ts";
 import { openMailServer } from "../channels/mail/servers.ts";
 import { inHome, type Ran } from "./in-home.ts";
 
@@ -56,7 +67,19 @@ const copied: Readonly<Record<string, (copies: Copies, copy: string) => Promise<
     cpSync(join(folder, "by-hand"), copy, { recursive: true, preserveTimestamps: true });
     return at(20, copy, "status");
   },
+  "brought back to where the home was removed": ({ at, folder }, copy) => {
+    cpSync(join(folder, "by-hand"), copy, { recursive: true, preserveTimestamps: true });
+    giveNumber(join(copy, "pkm.db"));
+    return at(20, copy, "status");
+  },
 };
+
+/** As where the filesystem gives the store's file the number that was free again. */
+function giveNumber(file: string): void {
+  const store = openDatabase(file);
+  store.prepare("UPDATE lies SET inode = ?").run(String(statSync(file, { bigint: true }).ino));
+  store.close();
+}
 
 for (const [how, copyTo] of Object.entries(copied)) {
   test(`${how}: what nobody can look up is not sent again, but for the person's word`, async (t) => {
