@@ -91,10 +91,11 @@ function writePieces(
       throw new PkmError("usage", `there is a file ${path} already`, { hint: again });
   } catch (thrown) {
     if (thrown instanceof PkmError) throw thrown;
-    throw new PkmError("failed", `${path} can not be written: ${reasonOf(thrown)}`, {
-      hint: `ls -l ${shellWord(path)}`,
-      cause: thrown,
-    });
+    const folder = dirname(path);
+    const isThere = existsSync(folder);
+    const why = isThere ? reasonOf(thrown) : `there is no folder ${folder}`;
+    const hint = isThere ? `ls -l ${shellWord(path)}` : `mkdir -p ${shellWord(folder)}`;
+    throw new PkmError("failed", `${path} can not be written: ${why}`, { hint, cause: thrown });
   } finally {
     rmSync(temporary, { force: true });
   }

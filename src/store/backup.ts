@@ -1,9 +1,10 @@
 // A copy of the store that is known to be whole before it has its name.
-import { closeSync, existsSync, openSync, renameSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { syncFile, syncFolder } from "../base/sync.ts";
 import { PkmError } from "../base/errors.ts";
+import { takeName } from "../base/take-name.ts";
 import { clearLeftovers, draftPathOf } from "./leftovers.ts";
 
 /**
@@ -21,7 +22,8 @@ export function backUp(db: Database.Database, target: string): void {
     db.prepare("VACUUM INTO ?").run(draft);
     assertWhole(draft);
     syncFile(draft);
-    renameSync(draft, target);
+    // Another process that upgrades the same store may have been here meanwhile, and migrated what this copy was made of.
+    takeName(draft, target);
     syncFolder(dirname(target));
   } finally {
     rmSync(draft, { force: true });

@@ -1,10 +1,11 @@
 // Migrations: a new store, a store that is there, a newer one, a foreign one, and files that must not change any more.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import Database from "better-sqlite3";
+import { backUp } from "../../src/store/backup.ts";
 import { sha256 } from "../../src/base/hash.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { applicationId, migrationNames, migrationSql } from "../../src/store/migrate.ts";
@@ -56,6 +57,24 @@ test("a file that is no database is refused with a command that looks at it", ()
   const file = join(folder, "text.db");
   writeFileSync(file, "this is not a database, and it is long enough to look like a page ".repeat(20));
   assert.throws(() => openDatabase(file), { kind: "failed", message: /is damaged/, mend: ["pkm doctor"] });
+});
+
+test("of two that upgrade a store at once the first backup stays", (t) => {
+  const file = join(folder, "twice.db");
+  const target = `${file}.before-0002`;
+  const db = openDatabase(file);
+  const prepare = db.prepare.bind(db);
+  t.mock.method(db, "prepare", (sql: string) => {
+    if (sql.startsWith("VACUUM")) writeFileSync(target, "the other's");
+    return prepare(sql);
+  });
+  backUp(db, target);
+  db.close();
+  assert.equal(readFileSync(target, "utf8"), "the other's");
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.startsWith("twice.db.")),
+    ["twice.db.before-0002"],
+  );
 });
 
 test("migrations that were released have not been edited", () => {

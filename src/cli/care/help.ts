@@ -4,6 +4,7 @@ import { text, type Report } from "../../ui/report.ts";
 import { globalOptions } from "../call.ts";
 import { defineCommand, type Command, type CommandEntry, type OptionSpec } from "../command.ts";
 import type { Context } from "../context.ts";
+import { shellWord } from "../../base/shell-word.ts";
 import { nearest } from "../../base/nearest.ts";
 import { topics } from "./help-topics.ts";
 
@@ -30,11 +31,12 @@ export const command: Command = defineCommand<Input>({
     { line: "pkm help --man seek add | man -l -", about: "as a manual page" },
   ],
   mendsConfig: true,
-  parse: (words) => ({
-    subject: words.args.length === 0 ? null : words.args.join(" "),
-    isMan: words.flag("man"),
-    out: words.text("out"),
-  }),
+  parse(words) {
+    const [isMan, out] = [words.flag("man"), words.text("out")];
+    if (out !== null && !isMan)
+      throw new PkmError("usage", "--out goes with --man", { hint: `pkm help --man --out ${shellWord(out)}` });
+    return { subject: words.args.length === 0 ? null : words.args.join(" "), isMan, out };
+  },
   async run(context, { subject, isMan, out }) {
     if (subject === null && !isMan) return overview(context.commands);
     const all = await loadAll(context.commands);
@@ -56,6 +58,8 @@ async function manual(
   const { commandPage, manPages, overviewPage } = await import("./help-man.ts");
   if (out !== null) {
     const pages = manPages(all);
+    if (context.flags.isDryRun)
+      return text({ value: { dryRun: true, out }, text: `not done: write ${pages.length} pages to ${out}` });
     for (const { file, text: page } of pages)
       context.writeFile(`${out}/${file}`, page, { mayReplace: true, again: "pkm help --man --out" });
     return text(
