@@ -19,6 +19,7 @@ export interface TakeInStore {
     /** Items of the source that were published at one of these instants. */
     publishedAt(source: string, instants: readonly Instant[]): readonly KnownItem[];
     take(source: string, intents: readonly Intent[], now: Instant): void;
+    adopt(source: string, ids: readonly string[]): void;
     relaxed<Result>(act: () => Result): Result;
     concernsAll(thrown: unknown): boolean;
   };
@@ -65,6 +66,11 @@ export function takeDocument(
     const tally = tallyOf(intents);
     const facts = afterFeed(poll, { ...document, hasNew: tally.new > 0 }, now);
     store.items.take(poll.id, intents, at);
+    // What an import that was undone has laid aside is wanted again when a feed brings it.
+    const brought = intents.flatMap((intent) =>
+      intent.kind === "arrival" || intent.kind === "takeover" ? [intent.item] : [],
+    );
+    if (brought.length > 0) store.items.adopt(poll.id, brought);
     store.sources.setFacts(poll.id, facts);
     return { kind: "fetched", tally, movedTo: moved(poll, answer, store), facts };
   });

@@ -47,6 +47,8 @@ export interface Items {
   layAside(ids: readonly string[], at: Instant): void;
   /** Takes the mark from those of `ids` that are laid aside, and says which. Call it inside changes.record. */
   takeUp(ids: readonly string[]): readonly string[];
+  /** Makes those of `ids` that are laid aside items of the source, where they wait. */
+  adopt(source: string, ids: readonly string[]): void;
   /** What stands in the store for the entries of one document. */
   known(source: string, names: readonly string[], keys: readonly string[]): Omit<Known, "alike">;
   /** Items whose words are those of `source` and that it published at one of `instants`. */
@@ -196,8 +198,16 @@ function missingItem(id: string): PkmError {
   return new PkmError("not-found", `no item ${id}`, { hint: "pkm find" });
 }
 
-function openMarks(db: Db, clock: Clock): Pick<Items, "mark" | "unmark" | "layAside" | "takeUp"> {
+function openMarks(db: Db, clock: Clock): Pick<Items, "mark" | "unmark" | "layAside" | "takeUp" | "adopt"> {
   const set = lazily(() => db.prepare<[object]>(setMark));
+  const takeUp = (ids: readonly string[]): readonly string[] =>
+    db
+      .prepare<[string], string>(
+        `DELETE FROM item_mark WHERE item IN (SELECT value FROM json_each(?)) AND dropped IS NOT NULL AND read IS NULL
+         RETURNING item`,
+      )
+      .pluck()
+      .all(JSON.stringify(ids));
   return {
     mark(id, mark, at) {
       const now = at ?? instantNow(clock);
@@ -232,14 +242,11 @@ function openMarks(db: Db, clock: Clock): Pick<Items, "mark" | "unmark" | "layAs
         "INSERT INTO item_mark (item, dropped) SELECT value, ? FROM json_each(?) WHERE true ON CONFLICT (item) DO NOTHING",
       ).run(at, JSON.stringify(ids));
     },
-    takeUp: (ids) =>
-      db
-        .prepare<[string], string>(
-          `DELETE FROM item_mark WHERE item IN (SELECT value FROM json_each(?)) AND dropped IS NOT NULL AND read IS NULL
-           RETURNING item`,
-        )
-        .pluck()
-        .all(JSON.stringify(ids)),
+    takeUp,
+    adopt(source, ids) {
+      const taken = JSON.stringify(takeUp(ids));
+      db.prepare("UPDATE item SET source = ? WHERE id IN (SELECT value FROM json_each(?))").run(source, taken);
+    },
   };
 }
 

@@ -6,7 +6,7 @@ export const stateNow = `
     FROM item_mark m JOIN item i ON i.id = m.item WHERE m.read IS NOT NULL
   UNION ALL SELECT 'judged', json_array(i.key), iif(m.kept IS NULL, 'dropped ', 'kept ') || coalesce(m.kept, m.dropped),
       coalesce(m.kept, m.dropped)
-    FROM item_mark m JOIN item i ON i.id = m.item WHERE coalesce(m.kept, m.dropped) IS NOT NULL
+    FROM item_mark m JOIN item i ON i.id = m.item WHERE coalesce(m.kept, iif(m.read IS NULL, NULL, m.dropped)) IS NOT NULL
   UNION ALL SELECT 'tag', json_array('item', i.key, t.tag), 'there', t.at FROM tag t JOIN item i ON i.id = t.thing
   UNION ALL SELECT 'tag', json_array('source', s.url, t.tag), 'there', t.at
     FROM tag t JOIN source s ON s.id = t.thing WHERE instr(s.url, '@') = 0

@@ -94,6 +94,57 @@ test("nothing of an import that was undone waits; the same document brings it ag
   assert.equal(await waiting(), before - 1);
 });
 
+/** Writes the document of a feed, with the first page of pocket.csv where it brings that; its address. */
+function feedOfEssays(home: string, bringsIt: boolean): string {
+  const file = join(home, "essays.xml");
+  const item = "<item><title>Why small groups learn</title><link>https://essays.example/small-groups</link></item>";
+  writeFileSync(file, `<rss version="2.0"><channel><title>Essays</title>${bringsIt ? item : ""}</channel></rss>`);
+  return `exec:/bin/cat ${file}`;
+}
+
+async function titlesOfNew(home: string): Promise<readonly unknown[]> {
+  return [await answer(home, "find", "is:new")].flat().map((item) => at(item, "title"));
+}
+
+test("a page of an import that was undone waits where a feed brings it, before or after that", async () => {
+  for (const isBefore of [true, false]) {
+    const home = homes.fresh();
+    mkdirSync(home, { recursive: true });
+    assert.equal((await inHome(home, ["seek", "add", feedOfEssays(home, false)])).status, 0);
+    took(await inHome(home, ["import", join(fixtures, "pocket.csv")]));
+    feedOfEssays(home, true);
+    const acts = [["seek", "--force"], ["undo"]];
+    for (const act of isBefore ? acts : acts.toReversed()) {
+      const { status, stderr } = await inHome(home, act);
+      assert.equal(status, 0, `${act.join(" ")}: ${stderr}`);
+    }
+    assert.deepEqual(await titlesOfNew(home), ["Why small groups learn"], isBefore ? "before" : "after");
+    assert.match((await inHome(home, ["digest", "--peek"])).stdout, /Why small groups learn/);
+  }
+});
+
+test("a page that two services brought waits until both imports are undone", async () => {
+  const home = homes.fresh();
+  took(await inHome(home, ["import", join(fixtures, "pocket.csv")]));
+  const before = await titlesOfNew(home);
+  const saved = join(home, "instapaper.csv");
+  const line = "https://essays.example/small-groups,Why small groups learn,,Unread,1491234567";
+  writeFileSync(saved, `URL,Title,Selection,Folder,Timestamp\n${line}\n`);
+  took(await inHome(home, ["import", saved]));
+  assert.equal((await inHome(home, ["undo"])).status, 0);
+  assert.deepEqual(await titlesOfNew(home), before);
+  assert.equal((await inHome(home, ["undo"])).status, 0);
+  assert.deepEqual(await titlesOfNew(home), []);
+});
+
+test("what was laid aside is no verdict that another machine hears", async () => {
+  const home = homes.fresh();
+  took(await inHome(home, ["import", join(fixtures, "pocket.csv")]));
+  assert.equal((await inHome(home, ["undo"])).status, 0);
+  const { stdout } = await inHome(home, ["export", "--as", "state"]);
+  assert.doesNotMatch(stdout, /dropped/);
+});
+
 test("pages meet items that feeds brought; what I did in pkm since stays", async () => {
   const home = homes.fresh();
   took(await inHome(home, ["import", join(fixtures, "pocket.csv")]));
