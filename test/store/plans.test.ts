@@ -20,6 +20,7 @@ import { openSegmentWriter } from "../../src/store/search/segments.ts";
 import { openSearch } from "../../src/store/search/search.ts";
 import { openSources } from "../../src/store/sources.ts";
 import { openStandings } from "../../src/store/standing.ts";
+import { openTraces } from "../../src/store/traces.ts";
 import { handClock } from "../seek/flow.ts";
 
 const clock = handClock();
@@ -91,6 +92,17 @@ const acts: readonly { name: string; act: (db: Db) => unknown; mayScan: readonly
       /^SCAN t USING INDEX note_/,
       /^SCAN t$/,
     ],
+  },
+  {
+    // Asked once for each thing of a chain, which may be all that was ever read and written.
+    name: "a step of a trace",
+    act: (db) => {
+      const traces = openTraces(db);
+      for (const id of ["k1b2", "n1b2", "area/a.md", "a1b2", "d1b2", "d1b2/v1", "r1b2", "f1b2", "s1b2"])
+        for (const ask of [traces.edgesFrom, traces.edgesTo, traces.node]) ask(id);
+    },
+    // What the view gave of one thing.
+    mayScan: [/^SCAN edge$/, /^SCAN \(subquery-\d+\)$/],
   },
   // People, their evidence and what was taken out are short; items and where they come from are not.
   {

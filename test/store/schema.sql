@@ -26,7 +26,11 @@ CREATE INDEX echo_by_origin ON echo (origin);
 
 CREATE INDEX evidence_by_person ON evidence (person);
 
+CREATE INDEX feedback_by_addressed ON feedback (share || '/v' || addressed_version) WHERE addressed_version IS NOT NULL;
+
 CREATE INDEX feedback_by_person ON feedback (person);
+
+CREATE INDEX feedback_by_release ON feedback (release);
 
 CREATE INDEX feedback_by_share ON feedback (share);
 
@@ -52,6 +56,8 @@ CREATE INDEX mark_kept ON item_mark (kept) WHERE kept IS NOT NULL;
 
 CREATE INDEX note_by_name ON note (name);
 
+CREATE INDEX note_by_ref ON note (coalesce(id, path));
+
 CREATE INDEX note_by_slug ON note (slug);
 
 CREATE INDEX note_link_by_name ON note_link (name);
@@ -74,7 +80,11 @@ CREATE INDEX person_key_by_key ON person_key (key);
 
 CREATE INDEX reflection_by_share ON reflection (share);
 
+CREATE INDEX reflection_by_version ON reflection (share || '/v' || version);
+
 CREATE INDEX release_by_share ON release (share);
+
+CREATE INDEX release_by_version ON release (share || '/v' || version);
 
 CREATE INDEX reply_by_delivery ON reply (delivery);
 
@@ -83,6 +93,8 @@ CREATE INDEX rule_item_by_rule ON rule_item (rule);
 CREATE INDEX search_doc_stale ON search_doc (no) WHERE is_stale = 1;
 
 CREATE INDEX share_by_note ON share (note);
+
+CREATE INDEX share_version_by_ref ON share_version (share || '/v' || n);
 
 CREATE INDEX source_by_person ON source (person) WHERE person IS NOT NULL;
 
