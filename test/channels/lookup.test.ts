@@ -4,6 +4,7 @@ import type { RequestListener } from "node:http";
 import { test, type TestContext } from "node:test";
 import { PkmError } from "../../src/base/errors.ts";
 import { mastodon } from "../../src/channels/mastodon/mastodon.ts";
+import { postOf } from "../../src/channels/mastodon/post.ts";
 import { matrix } from "../../src/channels/matrix/matrix.ts";
 import { openChannelHttp } from "../../src/net/channel-http.ts";
 import type { ChannelSettings } from "../../src/people/community.ts";
@@ -77,13 +78,40 @@ test("mastodon: a post that was deleted while it was looked at is not there", as
   assert.equal(await lookedUp(t, search), null);
 });
 
-test("matrix: a page without messages is not the end of the room while the server says where it goes on", async (t) => {
+test("mastodon: one post of another with an old date is not the end, and a server that does not page can not tell", async (t) => {
+  const other = { ...status, id: "6", created_at: "2020-01-01T00:00:00.000Z", account: { ...account, id: "2" } };
+  const newer = { ...other, id: "8", created_at: "2026-11-23T08:00:02.000Z" };
+  const source = { text: "" };
+  const home = (...answers: readonly (readonly [RegExp, object])[]): Search => ({
+    ...mastodonWith([
+      [/verify_credentials/, account],
+      [/accounts\/1\/statuses\?/, []],
+      [/statuses\/7\/source/, source],
+      ...answers,
+    ]),
+    channel: {
+      ...mastodon,
+      prepare: (letter, address) => {
+        const parts = mastodon.prepare(letter, address);
+        source.text = parts[0] === undefined ? "" : postOf(parts[0]).status;
+        return parts;
+      },
+    },
+    settings: (instance) => ({ instance, secret: "env:TOKEN", units: "9000", visibility: "private" }),
+  });
+  const paged = home([/timelines\/home.*max_id=6/, [status]], [/timelines\/home/, [newer, other]]);
+  assert.equal((await lookedUp(t, paged))?.uri, "7");
+  await assert.rejects(lookedUp(t, home([/timelines\/home/, [newer, other]])), /more posts/);
+});
+
+test("matrix: neither a page without messages nor a server whose clock is wrong is the end of the room while the server says where it goes on", async (t) => {
   const ours = {
     event_id: "$ours",
     sender: "@ann:t",
     type: "m.room.message",
     origin_server_ts: now.getTime() + 1,
   };
+  const theirs = { ...ours, event_id: "$theirs", sender: "@bo:t", content: { msgtype: "m.text", body: "hm" } };
   let body = "";
   const receipt = await lookedUp(t, {
     channel: {
@@ -98,7 +126,8 @@ test("matrix: a page without messages is not the end of the room while the serve
     answer(url) {
       if (url.includes("whoami")) return { user_id: "@ann:t" };
       if (!url.includes("/messages")) return null;
-      return url.includes("from=later")
+      if (url.includes("from=later")) return { chunk: [theirs, { ...theirs, origin_server_ts: 0 }], end: "last" };
+      return url.includes("from=last")
         ? { chunk: [{ ...ours, content: { msgtype: "m.text", body } }] }
         : { chunk: [], end: "later" };
     },

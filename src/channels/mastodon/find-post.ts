@@ -48,10 +48,11 @@ async function findIn(part: SoughtPart, { client, list, own }: Search): Promise<
       if (isOurs && (await isSame(part, status, client))) return status;
     }
     const last = statuses.at(-1);
-    if (last === undefined || Date.parse(last.created_at) < earliest) return null;
+    // Posts of others may come late, and bear the time of a server whose clock is wrong: one alone is no end.
+    if (last === undefined || statuses.every(({ created_at: at }) => Date.parse(at) < earliest)) return null;
     const next = `&max_id=${encodeURIComponent(last.id)}`;
-    // A server that does not page gives the same again.
-    if (next === before) return null;
+    // A server that does not page gives the same again, and says nothing of what is behind it.
+    if (next === before) break;
     before = next;
   }
   throw new PkmError("try-later", `${client.host} has more posts since ${part.since} than are looked through`, {

@@ -117,8 +117,9 @@ async function lookup(part: SoughtPart, address: ChannelAddress, world: ChannelW
       return content.body === body && content["m.relates_to"]?.["m.in_reply_to"]?.event_id === parent;
     });
     if (same !== undefined) return receiptOf(room, same.event_id, world);
-    const last = messages.at(-1);
-    if (next === null || (last !== undefined && last.origin_server_ts < earliest)) return null;
+    // Each says the time of its sender's server, whose clock may be wrong: one alone is no end.
+    const isOld = messages.length > 0 && messages.every(({ origin_server_ts: at }) => at < earliest);
+    if (next === null || isOld) return null;
     from = next;
   }
   const told = `${roomNamed(address)} has more messages since ${part.since} than are looked through`;
