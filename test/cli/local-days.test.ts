@@ -42,6 +42,9 @@ test("a digest is of the local day, east of Greenwich too, and so is a note of f
   assert.match(finds.layout.text, /^# Finds of 2026-11-24\n/);
   await play(stage.context, ["people", "add", "Ines"]);
   await play(stage.context, ["people", "edit", "Ines", "--got", "an hour", "--on", "2026-11-24"]);
+  await play(stage.context, ["people", "edit", "Ines", "--gave", "tea", "--on", "2026-11-20"]);
+  const shown = JSON.stringify((await play(stage.context, ["people", "show", "Ines"])).layout);
+  assert.match(shown, /2026-11-20 12:00/);
   await assert.rejects(play(stage.context, ["people", "edit", "Ines", "--got", "an hour", "--on", "2026-11-25"]));
 });
 

@@ -118,10 +118,10 @@ async function edit(context: Context, input: Input) {
   return personReport(store, people.get(id));
 }
 
-/** Noon of the day, which is the same day in every zone but the furthest. Throws PkmError("usage"). */
+/** Noon of the day by the clock on the wall. Throws PkmError("usage"). */
 function dayFrom(text: string, now: Date): Instant {
-  const at = new Date(`${text}T12:00:00.000Z`);
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+  const at = new Date(`${text}T12:00:00`);
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at.getTime()) && localDay(at) === text;
   if (!isDay) throw new PkmError("usage", `--on takes a day as 2026-11-03, not ${text}`, { hint: "--on 2026-11-03" });
   if (text > localDay(now)) {
     throw new PkmError("usage", `${text} has not come yet`, { hint: "leave --on out for today" });
