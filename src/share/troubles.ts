@@ -173,7 +173,7 @@ function telling(matter: Matter): readonly Trouble[] {
 function placesShown(matter: Matter): readonly Trouble[] {
   const paths = ownTexts(matter)
     .flatMap(bareTargets)
-    .filter((target) => target.includes("/"));
+    .filter((target) => target.includes("/") && !target.includes("://"));
   return [...new Set(paths)].map((path) => ({
     detail: `[[${path}]] would be read as it stands, folders too: [[${path}|its words]]`,
     passage: path,

@@ -193,7 +193,7 @@ test("a link that carries a token stops it, in the text and among what is cited"
 test("a wikilink that would show a folder of the vault stops it, until it has words of its own", () =>
   onBench(async (bench, { place }) => {
     const own = "Ten words of my own are what a check wants to see beside the others.\n";
-    const text = `See [[diary/therapy/Bob]], [[diary/Ann|Ann]], [[Bob]], \\[[a/b]] and \`[[c/d]]\`. ${own}`;
+    const text = `See [[diary/therapy/Bob]], [[diary/Ann|Ann]], [[Bob]], [[https://reader.example/a]], \\[[a/b]] and \`[[c/d]]\`. ${own}`;
     const { share } = await stage(bench.desk, { note: bench.note("Bench", text), place, ...plain });
     await refused(
       () => sendAll(bench, share),
