@@ -1,6 +1,6 @@
 // The gate: the named conditions before a note goes wider, each with why it is not met and the command that mends it.
 import { PkmError } from "../base/errors.ts";
-import type { Instant } from "../base/clock.ts";
+import { localDay, type Instant } from "../base/clock.ts";
 import { shellWord } from "../base/shell-word.ts";
 import { isWider, type Exposure } from "../people/community.ts";
 import type { Rest } from "../people/rhythm.ts";
@@ -136,7 +136,7 @@ function condition(name: Condition["name"], canBeOverridden: boolean, finding: F
 }
 
 function standing({ share }: ShareCase): Condition {
-  const end = share.withdrawn !== null ? `withdrawn on ${share.withdrawn.slice(0, 10)}` : "closed";
+  const end = share.withdrawn !== null ? `withdrawn on ${localDay(share.withdrawn)}` : "closed";
   const isMet = share.withdrawn === null && share.closed === null;
   return condition("standing", false, {
     isMet,

@@ -1,4 +1,5 @@
 // Sending: carries the frozen bytes of a release out, each part once, or says honestly that it does not know.
+import { localDay } from "../base/clock.ts";
 import { PkmError, reasonOf } from "../base/errors.ts";
 import { sha256 } from "../base/hash.ts";
 import { isWider, type ChannelAddress } from "../people/community.ts";
@@ -114,7 +115,7 @@ async function sendOne(run: Run, attempt: Attempt): Promise<Sent> {
 function doubtOf({ doubted }: Delivery): string {
   return doubted === null
     ? "it may or may not have arrived"
-    : `it may have left before this home was put here on ${doubted.slice(0, 10)}`;
+    : `it may have left before this home was put here on ${localDay(doubted)}`;
 }
 
 function stepFor(
