@@ -150,7 +150,7 @@ class Writer {
   raw(text: string): void {
     if (text === "") return;
     this.#begin();
-    this.#block += text;
+    this.#block += text.replaceAll("\n", `\n${this.#prefix}`);
   }
 
   link(href: string, write: () => void): void {

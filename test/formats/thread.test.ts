@@ -100,6 +100,7 @@ test("what another said and what was taken back do not stand there as one's own 
   );
   assert.equal(quoted.text, "T\n\n> Plans are all.\n\n> - so she said\n\n> > and he\n\nI do ~~not all~~ agree.");
   assert.deepEqual(quoted.links, ["he", "all"]);
+  assert.equal(plain("> > ```\n> > a\n> >\n> > b\n> > ```\n\nmine").text, "T\n\n> > a\n> > \n> > b\n\nmine");
 });
 
 test("a link lies around its own words wherever it stands", () => {
