@@ -88,7 +88,10 @@ function openPutBack(db: Db): (row: RowChange) => void {
   return ({ place, key, before, after }) => {
     const sql = tables.get(place) ?? statementsOf(db, place);
     tables.set(place, sql);
-    if ((sql.stands.get({ key }) ?? null) !== after) throw new PkmError("failed", "what it made was changed since");
+    const now = sql.stands.get({ key }) ?? null;
+    // It stands there already: a page that was laid aside came by a feed too.
+    if (now === before) return;
+    if (now !== after) throw new PkmError("failed", "what it made was changed since");
     if (before === null) sql.remove.run({ key });
     else if (after === null) sql.insert.run({ before });
     else sql.update.run({ before, key });

@@ -120,6 +120,10 @@ test("a page of an import that was undone waits where a feed brings it, before o
     }
     assert.deepEqual(await titlesOfNew(home), ["Why small groups learn"], isBefore ? "before" : "after");
     assert.match((await inHome(home, ["digest", "--peek"])).stdout, /Why small groups learn/);
+    for (const act of ["--redo", "--list"]) assert.equal((await inHome(home, ["undo", act])).status, 0, act);
+    assert.equal((await titlesOfNew(home)).length, 2);
+    assert.equal((await inHome(home, ["undo"])).status, 0);
+    assert.deepEqual(await titlesOfNew(home), ["Why small groups learn"]);
   }
 });
 
