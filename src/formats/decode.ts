@@ -104,10 +104,13 @@ function labelOf(from: string | null, pattern: RegExp): string | null {
   return label === undefined ? null : label.trim().toLowerCase();
 }
 
-/** The first bytes, one character each, from an XML declaration on if there is one (what stands before it is no part of it). */
+/**
+ * The first bytes, one character each, from an XML declaration on if there is one (what stands before it is no part of
+ * it); JSON has none, but may speak of one.
+ */
 function asciiStart(bytes: Uint8Array): string {
   const head = singleByte.decode(bytes.subarray(0, declarationBytesMax));
-  return head.slice(Math.max(0, head.indexOf("<?xml")));
+  return /^\s*\{/.test(head) ? head : head.slice(Math.max(0, head.indexOf("<?xml")));
 }
 
 function hasUtf8Mark(bytes: Uint8Array): boolean {

@@ -140,6 +140,12 @@ test("unknown labels are named; control characters and carriage returns go", () 
   );
 });
 
+test("a declaration that JSON speaks of is not its own", () => {
+  const feed = `{"title": "<?xml version='1.0' encoding='iso-8859-1'?> in cafés"}`;
+  const { text, encoding, problems } = decodeDocument(utf8(feed), "application/feed+json");
+  assert.deepEqual([text, encoding, problems], [feed, "utf-8", []]);
+});
+
 test("nothing at all", () => {
   assert.deepEqual(decodeDocument(new Uint8Array(), null), { text: "", encoding: "utf-8", problems: [] });
 });
