@@ -165,12 +165,13 @@ const whyItStays = `(SELECT CASE min(iif(d.state = 'failed', 1, iif(d.state IN (
   FROM delivery d WHERE d.release = e.id
     AND ${mayHaveLeft} HAVING count(*) > 0)`;
 
-/** What stands in the ledger leans on where it went, and what somebody said on who they are. */
+/** What stands in the ledger leans on where it went, and what somebody said, but in the same change, on who they are. */
 const leaning = `SELECT iif(r.place = 'person', 'they have given feedback', 'what was sent went there')
   FROM change_row r WHERE r.change = no AND r.before IS NULL AND (
     r.place IN ('channel', 'community') AND EXISTS (SELECT 1 FROM delivery d JOIN release e ON e.id = d.release
       WHERE r.key IN (json_array(d.channel), json_array(e.place)) AND ${mayHaveLeft})
-    OR r.place = 'person' AND EXISTS (SELECT 1 FROM feedback f WHERE r.key = json_array(f.person)))`;
+    OR r.place = 'person' AND EXISTS (SELECT 1 FROM feedback f WHERE r.key = json_array(f.person)
+      AND NOT EXISTS (SELECT 1 FROM change_row m WHERE m.change = no AND m.place = 'feedback' AND m.key = json_array(f.id))))`;
 
 /**
  * A release that has begun to leave keeps what made it from being taken back, and what made the file of its note: who
