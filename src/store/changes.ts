@@ -2,6 +2,7 @@
 import type { Clock } from "../base/clock.ts";
 import { instantNow } from "../base/clock.ts";
 import type { Db } from "./database.ts";
+import { lazily } from "./lazily.ts";
 import { jsonTexts } from "./json-list.ts";
 import { columnsOf, forgetUndone, redoRows, type RowChange, undoRows } from "./put-back.ts";
 
@@ -79,12 +80,15 @@ export interface Changes {
 export function openChanges(db: Db, clock: Clock): Changes {
   let current: number | null = null;
 
-  const insertRow = (row: RowChange): void => {
-    if (current === null) throw new Error("a file was changed outside of a recorded change");
+  const insert = lazily(() =>
     db.prepare(
       `INSERT INTO change_row (change, seq, place, key, before, after)
        SELECT ?, 1 + coalesce(max(seq), 0), ?, ?, ?, ? FROM change_row WHERE change = ?`,
-    ).run(current, row.place, row.key, row.before, row.after, current);
+    ),
+  );
+  const insertRow = (row: RowChange): void => {
+    if (current === null) throw new Error("a file was changed outside of a recorded change");
+    insert().run(current, row.place, row.key, row.before, row.after, current);
   };
 
   const begin = (summary: string): number => {

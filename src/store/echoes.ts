@@ -4,6 +4,7 @@ import { passedOnPage } from "../seek/passed-on.ts";
 import { bandsOf, shinglesOf, similarity } from "../seek/shingles.ts";
 import { openBodies, pieceColumns, type Piece } from "./bodies.ts";
 import type { Db } from "./database.ts";
+import { lazily } from "./lazily.ts";
 import { newestVersion } from "./versions.ts";
 
 export interface Echoes {
@@ -20,6 +21,13 @@ const bandItemsMax = 20;
 const groupItemsMax = 50;
 
 export function openEchoes(db: Db): Echoes {
+  const others = lazily(() =>
+    db
+      .prepare<[string], number>(
+        "SELECT max(0, count(*) - 1) FROM echo WHERE origin = (SELECT origin FROM echo WHERE item = ?)",
+      )
+      .pluck(),
+  );
   return {
     catchUp: (itemsMax) => db.transaction(() => catchUp(db, itemsMax)).immediate(),
     groups(limit) {
@@ -36,15 +44,7 @@ export function openEchoes(db: Db): Echoes {
       );
       return origins.map((origin) => ({ origin, echoes: members.all(origin) }));
     },
-    others: (item) =>
-      Number(
-        db
-          .prepare<[string], number>(
-            "SELECT max(0, count(*) - 1) FROM echo WHERE origin = (SELECT origin FROM echo WHERE item = ?)",
-          )
-          .pluck()
-          .get(item),
-      ),
+    others: (item) => Number(others().get(item)),
   };
 }
 

@@ -4,6 +4,7 @@ import type { FeedbackShelf } from "../share/desk.ts";
 import type { Feedback } from "../share/feedback.ts";
 import type { Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
+import { lazily } from "./lazily.ts";
 
 const select = `SELECT f.id, f.share, f.release, f.version, f.person, p.name AS personName, f.via, f.received, f.text, f.about,
   f.consent, f.state, f.why, f.addressed_version AS addressedVersion, f.decided
@@ -11,6 +12,9 @@ const select = `SELECT f.id, f.share, f.release, f.version, f.person, p.name AS 
 
 /** Opens the feedback of all shares. */
 export function openFeedback(db: Db, ids: Ids, clock: Clock): FeedbackShelf {
+  const ofShare = lazily(() =>
+    db.prepare<[string], Feedback>(`${select} WHERE f.share = ? ORDER BY f.received, f.rowid`),
+  );
   return {
     add({ id = ids.take("feedback"), received = instantNow(clock), ...feedback }) {
       db.prepare(
@@ -19,8 +23,7 @@ export function openFeedback(db: Db, ids: Ids, clock: Clock): FeedbackShelf {
       ).run({ ...feedback, id, received });
       return id;
     },
-    ofShare: (share) =>
-      db.prepare<[string], Feedback>(`${select} WHERE f.share = ? ORDER BY f.received, f.rowid`).all(share),
+    ofShare: (share) => ofShare().all(share),
     decide(id, state, why) {
       db.prepare("UPDATE feedback SET state = ?, why = ?, decided = ? WHERE id = ?").run(
         state,

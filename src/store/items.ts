@@ -8,7 +8,8 @@ import { openArrivals } from "./arrivals.ts";
 import { openBodies, pieceColumns, type Bodies, type Piece, type Words } from "./bodies.ts";
 import { storeError, type Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
-import { storedPage } from "./pages.ts";
+import { openStoredPage } from "./pages.ts";
+import { openPrepared } from "./prepared.ts";
 import { lazily } from "./lazily.ts";
 import { besideOf, itemOf, selectItem, type ItemRow } from "./item-rows.ts";
 import { hashOf, newestVersion, versionColumns, type VersionRow } from "./versions.ts";
@@ -64,14 +65,15 @@ export interface Items {
 }
 
 export function openItems(db: Db, ids: Ids, clock: Clock): Items {
+  const prepared = openPrepared<ItemRow>(db);
   const items = (where: string, ...values: readonly unknown[]): readonly Item[] =>
-    db
-      .prepare<unknown[], ItemRow>(`${selectItem} ${where}`)
+    prepared(`${selectItem} ${where}`)
       .all(...values)
       .map(itemOf);
   const bodies = lazily(() => openBodies(db));
   return {
-    ...openReading(db, items, bodies),
+    ...openReading(db, items),
+    ...openWords(db, bodies),
     ...openBeside(db),
     ...openMarks(db, clock),
     ...openKnowing(db, bodies),
@@ -109,12 +111,36 @@ function openRelaxing(db: Db): Pick<Items, "relaxed" | "relax"> {
 const weekMs = 7 * dayMs;
 
 type Select = (where: string, ...values: readonly unknown[]) => readonly Item[];
-type Reading = Pick<
-  Items,
-  "get" | "some" | "body" | "versions" | "ofSource" | "held" | "weekly" | "newest" | "keptWithoutNote"
->;
+type Reading = Pick<Items, "get" | "some" | "ofSource" | "held" | "weekly" | "newest" | "keptWithoutNote">;
 
-function openReading(db: Db, items: Select, bodies: () => Bodies): Reading {
+function openWords(db: Db, bodies: () => Bodies): Pick<Items, "body" | "versions"> {
+  const page = openStoredPage(db);
+  const piece = lazily(() =>
+    db.prepare<[number | null, string], Piece>(
+      `SELECT ${pieceColumns} FROM item i JOIN item_version v ON v.item_no = i.no
+       AND v.n = coalesce(?, i.version) WHERE i.id = ?`,
+    ),
+  );
+  return {
+    body(id, n) {
+      const whole = n === undefined ? page(id) : null;
+      const row = piece().get(n ?? null, id);
+      if (row === undefined) throw missingItem(n === undefined ? id : `${id} version ${n}`);
+      const words = bodies().read(row);
+      return whole === null ? words : { ...words, ...whole };
+    },
+    versions: (id) =>
+      db
+        .prepare<[string], VersionRow & { fetched: Instant }>(
+          `SELECT v.fetched, ${versionColumns} FROM item_version v
+           WHERE v.item_no = (SELECT no FROM item WHERE id = ?) ORDER BY v.n`,
+        )
+        .all(id)
+        .map((row) => ({ n: row.n, title: row.title, fetched: row.fetched, hash: hashOf(row, bodies()) })),
+  };
+}
+
+function openReading(db: Db, items: Select): Reading {
   return {
     get(id) {
       const [item] = items("WHERE i.id = ?", id);
@@ -126,23 +152,6 @@ function openReading(db: Db, items: Select, bodies: () => Bodies): Reading {
       const byId = new Map(found.map((item) => [item.id, item]));
       return wanted.flatMap((id) => byId.get(id) ?? []);
     },
-    body(id, n) {
-      const page = n === undefined ? storedPage(db, id) : null;
-      const select = `SELECT ${pieceColumns} FROM item i JOIN item_version v ON v.item_no = i.no`;
-      const query = `${select} AND v.n = coalesce(?, i.version) WHERE i.id = ?`;
-      const row = db.prepare<[number | null, string], Piece>(query).get(n ?? null, id);
-      if (row === undefined) throw missingItem(n === undefined ? id : `${id} version ${n}`);
-      const words = bodies().read(row);
-      return page === null ? words : { ...words, ...page };
-    },
-    versions: (id) =>
-      db
-        .prepare<[string], VersionRow & { fetched: Instant }>(
-          `SELECT v.fetched, ${versionColumns} FROM item_version v
-           WHERE v.item_no = (SELECT no FROM item WHERE id = ?) ORDER BY v.n`,
-        )
-        .all(id)
-        .map((row) => ({ n: row.n, title: row.title, fetched: row.fetched, hash: hashOf(row, bodies()) })),
     ofSource: (source, limit) => items("WHERE i.source = ? ORDER BY i.sorted DESC, i.no DESC LIMIT ?", source, limit),
     weekly(source, weeks, now) {
       const since = new Date(now.getTime() - weeks * weekMs).toISOString();

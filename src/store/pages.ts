@@ -3,6 +3,7 @@ import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { dayMs, instantNow, type Clock } from "../base/clock.ts";
 import type { FullText, PageAsk, PageStore } from "../seek/full-text.ts";
 import type { Db } from "./database.ts";
+import { lazily } from "./lazily.ts";
 
 export interface Pages extends PageStore {
   /** The text of the page of the item's newest version; null where it was not read. */
@@ -35,7 +36,7 @@ export function openPages(db: Db, clock: Clock): Pages {
     ).run({ item, asked: instantNow(clock), ...values });
   };
   return {
-    get: (item) => storedPage(db, item),
+    get: openStoredPage(db),
     ask: (item) => db.prepare<[string], PageAsk>(`${selectAsk} WHERE i.id = ? AND i.url IS NOT NULL`).get(item) ?? null,
     wanted: (limit) =>
       db
@@ -60,15 +61,18 @@ export function openPages(db: Db, clock: Clock): Pages {
   };
 }
 
-/** The page of the item's newest version; null where it was not read. */
-export function storedPage(db: Db, item: string): FullText | null {
-  const row = db
-    .prepare<[string], PageRow>(
+/** The page of an item's newest version, by the item's id; null where it was not read. */
+export function openStoredPage(db: Db): (item: string) => FullText | null {
+  const select = lazily(() =>
+    db.prepare<[string], PageRow>(
       `SELECT p.html, p.text FROM item i JOIN item_page p ON p.item_no = i.no AND p.version = i.version
        WHERE i.id = ? AND p.text IS NOT NULL`,
-    )
-    .get(item);
-  return row === undefined ? null : { html: row.html === null ? null : unpacked(row.html), text: unpacked(row.text) };
+    ),
+  );
+  return (item) => {
+    const row = select().get(item);
+    return row === undefined ? null : { html: row.html === null ? null : unpacked(row.html), text: unpacked(row.text) };
+  };
 }
 
 /** The text of an item's page by the item's number; null where it was not read. */

@@ -7,6 +7,7 @@ import type { Db } from "./database.ts";
 import { evidenceOf } from "./json-columns.ts";
 import { jsonTexts } from "./json-list.ts";
 import type { Ids } from "./ids.ts";
+import { lazily } from "./lazily.ts";
 import { followOwner } from "./person-follow.ts";
 import { openPersonMoves } from "./person-moves.ts";
 
@@ -68,17 +69,15 @@ const select = `SELECT p.id, p.name, p.mail, p.handles, p.step, p.since, p.dorma
 /** Opens the people and their evidence. */
 export function openPeople(db: Db, ids: Ids, clock: Clock): People {
   const reading = openReading(db);
-  const writing = openWriting(db, clock, reading);
+  const setKeys = openKeys(db);
+  const writing = openWriting(db, clock, { ...reading, setKeys });
+  const insert = lazily(() =>
+    db.prepare("INSERT INTO person (id, name, mail, handles, step, since) VALUES (?, ?, ?, ?, 'seen', ?)"),
+  );
   const add = ({ name, mail, handles }: NewPerson): Person => {
     const id = ids.take("person");
-    db.prepare("INSERT INTO person (id, name, mail, handles, step, since) VALUES (?, ?, ?, ?, 'seen', ?)").run(
-      id,
-      name,
-      mail,
-      JSON.stringify(handles),
-      instantNow(clock),
-    );
-    setKeys(db, id, { name, mail, handles });
+    insert().run(id, name, mail, JSON.stringify(handles), instantNow(clock));
+    setKeys(id, { name, mail, handles });
     writing.witness(id, "added by hand", null);
     return reading.get(id);
   };
@@ -88,12 +87,19 @@ export function openPeople(db: Db, ids: Ids, clock: Clock): People {
 type Reading = Pick<People, "get" | "list" | "steps" | "addresses" | "knownAs">;
 
 function openReading(db: Db): Reading {
+  const one = lazily(() =>
+    db.prepare<[string], PersonRow>(
+      `${select} WHERE p.id = (SELECT coalesce(merged_into, id) FROM person WHERE id = ?)`,
+    ),
+  );
+  const addresses = lazily(() =>
+    db.prepare<[string], { mail: string | null; handles: string }>("SELECT mail, handles FROM person WHERE id = ?"),
+  );
+  const knownAs = lazily(() =>
+    db.prepare<[string], string>("SELECT person FROM person_key WHERE key = ? ORDER BY person").pluck(),
+  );
   const get = (id: string): Person => {
-    const row = db
-      .prepare<[string], PersonRow>(
-        `${select} WHERE p.id = (SELECT coalesce(merged_into, id) FROM person WHERE id = ?)`,
-      )
-      .get(id);
+    const row = one().get(id);
     if (row === undefined) throw new PkmError("not-found", `there is no person ${id}`, { hint: "pkm people" });
     return personOf(row);
   };
@@ -109,30 +115,27 @@ function openReading(db: Db): Reading {
         db.prepare<[], [string, PersonStep]>("SELECT id, step FROM person WHERE merged_into IS NULL").raw().all(),
       ),
     addresses(id) {
-      const row = db
-        .prepare<[string], { mail: string | null; handles: string }>("SELECT mail, handles FROM person WHERE id = ?")
-        .get(get(id).id);
+      const row = addresses().get(get(id).id);
       return { mail: row?.mail ?? null, handles: jsonTexts(row?.handles ?? "[]") };
     },
-    knownAs: (text) =>
-      db
-        .prepare<[string], string>("SELECT person FROM person_key WHERE key = ? ORDER BY person")
-        .pluck()
-        .all(foldedKey(text)),
+    knownAs: (text) => knownAs().all(foldedKey(text)),
   };
 }
 
+type SetKeys = (id: string, names: NewPerson) => void;
 type Writing = Pick<People, "edit" | "setStep" | "witness" | "recordContact" | "ownSource">;
 
-function openWriting(db: Db, clock: Clock, { get, addresses }: Reading): Writing {
+function openWriting(db: Db, clock: Clock, { get, addresses, setKeys }: Reading & { setKeys: SetKeys }): Writing {
+  const insert = lazily(() => db.prepare("INSERT INTO evidence (person, at, what, ref, way) VALUES (?, ?, ?, ?, ?)"));
+  // What says nothing new is no change, and nothing to undo.
+  const update = lazily(() =>
+    db.prepare(
+      `UPDATE person SET name = @name, mail = @mail, handles = @handles
+       WHERE id = @id AND (name, mail, handles) IS NOT (@name, @mail, @handles)`,
+    ),
+  );
   const recordContact = (person: string, { at, what, ref, way }: Evidence): void => {
-    db.prepare("INSERT INTO evidence (person, at, what, ref, way) VALUES (?, ?, ?, ?, ?)").run(
-      person,
-      at,
-      what,
-      ref,
-      way,
-    );
+    insert().run(person, at, what, ref, way);
   };
   const witness = (person: string, what: string, ref: string | null): void =>
     recordContact(person, { at: instantNow(clock), what, ref, way: null });
@@ -149,12 +152,8 @@ function openWriting(db: Db, clock: Clock, { get, addresses }: Reading): Writing
       const { mail, handles } = addresses(id);
       const known = { name, mail, handles, ...given(change) };
       const row = { id, name: known.name, mail: known.mail, handles: JSON.stringify(known.handles) };
-      // What says nothing new is no change, and nothing to undo.
-      db.prepare(
-        `UPDATE person SET name = @name, mail = @mail, handles = @handles
-         WHERE id = @id AND (name, mail, handles) IS NOT (@name, @mail, @handles)`,
-      ).run(row);
-      setKeys(db, id, known);
+      update().run(row);
+      setKeys(id, known);
       for (const [column, isSet] of statesOf(change)) {
         const at = isSet ? instantNow(clock) : null;
         db.prepare(`UPDATE person SET ${column} = ? WHERE id = ? AND (${column} IS NULL) = ?`).run(
@@ -194,14 +193,16 @@ function statesOf({ isDormant, hasLeft, disagrees }: PersonChange): readonly (re
 }
 
 /** Rows that stand already are left alone, so that undo has only what changed to put back. */
-function setKeys(db: Db, id: string, { name, mail, handles }: NewPerson): void {
-  const keys = keysOf({ name, handles: mail === null ? handles : [mail, ...handles] });
-  db.prepare("DELETE FROM person_key WHERE person = ? AND key NOT IN (SELECT value FROM json_each(?))").run(
-    id,
-    JSON.stringify(keys),
+function openKeys(db: Db): SetKeys {
+  const clear = lazily(() =>
+    db.prepare("DELETE FROM person_key WHERE person = ? AND key NOT IN (SELECT value FROM json_each(?))"),
   );
-  const insert = db.prepare("INSERT INTO person_key (person, key) VALUES (?, ?) ON CONFLICT DO NOTHING");
-  for (const key of keys) insert.run(id, key);
+  const insert = lazily(() => db.prepare("INSERT INTO person_key (person, key) VALUES (?, ?) ON CONFLICT DO NOTHING"));
+  return (id, { name, mail, handles }) => {
+    const keys = keysOf({ name, handles: mail === null ? handles : [mail, ...handles] });
+    clear().run(id, JSON.stringify(keys));
+    for (const key of keys) insert().run(id, key);
+  };
 }
 
 function personOf({ mail, handles, sources, evidence, ...row }: PersonRow): Person {

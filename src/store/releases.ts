@@ -9,6 +9,7 @@ import type { Db } from "./database.ts";
 import { audienceOf, citationsOf, formOf } from "./json-columns.ts";
 import { jsonTexts } from "./json-list.ts";
 import type { Ids } from "./ids.ts";
+import { openPrepared } from "./prepared.ts";
 
 interface ReleaseRow {
   id: string;
@@ -66,24 +67,23 @@ export function openReleases(db: Db, ids: Ids, clock: Clock): ReleaseShelf {
 type Reading = Pick<ReleaseShelf, "ofShare" | "delivery" | "tried" | "bytes">;
 
 function openReading(db: Db): Reading {
+  const [releaseRows, deliveryRows] = [openPrepared<ReleaseRow>(db), openPrepared<DeliveryRow>(db)];
+  const overrideRows = openPrepared<OverrideRow>(db);
   const deliveries = (release: string): readonly Delivery[] =>
-    db
-      .prepare<[string], DeliveryRow>(`${selectDelivery} WHERE d.release = ? ORDER BY h.created, h.rowid, d.part`)
+    deliveryRows(`${selectDelivery} WHERE d.release = ? ORDER BY h.created, h.rowid, d.part`)
       .all(release)
       .map(deliveryOf);
   const overrides = (release: string): readonly Override[] =>
-    db
-      .prepare<[string], OverrideRow>("SELECT reason, conditions, at FROM override WHERE release = ? ORDER BY no")
+    overrideRows("SELECT reason, conditions, at FROM override WHERE release = ? ORDER BY no")
       .all(release)
       .map((row) => ({ ...row, conditions: jsonTexts(row.conditions) }));
   return {
     ofShare: (share) =>
-      db
-        .prepare<[string], ReleaseRow>(`${selectRelease} WHERE r.share = ? ORDER BY r.planned, r.rowid`)
+      releaseRows(`${selectRelease} WHERE r.share = ? ORDER BY r.planned, r.rowid`)
         .all(share)
         .map((row) => ({ ...releaseOf(row), deliveries: deliveries(row.id), overrides: overrides(row.id) })),
     delivery(id) {
-      const row = db.prepare<[string], DeliveryRow>(`${selectDelivery} WHERE d.id = ?`).get(id);
+      const row = deliveryRows(`${selectDelivery} WHERE d.id = ?`).get(id);
       if (row === undefined) throw new PkmError("not-found", `there is no delivery ${id}`, { hint: "pkm share log" });
       return deliveryOf(row);
     },

@@ -6,6 +6,8 @@ import { versionHash, type Reflection, type Share, type ShareVersion } from "../
 import type { Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
 import { jsonTexts } from "./json-list.ts";
+import { lazily } from "./lazily.ts";
+import { openPrepared } from "./prepared.ts";
 
 interface Parts {
   releases: Pick<ReleaseShelf, "ofShare">;
@@ -23,17 +25,19 @@ const select = "SELECT id, note, created, withdrawn, closed FROM share";
 /** Opens the shares; releases and feedback come from their own shelves. */
 export function openShares(db: Db, ids: Ids, { clock, releases, feedback }: Parts & { clock: Clock }): ShareShelf {
   const reflections = openReflections(db, ids, clock);
+  const shareRows = openPrepared<Share>(db);
+  const versionsOf = lazily(() =>
+    db.prepare<[string], ShareVersion>(
+      "SELECT share, n, title, body, hash, created FROM share_version WHERE share = ? ORDER BY n",
+    ),
+  );
+  const pathOf = lazily(() => db.prepare<[string], string>("SELECT path FROM note WHERE id = ?").pluck());
   const get = (id: string): Share => {
-    const share = db.prepare<[string], Share>(`${select} WHERE id = ?`).get(id);
+    const share = shareRows(`${select} WHERE id = ?`).get(id);
     if (share === undefined) throw new PkmError("not-found", `there is no share ${id}`, { hint: "pkm share" });
     return share;
   };
-  const versions = (share: string): readonly ShareVersion[] =>
-    db
-      .prepare<[string], ShareVersion>(
-        "SELECT share, n, title, body, hash, created FROM share_version WHERE share = ? ORDER BY n",
-      )
-      .all(share);
+  const versions = (share: string): readonly ShareVersion[] => versionsOf().all(share);
   return {
     add(note) {
       const id = ids.take("share");
@@ -45,11 +49,9 @@ export function openShares(db: Db, ids: Ids, { clock, releases, feedback }: Part
       return get(id);
     },
     ofNote: (note) =>
-      db
-        .prepare<[string], Share>(
-          `${select} WHERE note = ? ORDER BY withdrawn IS NOT NULL OR closed IS NOT NULL, created DESC, rowid DESC LIMIT 1`,
-        )
-        .get(note) ?? null,
+      shareRows(
+        `${select} WHERE note = ? ORDER BY withdrawn IS NOT NULL OR closed IS NOT NULL, created DESC, rowid DESC LIMIT 1`,
+      ).get(note) ?? null,
     facts: (id) => ({
       share: get(id),
       versions: versions(id),
@@ -58,7 +60,7 @@ export function openShares(db: Db, ids: Ids, { clock, releases, feedback }: Part
       reflections: reflections.ofShare(id),
     }),
     addReflection: reflections.add,
-    list: () => db.prepare<[], Share>(`${select} ORDER BY created DESC, rowid DESC`).all(),
+    list: () => shareRows(`${select} ORDER BY created DESC, rowid DESC`).all(),
     addVersion(share, { title, body }) {
       const n = versions(share).length + 1;
       const version = { share, n, title, body, hash: versionHash(title, body), created: instantNow(clock) };
@@ -71,7 +73,7 @@ export function openShares(db: Db, ids: Ids, { clock, releases, feedback }: Part
     withdraw(id) {
       db.prepare("UPDATE share SET withdrawn = ? WHERE id = ? AND withdrawn IS NULL").run(instantNow(clock), id);
     },
-    notePath: (note) => db.prepare<[string], string>("SELECT path FROM note WHERE id = ?").pluck().get(note) ?? null,
+    notePath: (note) => pathOf().get(note) ?? null,
     citations: (items) => citationsOf(db, items),
   };
 }
@@ -92,6 +94,11 @@ interface Reflections {
 }
 
 function openReflections(db: Db, ids: Ids, clock: Clock): Reflections {
+  const ofShare = lazily(() =>
+    db.prepare<[string], Omit<Reflection, "questions"> & { ask: string }>(
+      "SELECT id, share, version, ask, at FROM reflection WHERE share = ? ORDER BY at, rowid",
+    ),
+  );
   return {
     add({ share, version, questions }) {
       const made = { id: ids.take("round"), share, version, questions, at: instantNow(clock) };
@@ -102,10 +109,7 @@ function openReflections(db: Db, ids: Ids, clock: Clock): Reflections {
       return made;
     },
     ofShare: (share) =>
-      db
-        .prepare<[string], Omit<Reflection, "questions"> & { ask: string }>(
-          "SELECT id, share, version, ask, at FROM reflection WHERE share = ? ORDER BY at, rowid",
-        )
+      ofShare()
         .all(share)
         .map(({ ask, ...reflection }) => ({ ...reflection, questions: jsonTexts(ask) })),
   };

@@ -12,7 +12,9 @@ import {
 } from "../seek/source.ts";
 import type { Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
+import { lazily } from "./lazily.ts";
 import { followOwner } from "./person-follow.ts";
+import { openPrepared } from "./prepared.ts";
 import {
   feedColumns,
   pollOf,
@@ -71,10 +73,13 @@ export function openSources(db: Db, ids: Ids, clock: Clock): Sources {
 }
 
 function openReading(db: Db, clock: Clock): Pick<Sources, "get" | "idOf" | "list"> {
+  const prepared = openPrepared<SourceRow>(db);
+  const idOf = lazily(() => db.prepare<[string], string>("SELECT id FROM source WHERE url = ?").pluck());
   const rows = (where: string, id: string | null): readonly Source[] => {
     const monthAgo = new Date(clock.now().getTime() - 28 * dayMs).toISOString();
-    const query = db.prepare<{ monthAgo: Instant; id: string | null }, SourceRow>(`${selectSource} ${where}`);
-    return query.all({ monthAgo, id }).map((row) => sourceOf(row, clock.now()));
+    return prepared(`${selectSource} ${where}`)
+      .all({ monthAgo, id })
+      .map((row) => sourceOf(row, clock.now()));
   };
   return {
     get(id) {
@@ -82,7 +87,7 @@ function openReading(db: Db, clock: Clock): Pick<Sources, "get" | "idOf" | "list
       if (source === undefined) throw new PkmError("not-found", `no source ${id}`, { hint: "pkm seek list" });
       return source;
     },
-    idOf: (url) => db.prepare<[string], string>("SELECT id FROM source WHERE url = ?").pluck().get(url) ?? null,
+    idOf: (url) => idOf().get(url) ?? null,
     list(which = { withDropped: false }) {
       const where = which.withDropped ? "" : "WHERE s.dropped IS NULL";
       return rows(`${where} ORDER BY coalesce(s.title, f.title, s.url) COLLATE NOCASE, s.id`, null);

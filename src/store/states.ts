@@ -1,6 +1,7 @@
 // The registers of what a person did: kept up with the tables, handed out, and merged with another machine's.
 import type { Clock } from "../base/clock.ts";
 import { laterOf, stampAfter, type Register, type StateItem, type StateKind } from "../sense/register.ts";
+import { lazily } from "./lazily.ts";
 import { openBodies, pieceColumns, type Piece } from "./bodies.ts";
 import type { Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
@@ -35,7 +36,15 @@ const put = `INSERT INTO state_register (${columns}, applied) VALUES (@kind, @ke
   ON CONFLICT (kind, key) DO UPDATE SET stamp = @stamp, machine = @machine, value = @value, applied = @applied`;
 
 export function openStates(db: Db, ids: Ids, clock: Clock): States {
-  const open = (): Merging => ({ ...openApplying(db, ids), machine: machineOf(db), nowMs: clock.now().getTime() });
+  const standing = lazily(() =>
+    db.prepare<[string, string], Standing>(`SELECT ${columns}, applied FROM state_register WHERE kind = ? AND key = ?`),
+  );
+  const open = (): Merging => ({
+    ...openApplying(db, ids),
+    standing: ({ kind, key }) => standing().get(kind, key),
+    machine: machineOf(db),
+    nowMs: clock.now().getTime(),
+  });
   return {
     catchUp() {
       const merging = open();
@@ -55,6 +64,7 @@ export function openStates(db: Db, ids: Ids, clock: Clock): States {
 }
 
 interface Merging extends Applying {
+  standing(register: Pick<Register, "kind" | "key">): Standing | undefined;
   machine: string;
   nowMs: number;
 }
@@ -65,9 +75,7 @@ function machineOf(db: Db): string {
 
 /** True when the other's word counts and was not known. */
 function hear(merging: Merging, other: Register): boolean {
-  const standing = merging.db
-    .prepare<[string, string], Standing>(`SELECT ${columns}, applied FROM state_register WHERE kind = ? AND key = ?`)
-    .get(other.kind, other.key);
+  const standing = merging.standing(other);
   if (standing !== undefined && laterOf<Register>(standing, other) === standing) return false;
   merging.run(put, { ...other, applied: 0 });
   return true;
