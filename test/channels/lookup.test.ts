@@ -78,7 +78,7 @@ test("mastodon: a post that was deleted while it was looked at is not there", as
   assert.equal(await lookedUp(t, search), null);
 });
 
-test("mastodon: one post of another with an old date is not the end, and a server that does not page can not tell", async (t) => {
+test("mastodon: one post of another with an old date is not the end, and a server that does not page tells only what a page holds", async (t) => {
   const other = { ...status, id: "6", created_at: "2020-01-01T00:00:00.000Z", account: { ...account, id: "2" } };
   const newer = { ...other, id: "8", created_at: "2026-11-23T08:00:02.000Z" };
   const source = { text: "" };
@@ -101,7 +101,9 @@ test("mastodon: one post of another with an old date is not the end, and a serve
   });
   const paged = home([/timelines\/home.*max_id=6/, [status]], [/timelines\/home/, [newer, other]]);
   assert.equal((await lookedUp(t, paged))?.uri, "7");
-  await assert.rejects(lookedUp(t, home([/timelines\/home/, [newer, other]])), /more posts/);
+  assert.equal(await lookedUp(t, home([/timelines\/home/, [newer, other]])), null, "that was all of it");
+  const full = Array.from({ length: 40 }, (_, n) => ({ ...newer, id: String(100 - n) }));
+  await assert.rejects(lookedUp(t, home([/timelines\/home/, full])), /more posts/);
 });
 
 test("matrix: neither a page without messages nor a server whose clock is wrong is the end of the room while the server says where it goes on", async (t) => {

@@ -51,7 +51,8 @@ async function findIn(part: SoughtPart, { client, list, own }: Search): Promise<
     // Posts of others may come late, and bear the time of a server whose clock is wrong: one alone is no end.
     if (last === undefined || statuses.every(({ created_at: at }) => Date.parse(at) < earliest)) return null;
     const next = `&max_id=${encodeURIComponent(last.id)}`;
-    // A server that does not page gives the same again, and says nothing of what is behind it.
+    // A server that does not page gives the same again: all that it has, or a full page with who knows what behind it.
+    if (next === before && statuses.length < pageSize) return null;
     if (next === before) break;
     before = next;
   }
