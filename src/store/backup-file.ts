@@ -9,7 +9,7 @@ import { PkmError, reasonOf } from "../base/errors.ts";
 import { shellWord } from "../base/shell-word.ts";
 import { growingSha256, sha256 } from "../base/hash.ts";
 import type { Db } from "./database.ts";
-import { doubtWaiting, forgetFile } from "./doubted.ts";
+import { doubtWaiting } from "./doubted.ts";
 import { applicationId, migrationNames } from "./migrate.ts";
 
 /** A file that goes with the store. */
@@ -138,7 +138,6 @@ export function unpackBackup(file: string, { storeFile, now, onFile }: Unpacking
     for (const listed of manifest.files) onFile(fileIn(store, file, listed));
     store.exec("DROP TABLE sqlar");
     doubtWaiting(store, now);
-    forgetFile(store);
     store.exec("VACUUM");
     const verdict = String(store.pragma("integrity_check", { simple: true }));
     if (verdict !== "ok") throw damaged(file, verdict);

@@ -7,13 +7,14 @@ import type { Db } from "./database.ts";
 
 /** Puts all that waits to leave in doubt, as of `since`. A store from before there was doubt has none written down. */
 export function doubtWaiting(db: Db, since: Instant): void {
-  if (!hasTable(db, "doubted")) return;
+  const hasTable = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'doubted'").get() !== undefined;
+  if (!hasTable) return;
   db.prepare("INSERT OR REPLACE INTO doubted (delivery, since) SELECT id, ? FROM delivery WHERE state = 'pending'").run(
     since,
   );
 }
 
-interface Lying {
+interface StoreFile {
   inode: string;
   born: string;
 }
@@ -26,16 +27,16 @@ interface Lying {
 export function doubtIfCopied(db: Db, file: string, clock: Clock): void {
   const { ino, birthtimeNs } = statSync(file, { bigint: true });
   if (birthtimeNs <= 0n) return;
-  const here: Lying = { inode: String(ino), born: String(birthtimeNs) };
-  const known = db.prepare<[], Lying>("SELECT inode, born FROM lies");
-  const isKnown = (was: Lying | undefined): boolean =>
+  const here: StoreFile = { inode: String(ino), born: String(birthtimeNs) };
+  const known = db.prepare<[], StoreFile>("SELECT inode, born FROM store_file");
+  const isKnown = (was: StoreFile | undefined): boolean =>
     was?.born === here.born || (was?.inode === here.inode && !tellsBirth(dirname(file)));
   if (isKnown(known.get())) return;
   db.transaction(() => {
     const was = known.get();
     if (isKnown(was)) return;
     if (was !== undefined) doubtWaiting(db, instantNow(clock));
-    db.prepare("INSERT OR REPLACE INTO lies (one, inode, born) VALUES (1, @inode, @born)").run(here);
+    db.prepare("INSERT OR REPLACE INTO store_file (one, inode, born) VALUES (1, @inode, @born)").run(here);
   }).immediate();
 }
 
@@ -43,13 +44,4 @@ export function doubtIfCopied(db: Db, file: string, clock: Clock): void {
 function tellsBirth(folder: string): boolean {
   const { birthtimeNs, ctimeNs } = statSync(folder, { bigint: true });
   return birthtimeNs !== ctimeNs;
-}
-
-/** Forgets which file the store lay in, where whoever puts it elsewhere has said what is in doubt. */
-export function forgetFile(db: Db): void {
-  if (hasTable(db, "lies")) db.exec("DELETE FROM lies");
-}
-
-function hasTable(db: Db, name: string): boolean {
-  return db.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?").get(name) !== undefined;
 }

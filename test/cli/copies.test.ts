@@ -77,7 +77,7 @@ const copied: Readonly<Record<string, (copies: Copies, copy: string) => Promise<
 /** As where the filesystem gives the store's file the number that was free again. */
 function giveNumber(file: string): void {
   const store = openDatabase(file);
-  store.prepare("UPDATE lies SET inode = ?").run(String(statSync(file, { bigint: true }).ino));
+  store.prepare("UPDATE store_file SET inode = ?").run(String(statSync(file, { bigint: true }).ino));
   store.close();
 }
 

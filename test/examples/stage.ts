@@ -7,7 +7,6 @@ import { fileURLToPath } from "node:url";
 import { kindOfId, type IdKind } from "../../src/base/id.ts";
 import { serveDemoFeeds } from "../../src/demo/feed-server.ts";
 import { openDatabase } from "../../src/store/database.ts";
-import { forgetFile } from "../../src/store/doubted.ts";
 
 const program = fileURLToPath(new URL("../transcripts/pkm.ts", import.meta.url));
 
@@ -72,7 +71,7 @@ export async function openStage(): Promise<Stage> {
 /** A stage is not another home of the same person's: nothing has left from elsewhere. */
 function forgetCopying(home: string): void {
   const store = openDatabase(join(home, "pkm.db"));
-  forgetFile(store);
+  store.exec("DELETE FROM store_file");
   store.close();
 }
 

@@ -25,7 +25,7 @@ const leftTables: Readonly<Record<string, string>> = {
   passed_on: "found anew with the echoes",
   machine: "a copy is another machine",
   doubted: "a copy doubts all that waits anew",
-  lies: "says which file this store lies in",
+  store_file: "says which file this store lies in",
   echo_through: "found anew at the next fetch or digest",
 };
 

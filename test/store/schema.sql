@@ -439,13 +439,6 @@ CREATE TABLE item_version (
   PRIMARY KEY (item_no, n)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE lies (
-  one INTEGER PRIMARY KEY CHECK (one = 1),
-  inode TEXT NOT NULL,
-  -- Nanoseconds since 1970 when the file came to be, as its filesystem says.
-  born TEXT NOT NULL
-) STRICT;
-
 CREATE TABLE listening (
   channel TEXT PRIMARY KEY REFERENCES channel ON DELETE CASCADE,
   -- The channel's own words on where to go on.
@@ -803,6 +796,13 @@ CREATE TABLE state_register (
   applied INTEGER NOT NULL CHECK (applied IN (0, 1)),
   PRIMARY KEY (kind, key)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE store_file (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  inode TEXT NOT NULL,
+  -- Nanoseconds since 1970 when the file came to be, as its filesystem says.
+  born TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE tag (
   thing TEXT NOT NULL,
