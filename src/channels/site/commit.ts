@@ -5,6 +5,9 @@ import { plainLine } from "../../base/plain.ts";
 
 const timeoutMs = 60_000;
 const run = promisify(execFile);
+/** What git hands on to its hooks and aliases of the repository that it works in: from there pkm would commit to that one. */
+const ofAnother =
+  /^GIT_(?:DIR|WORK_TREE|IMPLICIT_WORK_TREE|COMMON_DIR|INDEX_FILE|PREFIX|(?:ALTERNATE_)?OBJECT_DIRECTOR(?:Y|IES))$/;
 
 /**
  * Commits these files of the folder, those that are gone too, and nothing else that is staged or changed there. Null when
@@ -12,8 +15,9 @@ const run = promisify(execFile);
  * identity and hooks.
  */
 export async function commitFiles(dir: string, files: readonly string[], message: string): Promise<string | null> {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofAnother.test(name)));
   const git = (...args: string[]): Promise<{ stdout: string }> =>
-    run("git", ["-C", dir, ...args], { timeout: timeoutMs, maxBuffer: 1_048_576, windowsHide: true });
+    run("git", ["-C", dir, ...args], { env, timeout: timeoutMs, maxBuffer: 1_048_576, windowsHide: true });
   try {
     const { stdout: known } = await git("ls-files", "--cached", "--others", "--", ...files);
     const { stdout: gone } = await git("ls-files", "--deleted", "--", ...files);

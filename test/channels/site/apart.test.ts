@@ -55,6 +55,9 @@ test("only what the world may read may be found by search engines", async (t) =>
   }
 });
 
+// What a shell says of git is not this person's.
+for (const name of Object.keys(process.env)) if (name.startsWith("GIT_")) delete process.env[name];
+
 const git = (dir: string, ...args: string[]): string =>
   execFileSync("git", ["-C", dir, ...args], {
     encoding: "utf8",
@@ -68,6 +71,18 @@ function repository(t: TestContext): string {
   git(dir, "config", "user.email", "mira@example.org");
   return dir;
 }
+
+test("called from a hook of another repository, it commits to the site's", async (t) => {
+  const [dir, other] = [repository(t), repository(t)];
+  const ofHook = { GIT_DIR: join(other, ".git"), GIT_WORK_TREE: other, GIT_INDEX_FILE: join(other, ".git", "index") };
+  Object.assign(process.env, ofHook);
+  t.after(() => Object.keys(ofHook).forEach((name) => delete process.env[name]));
+  const outcome = await publish({ dir, git: true }, "world");
+  for (const name of Object.keys(ofHook)) delete process.env[name];
+  assert.equal(outcome.kind === "sent" && (outcome.receipt.remark ?? null), null);
+  assert.match(git(dir, "log", "--format=%s"), /^Publish /);
+  assert.equal(git(other, "for-each-ref"), "");
+});
 
 test("with git each publication is one commit in the person's name, of our files alone", async (t) => {
   const dir = repository(t);
