@@ -29,13 +29,22 @@ export function timed(home: string, ...argv: readonly string[]): number {
   return performance.now() - startedMs;
 }
 
-/** Starts a command line and kills it after `ms`; true when it had not ended by then. */
-export async function killed(home: string, argv: readonly string[], ms: number): Promise<boolean> {
+/** What became of a run that was to be hit on its way. */
+export interface Shot {
+  /** False where it had ended by then. */
+  isHit: boolean;
+  /** Milliseconds that it ran. */
+  ms: number;
+}
+
+/** Starts a command line and kills it after `ms`. */
+export async function killed(home: string, argv: readonly string[], ms: number): Promise<Shot> {
+  const startedMs = performance.now();
   const child = spawn(process.execPath, [program, "--home", home, ...argv], { stdio: "ignore" });
   const timer = setTimeout(() => child.kill("SIGKILL"), ms);
   await once(child, "exit");
   clearTimeout(timer);
-  return child.signalCode === "SIGKILL";
+  return { isHit: child.signalCode === "SIGKILL", ms: performance.now() - startedMs };
 }
 
 /** Starts a command line and kills it as soon as it has made the file of that name; true when it had not ended by then. */
@@ -53,9 +62,26 @@ export async function killedOnceThere(
   return child.signalCode === "SIGKILL";
 }
 
-/** Where in a run of `usualMs` the round kills: spread evenly from its first third, for before that a process only starts. */
-export function killAfter(round: number, { rounds, usualMs }: { rounds: number; usualMs: number }): number {
-  return usualMs * (0.3 + (0.8 * (round + 0.5)) / rounds);
+/**
+ * Shoots at runs of a command line, each some milliseconds after its start: spread evenly over what a run takes, from
+ * its first third, for before that a process only starts. What one takes is measured again by each that was missed,
+ * and after `rounds` it goes on until one was hit: other work may have held up the first measure. Resolves to how many
+ * were hit, at least one.
+ */
+export async function shootAt(
+  run: { rounds: number; usualMs: number },
+  shoot: (round: number, afterMs: number) => Promise<Shot>,
+): Promise<number> {
+  let { usualMs } = run;
+  let hits = 0;
+  for (let round = 0; round < run.rounds || (hits === 0 && round < run.rounds + 20); round += 1) {
+    const share = 0.3 + (0.8 * ((round % run.rounds) + 0.5)) / run.rounds;
+    const { isHit, ms } = await shoot(round, usualMs * share);
+    if (isHit) hits += 1;
+    else usualMs = ms;
+  }
+  assert.ok(hits > 0, "no shot fell into a run");
+  return hits;
 }
 
 /** No command takes so long, however loaded the machine. */

@@ -59,7 +59,7 @@ function linkersTold(before: readonly string[], wanted: readonly string[]): numb
 
 async function killNote(round: number, scene: Scene, killAfterMs: number): Promise<void> {
   const words = `Words of round ${round}. `.repeat(2000).trim();
-  const wasKilled = await killed(home, ["sense", "note", "--title", `Made ${round}`, "-m", sealed(words)], killAfterMs);
+  const { isHit } = await killed(home, ["sense", "note", "--title", `Made ${round}`, "-m", sealed(words)], killAfterMs);
   assertSound(home);
   const made = readdirSync(notes).filter((name) => name === `made-${round}.md`);
   for (const name of made) {
@@ -67,7 +67,7 @@ async function killNote(round: number, scene: Scene, killAfterMs: number): Promi
     assert.match(text, /^---\nid: n\w{3,5}\ntitle: Made \d+\ncreated: \S+\nkind: idea\n---\n\n/);
     assert.ok(text.endsWith(`${sealed(words)}\n`), `${name} is not whole`);
   }
-  if (!wasKilled) assert.equal(made.length, 1, "an acknowledged note is there");
+  if (!isHit) assert.equal(made.length, 1, "an acknowledged note is there");
   scene.landed[made.length === 0 ? "before" : "after"] += 1;
   assert.equal(statusOf("show", `made-${round}.md`), made.length === 0 ? 3 : 0);
 }

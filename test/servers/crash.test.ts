@@ -139,12 +139,18 @@ for (const [name, missing, open] of [
     const tally: Tally = { killed: 0, doubled: 0, lost: 0, unknown: 0 };
     // The first two are let be, and the second tells how long one takes.
     await round(ground, 0, { tally, withinMs: 0 });
-    const withinMs = await round(ground, 1, { tally, withinMs: 0 });
-    for (let number = 2; number < rounds + 2; number += 1) await round(ground, number, { tally, withinMs });
+    let withinMs = await round(ground, 1, { tally, withinMs: 0 });
+    // Other work may have held that one up, so each that outran its kill tells it again, and it goes on until enough were hit.
+    const isEnough = (): boolean => tally.killed > rounds / 4;
+    for (let number = 2; number < rounds + 2 || (!isEnough() && number < 4 * rounds); number += 1) {
+      const { killed } = tally;
+      const ranMs = await round(ground, number, { tally, withinMs });
+      if (tally.killed === killed) withinMs = ranMs;
+    }
     t.diagnostic(`${name}: ${JSON.stringify(tally)}`);
     process.stderr.write(`${name}: ${JSON.stringify({ rounds, ...tally })}\n`);
     assert.deepEqual({ ...tally, killed: 0 }, { killed: 0, doubled: 0, lost: 0, unknown: 0 });
-    assert.ok(tally.killed > rounds / 4, `only ${tally.killed} were killed in time`);
+    assert.ok(isEnough(), `only ${tally.killed} were killed in time`);
   });
 }
 
