@@ -23,18 +23,13 @@ export interface Taking {
 
 /** Makes a point of the reply. Throws PkmError("not-found"), or ("not-yet") for what is feedback already or never can be. */
 export async function take(desk: TakeDesk, { share, id, person }: Taking): Promise<Feedback> {
-  const reply = desk.replies.ofShare(share).find((each) => each.id === id);
-  if (reply === undefined) {
-    throw new PkmError("not-found", `nothing that came back to ${share} is called ${id}`, {
-      hint: `pkm share feedback ${share}`,
-    });
-  }
-  refuseUntakeable(reply);
-  const answered = desk.releases.delivery(reply.delivery);
+  const answered = desk.releases.delivery(untaken(desk, share, id).delivery);
   const channel = await desk.channel(answered.channelKind);
-  const found = { ...reply, answers: answered.wireId, isAutomatic: false, isOwn: false };
-  const judged = judgeIn(desk, found, { answered, channel, isEdit: false });
   return desk.changes.record(`took ${id} as feedback on ${share}`, () => {
+    // Looked at again: another pkm may have taken it meanwhile.
+    const reply = untaken(desk, share, id);
+    const found = { ...reply, answers: answered.wireId, isAutomatic: false, isOwn: false };
+    const judged = judgeIn(desk, found, { answered, channel, isEdit: false });
     const giver = person ?? judged.person ?? newPerson(desk, reply);
     desk.replies.take(id);
     takeIn(desk, { id, answered, at: reply.at }, { ...judged, person: giver });
@@ -44,10 +39,19 @@ export async function take(desk: TakeDesk, { share, id, person }: Taking): Promi
   });
 }
 
-function refuseUntakeable({ id, share, apart }: Reply): void {
-  if (apart !== null && canTake(apart)) return;
+/** What was kept apart and can be taken. */
+function untaken({ replies }: TakeDesk, share: string, id: string): Reply {
+  const reply = replies.ofShare(share).find((each) => each.id === id);
+  if (reply === undefined) {
+    throw new PkmError("not-found", `nothing that came back to ${share} is called ${id}`, {
+      hint: `pkm share feedback ${share}`,
+    });
+  }
+  if (reply.apart !== null && canTake(reply.apart)) return reply;
   const told =
-    apart === null ? `${id} is feedback already` : `${id} is ${withArticle[apart] ?? apart}: it says nothing`;
+    reply.apart === null
+      ? `${id} is feedback already`
+      : `${id} is ${withArticle[reply.apart] ?? reply.apart}: it says nothing`;
   throw new PkmError("not-yet", told, { hint: `pkm share feedback ${share}` });
 }
 

@@ -149,6 +149,18 @@ test("all that is not a member's word is kept apart, each with its reason", () =
     assert.equal((await listen(ear.bench.desk, null)).heard.length, 0);
   }));
 
+test("of two who take the same answer at once one has it, and the other is told that it is feedback already", () =>
+  withEar(async (ear) => {
+    ear.said.push(reply(ear, { from: { name: "Eve", address: "eve@elsewhere.example" } }));
+    await listen(ear.bench.desk, ear.share);
+    const { id = "" } = ear.bench.desk.replies.ofShare(ear.share)[0] ?? {};
+    const first = take(ear.bench.desk, { share: ear.share, id, person: null });
+    await refused(() => take(ear.bench.desk, { share: ear.share, id, person: null }), /feedback already/);
+    assert.equal((await first).id, id);
+    assert.deepEqual(points(ear), [["Eve", "And code?", null]]);
+    assert.equal(ear.bench.store.people.list().filter(({ name }) => name === "Eve").length, 1);
+  }));
+
 test("an edited answer stays as it was said, with the edit beside it", () =>
   withEar(async (ear) => {
     ear.said.push(reply(ear));
