@@ -17,6 +17,7 @@ export const archivedTables: readonly string[] = [
   "item",
   "item_version",
   "brought",
+  "handed_on",
   "item_mark",
   "rule",
   "rule_item",

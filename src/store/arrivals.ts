@@ -51,6 +51,7 @@ function write(writing: Writing, intent: Intent): void {
   if (intent.kind === "arrival" || intent.kind === "takeover") {
     sql.countArrival.run({ source, item });
     sql.insertArrivalOf.run(source, name, entryHash, now, item);
+    sql.handOn.run(item);
   } else sql.updateArrival.run(entryHash, source, name);
 }
 
@@ -152,6 +153,8 @@ function statementsOf(db: Db) {
     insertArrivalOf: db.prepare<[string, string, string, Instant, string]>(
       "INSERT INTO brought (source, entry, item_no, hash, arrived) SELECT ?, ?, no, ?, ? FROM item WHERE id = ?",
     ),
+    // What waits of a source that was removed waits on where it is brought now.
+    handOn: db.prepare<[string]>("DELETE FROM orphan WHERE item_no = (SELECT no FROM item WHERE id = ?)"),
     updateArrival: db.prepare<[string, string, string]>("UPDATE brought SET hash = ? WHERE source = ? AND entry = ?"),
     countNew: db.prepare<[object]>(
       `UPDATE source_count SET items = items + @items, unread = unread + @waiting, waiting = waiting + @waiting,

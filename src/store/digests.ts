@@ -15,11 +15,12 @@ const unshown = `NOT EXISTS (SELECT 1 FROM digest_item g JOIN digest d ON d.id =
 
 /**
  * Nobody else tells this story better: no other telling of it was shown or dealt with, and of those that wait it is the
- * origin, or came first where the origin waits no more.
+ * origin, or came first where the origin waits no more. What only a removed source tells waits for nobody.
  */
 const tellsFirst = `NOT EXISTS (SELECT 1 FROM echo e JOIN echo o ON o.origin = e.origin AND o.item <> e.item
   JOIN item j ON j.id = o.item WHERE e.item = i.id AND (
-    (j.is_new = 1 AND (o.item = o.origin OR (e.item <> e.origin AND j.no < i.no)))
+    (j.is_new = 1 AND (o.item = o.origin OR (e.item <> e.origin AND j.no < i.no))
+      AND EXISTS (SELECT 1 FROM source t WHERE t.id = j.source AND t.dropped IS NULL))
     OR EXISTS (SELECT 1 FROM item_mark m WHERE m.item = j.id)
     OR EXISTS (SELECT 1 FROM digest_item g JOIN digest d ON d.id = g.digest
       WHERE g.item = j.id AND d.delivered IS NOT NULL)))`;

@@ -1,6 +1,7 @@
 // Everything handed out and taken in again: the same bytes, for any home; and nothing of what is not whole.
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import fc from "fast-check";
@@ -13,8 +14,18 @@ import { sealed } from "./sealed.ts";
 
 const homes = openHomes();
 const server = await serveDemoFeeds();
+/** Brings what a feed of the demo brings. */
+const ledger = readFileSync(new URL("../../src/demo/feeds/ghost.xml", import.meta.url));
+const second = createServer(
+  (_, response) => void response.setHeader("content-type", "application/rss+xml").end(ledger),
+);
+await new Promise<void>((done) => second.listen(0, "127.0.0.1", done));
+const address = second.address();
+const mirror = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/`;
 after(async () => {
   await server.close();
+  second.close();
+  second.closeAllConnections();
   homes.close();
 });
 
@@ -41,6 +52,9 @@ async function livedIn(): Promise<string> {
   await pkm("sense", "context", "add", "work", "kt2z");
   await pkm("sense", "context", "bound", "work");
   await pkm("seek", "mute", "sharpening");
+  // What two sources brought, and one was removed.
+  await pkm("seek", "add", mirror);
+  await pkm("seek", "remove", `${server.origin}/ledger/rss/`);
   await pkm("digest", "--limit", "2");
   await pkm("community", "add", "Circle", "--domain", "learning");
   await pkm("community", "member", "Circle", "Ines");

@@ -38,6 +38,8 @@ CREATE INDEX finding_by_about ON finding (about);
 
 CREATE INDEX finding_by_found ON finding (found);
 
+CREATE INDEX handed_on_by_source ON handed_on (source);
+
 CREATE INDEX horizon_by_day ON horizon (day);
 
 CREATE INDEX item_by_source ON item (source, is_new, sorted);
@@ -358,6 +360,12 @@ CREATE TABLE finding (
   text TEXT,
   at TEXT NOT NULL,
   CHECK (found IS NOT NULL OR text IS NOT NULL)
+) STRICT;
+
+CREATE TABLE handed_on (
+  item_no INTEGER PRIMARY KEY REFERENCES item,
+  source TEXT NOT NULL REFERENCES source,
+  heir TEXT NOT NULL REFERENCES source
 ) STRICT;
 
 CREATE TABLE horizon (
@@ -869,6 +877,10 @@ WHEN OLD.author IS NOT NEW.author OR OLD.url IS NOT NEW.url OR OLD.source <> NEW
   INSERT INTO origin_stale (item) VALUES (NEW.no) ON CONFLICT DO NOTHING;
 END;
 
+CREATE TRIGGER item_waits_again AFTER UPDATE OF is_new ON item WHEN NEW.is_new = 1 AND OLD.is_new = 0 BEGIN
+  DELETE FROM orphan WHERE item_no = NEW.no;
+END;
+
 CREATE TRIGGER item_waits_changed AFTER UPDATE OF is_new, minutes, source ON item
 WHEN NEW.is_new <> OLD.is_new OR (NEW.is_new = 1 AND (NEW.minutes <> OLD.minutes OR NEW.source <> OLD.source)) BEGIN
   UPDATE source_count SET waiting = waiting - OLD.is_new, minutes = minutes - OLD.is_new * OLD.minutes
@@ -918,6 +930,12 @@ CREATE TRIGGER note_removed_stale AFTER DELETE ON note BEGIN
   UPDATE search_doc SET is_stale = 1 WHERE ref = OLD.path;
 END;
 
+CREATE TRIGGER orphan_handed_on INSTEAD OF DELETE ON orphan WHEN OLD.heir IS NOT NULL BEGIN
+  INSERT INTO handed_on (item_no, source, heir) VALUES (OLD.item_no, OLD.source, OLD.heir)
+  ON CONFLICT (item_no) DO UPDATE SET source = iif(heir = OLD.source, source, OLD.source), heir = OLD.heir;
+  UPDATE item SET source = OLD.heir WHERE no = OLD.item_no;
+END;
+
 CREATE TRIGGER person_changed_stale AFTER UPDATE OF name, mail, handles ON person BEGIN
   UPDATE search_doc SET is_stale = 1 WHERE ref = NEW.id;
 END;
@@ -949,6 +967,20 @@ END;
 CREATE TRIGGER rule_holds_no_more AFTER DELETE ON rule_item BEGIN
   UPDATE item SET is_new = (let_go IS NULL AND NOT EXISTS (SELECT 1 FROM item_mark WHERE item = id)
     AND NOT EXISTS (SELECT 1 FROM muted WHERE item = id)) WHERE id = OLD.item;
+END;
+
+CREATE TRIGGER source_back AFTER UPDATE OF dropped ON source
+WHEN NEW.dropped IS NULL AND OLD.dropped IS NOT NULL BEGIN
+  UPDATE item SET source = NEW.id
+  WHERE no IN (SELECT item_no FROM handed_on WHERE source = NEW.id)
+    AND source = (SELECT heir FROM handed_on WHERE item_no = item.no);
+  DELETE FROM handed_on WHERE source = NEW.id;
+  DELETE FROM orphan WHERE item_no IN (SELECT item_no FROM brought WHERE source = NEW.id);
+END;
+
+CREATE TRIGGER source_removed AFTER UPDATE OF dropped ON source
+WHEN NEW.dropped IS NOT NULL AND OLD.dropped IS NULL BEGIN
+  DELETE FROM orphan WHERE source = NEW.id;
 END;
 
 CREATE VIEW arrival (source, entry, item, hash, arrived) AS
@@ -992,3 +1024,8 @@ WHERE m.how = 'mute' AND NOT EXISTS (SELECT 1 FROM rule_item k WHERE k.item = m.
 
 CREATE VIEW noted (item, note) AS
 SELECT s.item, s.note FROM note_source s JOIN note n ON n.path = s.note WHERE n.missing IS NULL;
+
+CREATE VIEW orphan (item_no, source, heir) AS
+SELECT i.no, i.source, (SELECT b.source FROM brought b JOIN source h ON h.id = b.source
+  WHERE b.item_no = i.no AND h.dropped IS NULL ORDER BY b.arrived, b.source LIMIT 1)
+FROM source s CROSS JOIN item i ON i.source = s.id AND i.is_new = 1 WHERE s.dropped IS NOT NULL;
