@@ -93,10 +93,17 @@ export interface DigestMatter {
   letGo: number;
 }
 
+/** An item chosen, and why. */
+export interface Chosen {
+  id: string;
+  why: string;
+}
+
 export interface DigestWish {
   /** At most so many items; 0 is all. */
   limit: number;
-  show: (id: string, why: readonly string[]) => ShownItem;
+  /** The items chosen as they are shown, in the same order. */
+  show: (chosen: readonly Chosen[]) => readonly ShownItem[];
   /** In which order by distance what is chosen is read; null is as it was chosen. */
   reading: { direction: Direction; distance: (item: ShownItem) => Distance } | null;
 }
@@ -109,9 +116,9 @@ export function composeDigest(
 ): Digest {
   const { waiting, others, dropped, letGo } = matter;
   const { near, away } = choose(matter, { limit, day: head.date.slice(0, 10) });
-  const chosen = near.map(({ id, why }) => show(id, [why]));
+  const chosen = show(near);
   const items = reading === null ? chosen : byDistance(chosen, reading.direction, reading.distance);
-  const far = away.map(({ id, why }) => show(id, [why]));
+  const far = show(away);
   const outward: readonly DigestSection[] = [
     { name: "from your people", items: items.filter(({ people }) => people.length > 0), more: 0 },
     { name: "worth your attention", items: items.filter(({ people }) => people.length === 0), more: 0 },
@@ -128,11 +135,6 @@ export function composeDigest(
     letGo,
     sections: [...received, ...others].filter((section) => section.items.length > 0),
   };
-}
-
-interface Chosen {
-  id: string;
-  why: string;
 }
 
 /** A few places are for sources that are rarely read; the rest goes by turns. */

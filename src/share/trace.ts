@@ -29,24 +29,18 @@ export interface Trace {
 }
 
 export interface TraceStore {
-  edgesFrom(id: string): readonly TraceEdge[];
-  edgesTo(id: string): readonly TraceEdge[];
+  /** The edges from all of `ids`; those from each one in an order that does not hang on the others. */
+  edgesFrom(ids: readonly string[]): readonly TraceEdge[];
+  /** The same of the edges to them. */
+  edgesTo(ids: readonly string[]): readonly TraceEdge[];
   /** Null when the thing is not in the store. `goneWhy` tells what is wrong with a thing whose row is all that is left. */
   node(id: string): (TraceNode & { goneWhy: string | null }) | null;
 }
 
 /** Follows every edge up from `root` and every edge down from it. Total: what is missing is a gap, never an error. */
 export function trace(root: string, store: TraceStore): Trace {
-  const up = walk(
-    root,
-    (id) => store.edgesTo(id),
-    (edge) => edge.from,
-  );
-  const down = walk(
-    root,
-    (id) => store.edgesFrom(id),
-    (edge) => edge.to,
-  );
+  const up = walk(root, { edgesOf: (ids) => store.edgesTo(ids), near: ({ to }) => to, far: ({ from }) => from });
+  const down = walk(root, { edgesOf: (ids) => store.edgesFrom(ids), near: ({ from }) => from, far: ({ to }) => to });
   const edges = unique([...up.edges, ...down.edges]);
   const beside = neighboursOf(edges);
   const nodes: TraceNode[] = [];
@@ -71,21 +65,25 @@ function neighboursOf(edges: readonly TraceEdge[]): ReadonlyMap<string, readonly
   return new Map([...byId].map(([id, own]) => [id, own.map(({ other }) => other)]));
 }
 
-function walk(
-  root: string,
-  edgesOf: (id: string) => readonly TraceEdge[],
-  next: (edge: TraceEdge) => string,
-): { ids: ReadonlySet<string>; edges: readonly TraceEdge[] } {
+interface Way {
+  edgesOf: (ids: readonly string[]) => readonly TraceEdge[];
+  /** The end of an edge that was walked from, and the one that it leads to. */
+  near: (edge: TraceEdge) => string;
+  far: (edge: TraceEdge) => string;
+}
+
+/** In waves, all that is as far away asked for at once: a source may have brought fifty thousand items. */
+function walk(root: string, { edgesOf, near, far }: Way): { ids: ReadonlySet<string>; edges: readonly TraceEdge[] } {
   const ids = new Set([root]);
-  const edges: TraceEdge[] = [];
-  // A Set is walked in the order of insertion, also over what is added on the way.
-  for (const id of ids) {
-    for (const edge of edgesOf(id)) {
-      edges.push(edge);
-      ids.add(next(edge));
-    }
+  const edges: TraceEdge[][] = [];
+  for (let wave: readonly string[] = [root]; wave.length > 0;) {
+    const byId = Map.groupBy(edgesOf(wave), near);
+    const found = wave.flatMap((id) => byId.get(id) ?? []);
+    edges.push(found);
+    wave = [...new Set(found.map(far)).difference(ids)];
+    for (const id of wave) ids.add(id);
   }
-  return { ids, edges };
+  return { ids, edges: edges.flat() };
 }
 
 function unique(edges: readonly TraceEdge[]): readonly TraceEdge[] {

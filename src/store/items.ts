@@ -5,10 +5,10 @@ import type { Intent, Known, KnownArrival, KnownItem } from "../seek/decide.ts";
 import type { Beside } from "../seek/feed.ts";
 import type { Item, ItemVersion } from "../seek/item.ts";
 import { openArrivals } from "./arrivals.ts";
-import { openBodies, pieceColumns, type Bodies, type Piece, type Words } from "./bodies.ts";
+import { openBodies, type Bodies, type Words } from "./bodies.ts";
 import { storeError, type Db } from "./database.ts";
 import type { Ids } from "./ids.ts";
-import { openStoredPage } from "./pages.ts";
+import { openItemWords, type ItemWords } from "./item-words.ts";
 import { openPrepared } from "./prepared.ts";
 import { lazily } from "./lazily.ts";
 import { besideOf, itemOf, selectItem, type ItemRow } from "./item-rows.ts";
@@ -24,12 +24,16 @@ export interface Items {
   some(ids: readonly string[]): readonly Item[];
   /** What the item's newest version says, or its version `n`; throws PkmError("not-found"). */
   body(id: string, n?: number): Words;
+  /** What `read` makes of the newest words of each of `ids` that there are, as ItemWords says. */
+  bodies: ItemWords["bodies"];
   /** What its newest version brings beside its files; null when there is nothing. Length in seconds, or null. */
   beside(id: string): { beside: Beside | null; durationSeconds: number | null };
   /** What its source said over time, oldest first. */
   versions(id: string): readonly ItemVersion[];
   /** The newest items of one source, at most `limit`. */
   ofSource(source: string, limit: number): readonly Item[];
+  /** Ids of all its items, newest first. */
+  idsOfSource(source: string): readonly string[];
   /** How many items of one source there are of each of the last `weeks` weeks, the oldest week first. */
   weekly(source: string, weeks: number, now: Date): readonly number[];
   /** Ids of those that the person did more with than read them, newest first. */
@@ -111,32 +115,20 @@ function openRelaxing(db: Db): Pick<Items, "relaxed" | "relax"> {
 const weekMs = 7 * dayMs;
 
 type Select = (where: string, ...values: readonly unknown[]) => readonly Item[];
-type Reading = Pick<Items, "get" | "some" | "ofSource" | "held" | "weekly" | "newest" | "keptWithoutNote">;
+type Reading = Pick<
+  Items,
+  "get" | "some" | "ofSource" | "idsOfSource" | "held" | "weekly" | "newest" | "keptWithoutNote"
+>;
 
-function openWords(db: Db, bodies: () => Bodies): Pick<Items, "body" | "versions"> {
-  const page = openStoredPage(db);
-  const piece = lazily(() =>
-    db.prepare<[number | null, string], Piece>(
-      `SELECT ${pieceColumns} FROM item i JOIN item_version v ON v.item_no = i.no
-       AND v.n = coalesce(?, i.version) WHERE i.id = ?`,
-    ),
-  );
+function openWords(db: Db, bodies: () => Bodies): Pick<Items, "body" | "bodies" | "versions"> {
+  const words = openItemWords(db, bodies);
   return {
+    ...words,
     body(id, n) {
-      const whole = n === undefined ? page(id) : null;
-      const row = piece().get(n ?? null, id);
-      if (row === undefined) throw missingItem(n === undefined ? id : `${id} version ${n}`);
-      const words = bodies().read(row);
-      return whole === null ? words : { ...words, ...whole };
+      const body = words.body(id, n);
+      if (body === null) throw missingItem(n === undefined ? id : `${id} version ${n}`);
+      return body;
     },
-    versions: (id) =>
-      db
-        .prepare<[string], VersionRow & { fetched: Instant }>(
-          `SELECT v.fetched, ${versionColumns} FROM item_version v
-           WHERE v.item_no = (SELECT no FROM item WHERE id = ?) ORDER BY v.n`,
-        )
-        .all(id)
-        .map((row) => ({ n: row.n, title: row.title, fetched: row.fetched, hash: hashOf(row, bodies()) })),
   };
 }
 
@@ -153,6 +145,11 @@ function openReading(db: Db, items: Select): Reading {
       return wanted.flatMap((id) => byId.get(id) ?? []);
     },
     ofSource: (source, limit) => items("WHERE i.source = ? ORDER BY i.sorted DESC, i.no DESC LIMIT ?", source, limit),
+    idsOfSource: (source) =>
+      db
+        .prepare<[string], string>("SELECT id FROM item WHERE source = ? ORDER BY sorted DESC, no DESC")
+        .pluck()
+        .all(source),
     weekly(source, weeks, now) {
       const since = new Date(now.getTime() - weeks * weekMs).toISOString();
       const rows = db

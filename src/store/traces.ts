@@ -50,9 +50,11 @@ const edgesSql = `(SELECT from_id, to_id, how FROM edge
 /** The edges and nodes of `trace`, over one open database. */
 export function openTraces(db: Db): TraceStore {
   const [edgeRows, nodeRows] = [openPrepared<TraceEdge>(db), openPrepared<NodeRow>(db)];
-  const edges = (end: "from_id" | "to_id"): ((id: string) => readonly TraceEdge[]) => {
-    const sql = `SELECT from_id AS "from", to_id AS "to", how AS "as" FROM ${edgesSql} WHERE ${end} = ?`;
-    return (id) => edgeRows(sql).all(id);
+  const edges = (end: "from_id" | "to_id"): ((ids: readonly string[]) => readonly TraceEdge[]) => {
+    // A list of their own, not a join with one: only then is each part of the view asked for them alone.
+    const sql = `SELECT from_id AS "from", to_id AS "to", how AS "as" FROM ${edgesSql}
+      WHERE ${end} IN (SELECT value FROM json_each(?))`;
+    return (ids) => edgeRows(sql).all(JSON.stringify(ids));
   };
   return {
     edgesFrom: edges("from_id"),

@@ -158,7 +158,7 @@ test("a reflection is a round with nobody else: kept, undone, and nothing leaves
     assert.equal(gate.conditions.find(({ name }) => name === "asked")?.met, false, "to ask oneself is not to ask");
     assert.equal(bench.far.landed.length, 0);
     assert.deepEqual(
-      store.traces.edgesTo(again.id).map(({ from, as }) => [from, as]),
+      store.traces.edgesTo([again.id]).map(({ from, as }) => [from, as]),
       [[`${share}/v2`, "reflected"]],
     );
     assert.equal(store.traces.node(again.id)?.kind, "reflection");

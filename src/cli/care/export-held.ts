@@ -10,11 +10,13 @@ const feedItems = 50;
 
 /** The items that are kept, annotated, tagged, in a context or cited by a note; newest first. */
 export function* heldItems({ items, annotations }: OpenStore): Generator<HeldItem> {
-  const ids = items.held();
-  for (let at = 0; at < ids.length; at += batchItems) {
-    for (const item of items.some(ids.slice(at, at + batchItems)))
-      yield { item, annotations: annotations.ofItem(item.id) };
+  for (const ids of batchesOf(items.held())) {
+    for (const item of items.some(ids)) yield { item, annotations: annotations.ofItem(item.id) };
   }
+}
+
+function* batchesOf(ids: readonly string[]): Generator<readonly string[]> {
+  for (let at = 0; at < ids.length; at += batchItems) yield ids.slice(at, at + batchItems);
 }
 
 const whatIsHeld = "items you kept, annotated, tagged or cited in a note";
@@ -34,8 +36,8 @@ export const feedForm: ExportForm = {
   about: `the newest ${feedItems} of the ${whatIsHeld}, as an Atom feed with what you said on them; --limit for more.`,
   async hand(context, write) {
     const limit = context.flags.limit ?? feedItems;
-    const all = [...heldItems(await context.store())];
-    const held = limit === 0 ? all : all.slice(0, limit);
+    const all = heldItems(await context.store());
+    const held = [...(limit === 0 ? all : all.take(limit))];
     const { itemsAtom } = await context.heldForms();
     const about = { title: context.home.author ?? "What I keep", now: context.clock.now().toISOString() };
     return write({
@@ -72,10 +74,12 @@ function* jsonLines(context: Context, store: OpenStore): Generator<string> {
   const sources = store.sources.list({ withDropped: true });
   for (const source of sources) yield line(source);
   for (const { id } of sources) {
-    for (const item of store.items.ofSource(id, -1)) {
-      const { html, text } = store.items.body(item.id);
-      yield line({ ...item, html, text });
-      for (const annotation of store.annotations.ofItem(item.id)) yield line(annotation);
+    for (const ids of batchesOf(store.items.idsOfSource(id))) {
+      const bodies = store.items.bodies(ids, ({ html, text }) => ({ html, text }));
+      for (const item of store.items.some(ids)) {
+        yield line({ ...item, ...bodies.get(item.id) });
+        for (const annotation of store.annotations.ofItem(item.id)) yield line(annotation);
+      }
     }
   }
   for (const note of store.notes.list()) yield line(note);

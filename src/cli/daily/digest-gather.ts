@@ -3,7 +3,14 @@ import { instantNow, type Instant } from "../../base/clock.ts";
 import { plainLine } from "../../base/plain.ts";
 import { distanceOfPeople, type Direction } from "../../people/distance.ts";
 import { nameOfItem, type Item } from "../../seek/item.ts";
-import { composeDigest, type Digest, type DigestCounts, type DigestMatter, type ShownItem } from "../../seek/digest.ts";
+import {
+  composeDigest,
+  type Chosen,
+  type Digest,
+  type DigestCounts,
+  type DigestMatter,
+  type ShownItem,
+} from "../../seek/digest.ts";
 import type { Context } from "../context.ts";
 import { notesNow, type OpenStore } from "../sense/notes-now.ts";
 import { amongWaiting, queryNow } from "../sense/query-words.ts";
@@ -57,7 +64,7 @@ export async function gatherDigest(context: Context, { query, since, direction }
   const steps = store.people.steps();
   const reading =
     direction === null ? null : { direction, distance: ({ people }: ShownItem) => distanceOfPeople(people, steps) };
-  const digest = composeDigest(head, matter, { limit, show: (id, why) => shownItem(id, why, store), reading });
+  const digest = composeDigest(head, matter, { limit, show: (chosen) => shownItems(store, chosen), reading });
   return {
     digest,
     counts: { fetched, held: Math.max(0, waitingInAll - digest.shown) },
@@ -88,28 +95,38 @@ function whatMeets(
   return { candidates, waiting: candidates.length };
 }
 
-function shownItem(id: string, why: readonly string[], store: OpenStore): ShownItem & Item {
-  const item = store.items.get(id);
-  const others = store.echoes.others(id);
-  const names = item.people.map((person) => store.people.get(person).name);
-  const reasons = [
+function shownItems(store: OpenStore, chosen: readonly Chosen[]): readonly (ShownItem & Item)[] {
+  const ids = chosen.map(({ id }) => id);
+  const excerpts = store.items.bodies(ids, ({ text }) => excerptOf(text ?? ""));
+  const whys = new Map(chosen.map(({ id, why }) => [id, why]));
+  return store.items.some(ids).map((item) => {
+    const title = nameOfItem(item);
+    const excerpt = excerpts.get(item.id) ?? "";
+    return {
+      ...item,
+      title,
+      from: fromOf(item),
+      why: reasonsOf(store, item, whys.get(item.id) ?? ""),
+      excerpt: excerpt === "" || excerpt === plainLine(title) ? null : excerpt,
+      next: null,
+    };
+  });
+}
+
+function reasonsOf({ people, echoes }: OpenStore, item: Item, why: string): readonly string[] {
+  const others = echoes.others(item.id);
+  const names = item.people.map((person) => people.get(person).name);
+  return [
     ...(names.length === 0 ? [] : [`from ${names.map(plainLine).join(", ")}`]),
-    ...why,
+    why,
     ...(item.via.length > 1 ? [`${item.via.length} sources brought it`] : []),
     ...(others > 0 ? [`also in ${others} other${others === 1 ? "" : "s"}`] : []),
   ];
-  const words = plainLine(store.items.body(id).text ?? "");
-  const title = nameOfItem(item);
-  const excerpt =
-    words.length > excerptCharsMax ? `${words.slice(0, excerptCharsMax).toWellFormed().trimEnd()}…` : words;
-  return {
-    ...item,
-    title,
-    from: fromOf(item),
-    why: reasons,
-    excerpt: excerpt === "" || excerpt === plainLine(title) ? null : excerpt,
-    next: null,
-  };
+}
+
+function excerptOf(text: string): string {
+  const words = plainLine(text);
+  return words.length > excerptCharsMax ? `${words.slice(0, excerptCharsMax).toWellFormed().trimEnd()}…` : words;
 }
 
 function fromOf({ source, author }: Item): string {

@@ -35,9 +35,10 @@ export async function listForReview(context: Context, query: string, direction: 
   const steps = store.people.steps();
   const far = ({ id }: Picked): Distance => distanceOfPeople(items.get(id)?.people ?? [], steps);
   const ordered = direction === null ? picked : byDistance(picked, direction, far);
+  const excerpts = store.items.bodies([...items.keys()], ({ text }) => excerptOf(text ?? ""));
   const entries = ordered.flatMap((pick) => {
     const item = items.get(pick.id);
-    return item === undefined ? [] : [entryOf(store, { item, pick, now })];
+    return item === undefined ? [] : [{ ...entryOf(store, { item, pick, now }), excerpt: excerpts.get(pick.id) ?? "" }];
   });
   return { entries, held: Math.max(0, waiting - entries.length) };
 }
@@ -69,9 +70,11 @@ function candidateOf({ id, source, published, fetched }: Item): Candidate {
   return { id, source: source.id, sorted: published ?? fetched };
 }
 
-function entryOf(store: OpenStore, { item, pick, now }: { item: Item; pick: Picked; now: Date }): ReviewEntry {
+function entryOf(
+  store: OpenStore,
+  { item, pick, now }: { item: Item; pick: Picked; now: Date },
+): Omit<ReviewEntry, "excerpt"> {
   const { id, source, author, published, fetched, minutes, via, people } = item;
-  const words = (store.items.body(id).text ?? "").slice(0, excerptCharacters * 2).toWellFormed();
   const names = people.slice(0, 2).map((person) => store.people.get(person).name);
   const why = [
     pick.why,
@@ -86,7 +89,11 @@ function entryOf(store: OpenStore, { item, pick, now }: { item: Item; pick: Pick
     when: agoText(published ?? fetched, now),
     minutes,
     why,
-    excerpt: plainLine(words).slice(0, excerptCharacters).toWellFormed(),
     isElsewhere: pick.isElsewhere,
   };
+}
+
+function excerptOf(text: string): string {
+  const words = text.slice(0, excerptCharacters * 2).toWellFormed();
+  return plainLine(words).slice(0, excerptCharacters).toWellFormed();
 }

@@ -31,17 +31,20 @@ export interface Hit {
 
 /** The rows of what was found, in its order; without what went away between being found and being read. */
 export function hitRows(store: OpenStore, found: readonly Found[], needles: readonly Needle[]): readonly Hit[] {
-  const items = store.items.some(found.filter(({ kind }) => kind === "item").map(({ ref }) => ref));
-  const known = new Map(items.map((item) => [item.id, item]));
-  return found.flatMap((hit) => hitRow(store, hit, { items: known, needles }) ?? []);
+  const ids = found.filter(({ kind }) => kind === "item").map(({ ref }) => ref);
+  const items = new Map(store.items.some(ids).map((item) => [item.id, item]));
+  const snippets = store.items.bodies(ids, ({ text }) => snippetOf(text ?? "", needles));
+  return found.flatMap((hit) => hitRow(store, hit, { items, snippets, needles }) ?? []);
 }
 
 interface Reading {
   items: ReadonlyMap<string, Item>;
+  /** Of the items. */
+  snippets: ReadonlyMap<string, string>;
   needles: readonly Needle[];
 }
 
-function hitRow(store: OpenStore, { kind, ref, of }: Found, { items, needles }: Reading): Hit | null {
+function hitRow(store: OpenStore, { kind, ref, of }: Found, { items, snippets, needles }: Reading): Hit | null {
   if (kind === "note") {
     const note = store.notes.get(ref);
     return note === null ? null : { ref: refOf(note), value: { ...note, snippet: snippetOf(note.text, needles) } };
@@ -49,7 +52,7 @@ function hitRow(store: OpenStore, { kind, ref, of }: Found, { items, needles }: 
   if (kind === "item") {
     const item = items.get(ref);
     if (item === undefined) return null;
-    return { ref, value: { ...item, snippet: snippetOf(store.items.body(ref).text ?? "", needles) } };
+    return { ref, value: { ...item, snippet: snippets.get(ref) ?? "" } };
   }
   if (kind === "annotation") {
     const stored = store.annotations.get(ref);
