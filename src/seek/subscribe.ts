@@ -16,7 +16,10 @@ export interface SubscribeStore extends TakeInStore {
     revive(id: string, source: Omit<NewSource, "url">): void;
     polls(ids: readonly string[]): readonly Poll[];
   };
-  items: TakeInStore["items"] & { ofSource(source: string, limit: number): readonly Item[] };
+  items: TakeInStore["items"] & {
+    ofSource(source: string, limit: number): readonly Item[];
+    waitAgain(source: string, names: readonly string[], newestMax: number | null): void;
+  };
   changes: { record<Result>(summary: string, act: () => Result): Result };
   transact<Result>(act: () => Result): Result;
 }
@@ -38,8 +41,12 @@ export interface Subscribed {
   source: string;
   title: string | null;
   url: string;
-  /** Items that wait to be read. */
+  /** Items that came now and wait to be read. */
   new: number;
+  /** All that wait to be read, with what was there before: of this source, or by another. */
+  waiting: number;
+  /** Items that came now and do not wait. */
+  letGo: number;
   /** The newest of the source. */
   newest: readonly Item[];
   /** Items that were taken in, new or let go. */
@@ -58,7 +65,10 @@ export interface Subscribed {
 
 const newestMax = 3;
 
-/** Adds the source, or says that it is there. Throws PkmError as findFeed does. */
+/**
+ * Adds the source, or says that it is there. One that was removed comes back as if for the first time: of what it has, the
+ * newest wait that nothing was done with. Throws PkmError as findFeed does.
+ */
 export async function subscribe(wish: Wish, ports: SubscribePorts): Promise<Subscribed> {
   const { store } = ports;
   const addresses = originOf(wish.typed) === "program" ? [wish.typed] : addressesToTry(wish.typed);
@@ -82,7 +92,7 @@ export function subscribeUnread(wish: Wish, why: string, { store }: Pick<Subscri
     store.changes.record(`add the source ${id}, ${settings.title ?? shownUrl(url)}`, () =>
       store.sources.revive(id, { filter, person, tags, contexts, settings }),
     );
-    const nothing = { new: 0, wasKnown: false, foundAt: null, isCutShort: false, hasLostSecret: false };
+    const nothing = { new: 0, letGo: 0, wasKnown: false, foundAt: null, isCutShort: false, hasLostSecret: false };
     return { ...subscribedOf(id, store), ...nothing, unreadWhy: why };
   });
 }
@@ -96,7 +106,8 @@ function plant(wish: Wish, found: FoundFeed, { store, clock }: SubscribePorts): 
   const settings = given.title === found.feed.title ? { ...given, title: null } : given;
   const { url, foundAt, answer, feed } = found;
   return store.transact(() => {
-    const id = store.sources.idOf(url) ?? store.sources.plant({ url, foundAt });
+    const before = store.sources.idOf(url);
+    const id = before ?? store.sources.plant({ url, foundAt });
     const name = settings.title ?? feed.title ?? shownUrl(url);
     store.changes.record(`add the source ${id}, ${name}`, () =>
       store.sources.revive(id, { filter, person, tags, contexts, settings }),
@@ -105,10 +116,11 @@ function plant(wish: Wish, found: FoundFeed, { store, clock }: SubscribePorts): 
     if (poll === undefined) throw new Error(`the source ${id} was planted and is not there`);
     const document = documentOf(poll, answer, feed);
     const taken = takeDocument(poll, { document, takeMax }, { store, now: clock.now() });
-    const count = taken.kind === "fetched" ? taken.tally.new : 0;
+    const names = document.entries.map(({ name: entry }) => entry);
+    if (before !== null) store.items.waitAgain(id, names, takeMax);
     return {
       ...subscribedOf(id, store),
-      new: count,
+      ...(taken.kind === "fetched" ? { new: taken.tally.new, letGo: taken.letGo } : { new: 0, letGo: 0 }),
       wasKnown: false,
       foundAt,
       unreadWhy: null,
@@ -126,14 +138,14 @@ function livingSource(url: string, store: SubscribeStore): string | null {
 }
 
 function knownAlready(id: string, store: SubscribeStore): Subscribed {
-  const nothing = { new: 0, foundAt: null, unreadWhy: null, isCutShort: false, hasLostSecret: false };
+  const nothing = { new: 0, letGo: 0, foundAt: null, unreadWhy: null, isCutShort: false, hasLostSecret: false };
   return { ...subscribedOf(id, store), ...nothing, wasKnown: true };
 }
 
 function subscribedOf(
   id: string,
   { sources, items }: SubscribeStore,
-): Pick<Subscribed, "source" | "title" | "url" | "newest" | "items"> {
-  const { title, url, items: count } = sources.get(id);
-  return { source: id, title, url, newest: items.ofSource(id, newestMax), items: count };
+): Pick<Subscribed, "source" | "title" | "url" | "newest" | "items" | "waiting"> {
+  const { title, url, items: count, unread: waiting } = sources.get(id);
+  return { source: id, title, url, newest: items.ofSource(id, newestMax), items: count, waiting };
 }

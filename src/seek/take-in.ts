@@ -27,7 +27,7 @@ export interface TakeInStore {
 
 /** What came of one answer. */
 export type Taken =
-  | { kind: "fetched"; tally: Tally; movedTo: string | null; facts: FeedFacts }
+  | { kind: "fetched"; tally: Tally; letGo: number; movedTo: string | null; facts: FeedFacts }
   | { kind: "unchanged"; movedTo: string | null; facts: FeedFacts }
   | { kind: "broken"; failure: Failure | "gone"; facts: FeedFacts };
 
@@ -72,7 +72,8 @@ export function takeDocument(
     );
     if (brought.length > 0) store.items.adopt(poll.id, brought);
     store.sources.setFacts(poll.id, facts);
-    return { kind: "fetched", tally, movedTo: moved(poll, answer, store), facts };
+    const letGo = intents.filter((intent) => intent.kind === "new" && intent.isLetGo).length;
+    return { kind: "fetched", tally, letGo, movedTo: moved(poll, answer, store), facts };
   });
 }
 

@@ -54,6 +54,8 @@ export interface Items {
   takeUp(ids: readonly string[]): readonly string[];
   /** Makes those of `ids` that are laid aside items of the source, where they wait. */
   adopt(source: string, ids: readonly string[]): void;
+  /** Lets of the newest `newestMax` of these entries of the source wait again what was let go; null is all. */
+  waitAgain(source: string, names: readonly string[], newestMax: number | null): void;
   /** What stands in the store for the entries of one document. */
   known(source: string, names: readonly string[], keys: readonly string[]): Omit<Known, "alike">;
   /** Items whose words are those of `source` and that it published at one of `instants`. */
@@ -80,6 +82,8 @@ export function openItems(db: Db, ids: Ids, clock: Clock): Items {
     ...openWords(db, bodies),
     ...openBeside(db),
     ...openMarks(db, clock),
+    waitAgain: (source, names, newestMax) =>
+      void db.prepare(setWaiting).run({ source, names: JSON.stringify(names), newestMax: newestMax ?? -1 }),
     ...openKnowing(db, bodies),
     ...openArrivals(db, ids, bodies),
     concernsAll: (thrown) => storeError(thrown, "") !== null,
@@ -184,6 +188,12 @@ const setMark = `INSERT INTO item_mark (item, read, kept, dropped) VALUES (@id, 
   ON CONFLICT (item) DO UPDATE SET read = coalesce(read, excluded.read),
     kept = iif(@isRead, kept, coalesce(iif(excluded.kept IS NULL, NULL, kept), excluded.kept)),
     dropped = iif(@isRead, dropped, coalesce(iif(excluded.dropped IS NULL, NULL, dropped), excluded.dropped))`;
+
+const setWaiting = `UPDATE item SET let_go = NULL, is_new = NOT EXISTS (SELECT 1 FROM item_mark m WHERE m.item = item.id)
+    AND NOT EXISTS (SELECT 1 FROM muted m WHERE m.item = item.id)
+  WHERE source = @source AND let_go IS NOT NULL AND no IN (
+    SELECT i.no FROM json_each(@names) j CROSS JOIN brought b ON b.source = @source AND b.entry = j.value
+      CROSS JOIN item i ON i.no = b.item_no ORDER BY i.sorted DESC, i.no DESC LIMIT @newestMax)`;
 
 function openBeside(db: Db): Pick<Items, "beside"> {
   return {

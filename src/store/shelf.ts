@@ -49,14 +49,14 @@ function letGo(db: Db, { usualDays, before, now }: Letting): number {
       "SELECT id AS source, coalesce(shelf_days, @usual) AS days FROM source WHERE coalesce(shelf_days, @usual) > 0",
     )
     .all({ usual: usualDays });
-  // An item stays as long as the most patient of the sources that brought it.
+  // An item stays as long as the most patient of the sources that brought it; in one that was added again, from then on.
   const update = db.prepare(
     `UPDATE item SET let_go = @now, is_new = 0
      WHERE source = @source AND is_new = 1 AND sorted < @before AND fetched < @before
        AND NOT EXISTS (SELECT 1 FROM leaned_on WHERE item = item.id)
        AND NOT EXISTS (SELECT 1 FROM brought a JOIN source o ON o.id = a.source WHERE a.item_no = item.no
          AND (coalesce(o.shelf_days, @usual, 0) = 0
-           OR a.arrived >= strftime('%Y-%m-%dT%H:%M:%fZ', @now, '-' || coalesce(o.shelf_days, @usual) || ' days')))`,
+           OR max(a.arrived, o.added) >= strftime('%Y-%m-%dT%H:%M:%fZ', @now, '-' || coalesce(o.shelf_days, @usual) || ' days')))`,
   );
   return lives.reduce((sum, { source, days }) => {
     return sum + update.run({ now, source, before: before(days), usual: usualDays }).changes;

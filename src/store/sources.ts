@@ -42,7 +42,7 @@ export interface Sources {
   list(which?: { withDropped: boolean }): readonly Source[];
   /** Puts a source in its inert form (dropped), so that undo of its revival has something to lean on. Hands back its id. */
   plant(source: Pick<NewSource, "url"> & { foundAt: string | null }): string;
-  /** Brings a planted or dropped source to life with what the person says of it. */
+  /** Brings a planted or dropped source to life with what the person says of it, added now. */
   revive(id: string, source: Omit<NewSource, "url">): void;
   /** Writes what is given, and leaves the rest. Whoever gives a new address has looked that no source has it. */
   edit(id: string, change: SourceChange): void;
@@ -123,9 +123,9 @@ function openDecisions(db: Db, ids: Ids, clock: Clock): Pick<Sources, Decision> 
     },
     revive(id, { filter, person, tags, contexts, settings = usualSettings }) {
       const now = instantNow(clock);
-      const update = `UPDATE source SET dropped = NULL, paused = NULL, filter = @filter, person = @person, title = @title,
+      const update = `UPDATE source SET dropped = NULL, paused = NULL, added = @now, filter = @filter, person = @person, title = @title,
         secret = @secret, user_name = @user, timeout_ms = @timeoutMs WHERE id = @id`;
-      db.prepare(update).run({ id, filter, person, ...settings });
+      db.prepare(update).run({ id, now, filter, person, ...settings });
       if (person !== null) followOwner(db, { person, source: id, now });
       const tag = db.prepare("INSERT INTO tag (thing, tag, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
       for (const each of tags) tag.run(id, each, now);

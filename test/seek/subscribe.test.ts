@@ -51,6 +51,38 @@ test("all takes every item, none takes what comes from now on", async (t) => {
   assert.equal(flow.store.items.newest(99).length, 12);
 });
 
+test("a source that was removed and is added again brings back what nothing was done with, as at first", async (t) => {
+  const flow = await openFlow(t);
+  const { items, sources, shelf, changes } = flow.store;
+  flow.routes.set("/a", rss("a", stories("a", 12)));
+  const { source } = await flow.add("/a", 2);
+  const waiting = (): number => sources.get(source).unread;
+  assert.deepEqual([waiting(), (await flow.add("/a", null)).wasKnown, waiting()], [2, true, 2]);
+  const [newest] = items.newest(1);
+  changes.record("read", () => items.mark(newest?.id ?? "", "read"));
+  sources.drop(source);
+  const again = await flow.add("/a", 5);
+  assert.deepEqual([again.new, again.waiting, again.letGo, waiting()], [0, 4, 0, 4], "of the newest five one was read");
+  sources.drop(source);
+  flow.clock.pass(60 * 1440);
+  const later = await flow.add("/a", null);
+  assert.deepEqual([later.new, later.waiting], [0, 11]);
+  assert.deepEqual([shelf.letGo(30), waiting()], [0, 11], "its shelf life begins anew");
+  flow.clock.pass(31 * 1440);
+  assert.deepEqual([shelf.letGo(30), waiting()], [11, 0]);
+  sources.drop(source);
+  assert.equal((await flow.add("/a", 0)).waiting, 0);
+});
+
+test("what other sources brought already is not told as let go", async (t) => {
+  const flow = await openFlow(t);
+  flow.routes.set("/a", rss("a", stories("a", 3)));
+  flow.routes.set("/b", rss("b", stories("a", 4)));
+  await flow.add("/a", 10);
+  const added = await flow.add("/b", 10);
+  assert.deepEqual([added.new, added.waiting, added.letGo], [1, 4, 0]);
+});
+
 test("a page leads to the feed it names", async (t) => {
   const flow = await openFlow(t);
   flow.routes.set("/", pageNaming("/posts/feed.xml"));

@@ -30,7 +30,7 @@ community   {id, kind:"community|team|network", name, goals, norms, attribution,
 pkm          {seek:{waiting,minutes,lastFetch,broken}, sense:{kept}, share:{drafts,heard,unknown}, next}
 seek         {due, fetched, unchanged, new, updated, merged, broken:[{source,url,since,error,hint}], retryAt, tookMs,
              letGo, emptied, pages}
-seek add     [{source, title, url, new, newest:[item]}]
+seek add     [{source, title, url, new, waiting, letGo, newest:[item]}]
 seek save    [{…item, what:"new|changed|same|brought"}]
 seek check   {input, format, version, encoding, title, link, items:[…], problems:[{code,message,line}]} for each input
 seek mute    {no, how:"mute|keep", query, created, until, items}, with --list one of each; so does seek keep

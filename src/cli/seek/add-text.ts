@@ -5,13 +5,18 @@ import type { Subscribed } from "../../seek/subscribe.ts";
 
 /** A source that was added, with the newest of its items; in a long list on one line. */
 export function addedText(added: Subscribed, { isBrief }: { isBrief: boolean }): string {
-  const { source, title, url, newest, items, foundAt } = added;
+  const { source, title, url, newest, letGo, foundAt } = added;
   const name = `${source}  ${plainLine(title ?? url)}`;
   if (added.wasKnown) return `${name}: was there already, nothing is changed`;
   if (added.unreadWhy !== null) return `${name}: added, nothing of it yet: ${plainLine(added.unreadWhy)}`;
-  const rest = items - added.new;
+  const known = added.waiting - added.new;
   const lost = added.hasLostSecret ? ["asked without the secret, which was for another server"] : [];
-  const counts = [`${added.new} new`, ...(rest > 0 ? [`${rest} older let go`] : []), ...lost].join(", ");
+  const counts = [
+    `${added.new} new`,
+    ...(known > 0 ? [`${known} known and waiting`] : []),
+    ...(letGo > 0 ? [`${letGo} older let go`] : []),
+    ...lost,
+  ].join(", ");
   if (isBrief) return `${name}: ${counts}`;
   return [
     `${name}: ${counts}`,

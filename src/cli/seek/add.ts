@@ -188,7 +188,7 @@ function report({ done, failures, rehearsed }: Added, { wishes, notTaken, remark
     ...done.map((added) => addedText(added, { isBrief })),
     ...rehearsed.map((summary) => `not done: ${summary}`),
   ];
-  const hasNew = done.some(({ new: fresh }) => fresh > 0);
+  const hasMore = done.some(({ waiting, wasKnown }) => waiting > 0 && !wasKnown);
   return text(
     { value, text: [...lines, ...remarks].join("\n") },
     {
@@ -198,7 +198,7 @@ function report({ done, failures, rehearsed }: Added, { wishes, notTaken, remark
         ...notTaken,
         ...failures.map(({ message, mend }) => [message, ...mend.map((hint) => `try: ${hint}`)].join("; ")),
       ],
-      words: hasNew ? ["read on: pkm digest"] : [],
+      words: hasMore ? ["read on: pkm digest"] : [],
     },
   );
 }
