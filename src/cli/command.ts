@@ -81,6 +81,12 @@ export class Words {
     return typeof value === "string" ? [value] : [];
   }
 
+  /** The file or folder that --out names; null for stdout, which "-" says too. */
+  out(): string | null {
+    const path = this.text("out");
+    return path === "-" ? null : path;
+  }
+
   flag(name: string): boolean {
     return this.#options[name] === true;
   }

@@ -1,4 +1,5 @@
 // pkm backup: keeps everything in one file that is known to be whole.
+import { PkmError } from "../../base/errors.ts";
 import { text, type Report } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
 import type { BackupMade, Context } from "../context.ts";
@@ -19,7 +20,14 @@ export const command: Command = defineCommand<{ out: string | null }>({
     "The file has its name only once it was read back: every page, every reference, every note against its hash. It is\n" +
     "readable by you alone. Secrets are not in it, for pkm keeps only where they are; addresses are, as you typed them.\n" +
     "The folder .git of your notes is left out. Without pkm: sqlite3 FILE -A -x gets the notes out of it.",
-  parse: (words) => ({ out: words.text("out") }),
+  parse(words) {
+    const out = words.text("out");
+    if (out === "-")
+      throw new PkmError("usage", "a backup is read back before it counts, and can not go to standard output", {
+        hint: "pkm backup --out pkm.backup",
+      });
+    return { out };
+  },
   run: backup,
 });
 

@@ -54,7 +54,7 @@ export const command: Command = defineCommand<Input>({
       throw new PkmError("usage", "what to export was not said", {
         hint: forms.map((each) => `pkm export --as ${each.kind}`),
       });
-    const out = words.text("out");
+    const out = words.out();
     if (form.needsFolder === true && out === null)
       throw new PkmError("usage", `${form.kind} is a folder: say where`, {
         hint: `pkm export --as ${form.kind} --out DIR`,

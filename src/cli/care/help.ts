@@ -32,7 +32,7 @@ export const command: Command = defineCommand<Input>({
   ],
   mendsConfig: true,
   parse(words) {
-    const [isMan, out] = [words.flag("man"), words.text("out")];
+    const [isMan, out] = [words.flag("man"), words.out()];
     if (out !== null && !isMan)
       throw new PkmError("usage", "--out goes with --man", { hint: `pkm help --man --out ${shellWord(out)}` });
     return { subject: words.args.length === 0 ? null : words.args.join(" "), isMan, out };

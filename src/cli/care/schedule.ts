@@ -108,8 +108,9 @@ function timerOf(context: Context, { hour, minute, words }: Input): Timer {
 /** A timer runs in another folder than the one that the command line was typed in. */
 function fromAnywhere(word: string, at: number, words: readonly string[]): string {
   const flag = "--out=";
-  if (word.startsWith(flag)) return flag + fullPath(word.slice(flag.length));
-  return words[at - 1] === "--out" ? fullPath(word) : word;
+  const path = (named: string): string => (named === "-" ? named : fullPath(named));
+  if (word.startsWith(flag)) return flag + path(word.slice(flag.length));
+  return words[at - 1] === "--out" ? path(word) : word;
 }
 
 /** A crontab's line has room for about a thousand characters, and a PATH often says the same folder twice. */

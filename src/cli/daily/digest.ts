@@ -70,7 +70,7 @@ export const command: Command = defineCommand<DigestInput>({
 });
 
 function parseDigest(words: Words): DigestInput {
-  const [out, mailTo, since] = [words.text("out"), words.text("mail"), words.text("since")];
+  const [out, mailTo, since] = [words.out(), words.text("mail"), words.text("since")];
   const hint = "pkm digest --help";
   if (out !== null && mailTo !== null)
     throw new PkmError("usage", "a digest goes by --mail or to --out, not both", { hint });

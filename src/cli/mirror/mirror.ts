@@ -17,7 +17,7 @@ import {
   type StageChance,
 } from "../../seek/mirror.ts";
 import { barLetter, barOf, restMark } from "../../ui/bar.ts";
-import { table, type Column, type Report } from "../../ui/report.ts";
+import { table, text, type Column, type Report } from "../../ui/report.ts";
 import { localText } from "../../ui/time.ts";
 import { defineCommand, type Command, type Words } from "../command.ts";
 import type { Context } from "../context.ts";
@@ -66,10 +66,13 @@ export const command: Command = defineCommand<Input>({
     if (input.receipts !== null) return receiptsReport(context, { ...input, stage: input.receipts, since });
     const sides = mirrorSides(store.mirrors.matter(since), input.by);
     const { offered, kept } = horizonAccount(store.attention.horizon(accountDays));
+    if (input.out === "-") {
+      const document = await drawn(context, { sides, since, path: input.out });
+      return text({ value: { document }, text: document, isExact: true });
+    }
     if (input.out !== null) await draw(context, { sides, since, path: input.out });
-    const drawn = input.out === null || context.flags.isDryRun ? null : input.out;
     return sidesReport(context, {
-      drawn,
+      drawn: context.flags.isDryRun ? null : input.out,
       sides,
       since,
       elsewhere: { offered, kept },
@@ -179,15 +182,24 @@ function shortName(label: string): string {
   return name.length > nameMax ? `${name.slice(0, nameMax - 1).trimEnd()}…`.toWellFormed() : name;
 }
 
-async function draw(
-  context: Context,
-  { sides, since, path }: { sides: readonly MirrorSide[]; since: Instant | null; path: string },
-): Promise<void> {
+interface Drawing {
+  sides: readonly MirrorSide[];
+  since: Instant | null;
+  /** Its ending says whether it is a picture. */
+  path: string;
+}
+
+async function drawn(context: Context, { sides, since, path }: Drawing): Promise<string> {
   const readers = await context.readers();
   const form = path.toLowerCase().endsWith(".svg") ? "svg" : "html";
-  const drawn = await readers.drawMirror({ sides, since, made: context.clock.now().toISOString() }, form);
+  return readers.drawMirror({ sides, since, made: context.clock.now().toISOString() }, form);
+}
+
+async function draw(context: Context, drawing: Drawing): Promise<void> {
+  const { path } = drawing;
+  const document = await drawn(context, drawing);
   if (context.flags.isDryRun) return;
-  context.writeFile(path, drawn, {
+  context.writeFile(path, document, {
     mayReplace: context.flags.isYes,
     again: `pkm mirror --out ${shellWord(path)} --yes`,
   });

@@ -28,7 +28,7 @@ export const command: Command = defineCommand<Input>({
   parse: (words) => ({
     step: words.choice("step", personSteps),
     inside: words.text("context"),
-    out: words.text("out"),
+    out: words.out(),
   }),
   async run(context, { step, inside, out }) {
     const store = await context.store();
