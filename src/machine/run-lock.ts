@@ -16,6 +16,23 @@ const touchEveryMs = 60_000;
  */
 export async function takeRunLock(stateDir: string): Promise<() => void> {
   const lock = openLock(stateDir);
+  // Before it is taken: a signal may come the moment after.
+  const goDeaf = freedAtDeath(lock);
+  try {
+    await taken(lock, stateDir);
+  } catch (thrown) {
+    goDeaf();
+    throw thrown;
+  }
+  const touching = setInterval(() => lock.touch(), touchEveryMs).unref();
+  return () => {
+    clearInterval(touching);
+    lock.free();
+    goDeaf();
+  };
+}
+
+async function taken(lock: LockFile, stateDir: string): Promise<void> {
   const startedMs = performance.now();
   while (!takes(lock, stateDir)) {
     if (performance.now() - startedMs > waitMsMax) {
@@ -27,27 +44,27 @@ export async function takeRunLock(stateDir: string): Promise<() => void> {
     }
     await setTimeout(pauseMs);
   }
-  return freedAtDeath(lock);
 }
 
 const deathSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Gives the lock back also where a signal ends the process, which then dies of it as a shell expects: 130, 143, 129. */
+/**
+ * Gives the lock back also where a signal ends the process, which then dies of it as a shell expects: 130, 143, 129.
+ * Until the result is called.
+ */
 function freedAtDeath(lock: LockFile): () => void {
-  const touching = setInterval(() => lock.touch(), touchEveryMs).unref();
-  const give = (): void => {
-    clearInterval(touching);
+  const goDeaf = (): void => {
     for (const signal of deathSignals) process.off(signal, die);
-    lock.free();
   };
   const die = (signal: NodeJS.Signals): void => {
     // A pager or a screen that heeds the signal itself goes on, or sends it again.
     if (process.listenerCount(signal) > 1) return;
-    give();
+    lock.free();
+    goDeaf();
     process.kill(process.pid, signal);
   };
   for (const signal of deathSignals) process.on(signal, die);
-  return give;
+  return goDeaf;
 }
 
 function openLock(stateDir: string): LockFile {

@@ -1,5 +1,6 @@
 // One pkm at a time fetches or delivers: who holds the lock is waited for, who is gone is not, and nobody waits for ever.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -51,6 +52,25 @@ test("nobody gives back what another machine holds, and that is taken over once 
   assert.equal(readFileSync(lock, "utf8"), elsewhere);
   utimesSync(lock, 0, 0);
   (await takeRunLock(folder))();
+  assert.equal(existsSync(lock), false);
+});
+
+test("a signal that comes the moment the lock is taken gives it back and ends the process", (t) => {
+  const { folder, lock } = stateFolder(t);
+  const runLock = new URL("../../src/machine/run-lock.ts", import.meta.url).href;
+  // The signal is sent as the file is closed that was made for the lock, before the one who takes it goes on.
+  const program = `
+    import fs from "node:fs";
+    import { syncBuiltinESMExports } from "node:module";
+    import { takeRunLock } from ${JSON.stringify(runLock)};
+    const { closeSync } = fs;
+    fs.closeSync = (descriptor) => { closeSync(descriptor); process.kill(process.pid, "SIGTERM"); };
+    syncBuiltinESMExports();
+    await takeRunLock(process.argv[1]);
+    setInterval(() => {}, 1000);`;
+  const { signal, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program, folder]);
+  assert.deepEqual([signal, stderr.toString()], ["SIGTERM", ""]);
+  assert.ok(existsSync(folder));
   assert.equal(existsSync(lock), false);
 });
 
