@@ -1,4 +1,5 @@
 // Bytes of a document to text: byte order mark, contents, labels, in the order that real feeds need.
+import { guessedEncodings } from "./guess-encoding.ts";
 
 /** A document as text, and what was wrong with how it was labelled. */
 interface DecodedDocument {
@@ -48,7 +49,8 @@ export function textOfFile(bytes: Uint8Array): string {
 /**
  * The text of `bytes`. The byte order mark decides; then valid UTF-8 with at least 4 high bytes;
  * then the charset of `contentType` (null when there was no such header), then that of the XML
- * declaration, each if the bytes decode in it without an error; then UTF-8; then windows-1252.
+ * declaration, then that of a page's meta element, each if the bytes decode in it without an error; then UTF-8; then
+ * what the letters look like; then windows-1252.
  */
 export function decodeDocument(bytes: Uint8Array, contentType: string | null): DecodedDocument {
   const problems: DecodingProblem[] = [];
@@ -77,6 +79,7 @@ function decoded(bytes: Uint8Array, contentType: string | null, problems: Decodi
   const labels = [
     labelOf(contentType, /charset\s*=\s*["']?([^\s"';,]+)/i),
     labelOf(asciiStart(bytes), declaredCharset),
+    labelOf(asciiStart(bytes), metaCharset),
   ];
   const named = labels.filter((label) => label !== null);
   const utf8 = decodeCleanly(bytes, "utf-8");
@@ -91,12 +94,16 @@ function decoded(bytes: Uint8Array, contentType: string | null, problems: Decodi
     return reading;
   }
   const reading = utf8 ?? decodeDamaged(bytes, named);
-  if (utf8 === null)
-    problems.push({ code: "invalid-bytes", message: `bytes that are no UTF-8 were read as windows-1252` });
+  if (utf8 === null) {
+    const read = reading.encoding === "utf-8" ? "windows-1252" : reading.encoding;
+    problems.push({ code: "invalid-bytes", message: `bytes that are no UTF-8 were read as ${read}` });
+  }
   noteMismatch({ named, read: reading.encoding, problems });
   return reading;
 }
 
+/** As the HTML Standard looks for it before it reads a page, 13.2.3.2. */
+const metaCharset = /<meta\s[^>]{0,200}?charset\s*=\s*["']?\s*([^\s"'/>;]+)/i;
 const declaredCharset = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]+)["']/i;
 
 function labelOf(from: string | null, pattern: RegExp): string | null {
@@ -164,20 +171,28 @@ function decoderOf(label: string, fatal: boolean): InstanceType<typeof TextDecod
   }
 }
 
-/** Bytes that are clean in nothing that names them: mostly UTF-8 with a few strange bytes, or a label with a few errors. */
+/** Bytes that are clean in nothing that names them: mostly UTF-8 with a few strange bytes, a label with a few errors, or no true label. */
 function decodeDamaged(bytes: Uint8Array, named: readonly string[]): Reading {
   const text = new TextDecoder().decode(bytes);
   const errors = countOf(text, /\ufffd/g);
   const right = countOf(text, /[\u0080-\ufffc]/g);
   if (right >= errors) return { text: repairUtf8(bytes), encoding: "utf-8" };
-  for (const label of named) {
-    const decoder = isWide(label) || label === "utf-8" ? null : decoderOf(label, false);
+  const labels = named.filter((label) => !isWide(label));
+  return (
+    firstNearlyClean(bytes, labels) ??
+    firstNearlyClean(bytes, guessedEncodings(bytes)) ?? { text: singleByte.decode(bytes), encoding: "windows-1252" }
+  );
+}
+
+/** In the first of the encodings in which at most one character of twenty is an error; null when there is none. */
+function firstNearlyClean(bytes: Uint8Array, labels: readonly string[]): Reading | null {
+  for (const label of labels) {
+    const decoder = decoderOf(label, false);
     if (decoder === null || decoder.encoding === "utf-8") continue;
-    const lenient = decoder.decode(bytes);
-    if (countOf(lenient, /\ufffd/g) * 20 <= countOf(lenient, /[\u0080-\ufffc]/g))
-      return { text: lenient, encoding: decoder.encoding };
+    const text = decoder.decode(bytes);
+    if (countOf(text, /\ufffd/g) * 20 <= countOf(text, /[\u0080-\ufffc]/g)) return { text, encoding: decoder.encoding };
   }
-  return { text: singleByte.decode(bytes), encoding: "windows-1252" };
+  return null;
 }
 
 function countOf(text: string, pattern: RegExp): number {
