@@ -21,7 +21,8 @@ export interface NoteIndex {
     miss(path: string): void;
   };
   ids: { adopt(kind: "note", id: string): boolean };
-  transact<Result>(act: () => Result): Result;
+  /** Runs `act` in one transaction: what it writes can be worked out of the files again. */
+  derive<Result>(act: () => Result): Result;
 }
 
 export interface Scan {
@@ -46,7 +47,7 @@ interface Difference {
  */
 export function scanNotes(folder: NoteFolder, index: NoteIndex): Scan {
   if (areAlike(folder.list(), index.notes.seen())) return { read: [], moved: [], gone: [], problems: [] };
-  return index.transact(() => {
+  return index.derive(() => {
     // Another process may have taken the same files in while this one waited.
     const stamps = index.notes.stamps();
     return takeIn(folder, index, { stamps, ...compare(folder.list(), stamps) });

@@ -5,6 +5,7 @@ import { PkmError, reasonOf } from "../base/errors.ts";
 import { shellWord } from "../base/shell-word.ts";
 import { ensureFile } from "./first-file.ts";
 import { applicationId, migrate } from "./migrate.ts";
+import { bytesAlone, isToReadAlone, readAlone } from "./read-alone.ts";
 
 export type Db = Database.Database;
 
@@ -18,7 +19,7 @@ export function openDatabase(path: string): Db {
   const file = path === ":memory:" ? path : resolve(path);
   try {
     if (file !== ":memory:") ensureFile(file, (draft) => void opened(draft).close());
-    return opened(file);
+    return isToReadAlone(file) ? copied(file) : opened(file);
   } catch (thrown) {
     throw storeError(thrown, file) ?? thrown;
   }
@@ -26,18 +27,32 @@ export function openDatabase(path: string): Db {
 
 function opened(file: string): Db {
   const db = new Database(file, { timeout: busyTimeoutMs });
-  configure(db, file);
+  checkOwner(db, file);
+  configure(db);
   migrate(db, file);
   return db;
 }
 
-function configure(db: Db, file: string): void {
+/** What may only be read is opened as a copy in memory, which needs no file beside it. */
+function copied(file: string): Db {
+  const db = new Database(bytesAlone(file));
+  checkOwner(db, file);
+  configure(db);
+  migrate(db, file);
+  readAlone(db);
+  return db;
+}
+
+function checkOwner(db: Db, file: string): void {
   const owner = db.pragma("application_id", { simple: true });
   const isEmpty = db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() === 0;
   if (owner !== applicationId && !(owner === 0 && isEmpty)) {
     db.close();
     throw new PkmError("failed", `${file} is not a pkm store`, { hint: "pkm --home DIR" });
   }
+}
+
+function configure(db: Db): void {
   // For a new file only. A packed body takes half a page of 4 kB or more, so that most pages held but one: 8 kB hold
   // 2.5 kB for each body where 4 kB took 3.5.
   db.pragma("page_size = 8192");

@@ -5,6 +5,7 @@ import { bandsOf, shinglesOf, similarity } from "../seek/shingles.ts";
 import { openBodies, pieceColumns, type Piece } from "./bodies.ts";
 import type { Db } from "./database.ts";
 import { lazily } from "./lazily.ts";
+import { deriving } from "./read-alone.ts";
 import { newestVersion } from "./versions.ts";
 
 export interface Echoes {
@@ -29,7 +30,7 @@ export function openEchoes(db: Db): Echoes {
       .pluck(),
   );
   return {
-    catchUp: (itemsMax) => db.transaction(() => catchUp(db, itemsMax)).immediate(),
+    catchUp: (itemsMax) => deriving(db, () => db.transaction(() => catchUp(db, itemsMax)).immediate()),
     groups(limit) {
       const origins = db
         .prepare<[number], string>(

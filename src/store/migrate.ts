@@ -38,7 +38,7 @@ export function migrate(db: Database.Database, file: string): void {
     );
   }
   if (had === names.length) return;
-  if (had > 0 && file !== ":memory:") backUp(db, `${file}.before-${String(had + 1).padStart(4, "0")}`);
+  if (had > 0 && !db.memory) backUp(db, `${file}.before-${String(had + 1).padStart(4, "0")}`);
   for (; had < names.length; had += 1) apply(db, names[had] ?? "", had + 1);
 }
 

@@ -4,6 +4,7 @@ import { authorParts } from "../people/known-as.ts";
 import { siteOf } from "../seek/echoes.ts";
 import type { Db } from "./database.ts";
 import { lazily } from "./lazily.ts";
+import { deriving } from "./read-alone.ts";
 
 export interface Origins {
   /** Looks at items that came or changed since the last time, at most `itemsMax`; hands back how many are left. */
@@ -29,7 +30,7 @@ export function openOrigins(db: Db): Origins {
     catchUp(itemsMax = Number.POSITIVE_INFINITY) {
       const { through, last, stale } = statements().standing.get() ?? { through: 0, last: 0, stale: 0 };
       if (through >= last && stale === 0) return 0;
-      return db.transaction(() => catchUp(statements(), itemsMax)).immediate();
+      return deriving(db, () => db.transaction(() => catchUp(statements(), itemsMax)).immediate());
     },
   };
 }

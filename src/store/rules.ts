@@ -3,6 +3,7 @@ import { instantNow, type Clock, type Instant } from "../base/clock.ts";
 import { PkmError } from "../base/errors.ts";
 import { parseRule, type Rule, type RuleKind } from "../sense/rule.ts";
 import type { Db } from "./database.ts";
+import { deriving } from "./read-alone.ts";
 import { conditionOf, openWords, type Search } from "./search/search.ts";
 
 export interface Rules {
@@ -51,7 +52,7 @@ export function openRules(db: Db, search: Pick<Search, "catchUp">, clock: Clock)
       search.catchUp("wait");
       const act = (): void => catchUp(db, clock.now());
       if (db.inTransaction) act();
-      else db.transaction(act).immediate();
+      else deriving(db, () => db.transaction(act).immediate());
     },
   };
 }

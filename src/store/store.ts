@@ -30,6 +30,7 @@ import { openPages, type Pages } from "./pages.ts";
 import { openPeople, type People } from "./people.ts";
 import { openLinks, type Links } from "./links.ts";
 import { openNotes, type Notes } from "./notes.ts";
+import { deriving } from "./read-alone.ts";
 import { openRefs, type Refs } from "./refs.ts";
 import { openRelations } from "./relations.ts";
 import { openReleases } from "./releases.ts";
@@ -97,6 +98,8 @@ export interface Store {
   states: States;
   /** Runs `act` in one immediate transaction (joined when one is open). */
   transact<Result>(act: () => Result): Result;
+  /** As transact, for what is worked out of files or other rows and could be again. */
+  derive<Result>(act: () => Result): Result;
   close(): void;
 }
 
@@ -163,9 +166,14 @@ function assemble(db: Db, clock: Clock): Store {
     grounds: openGrounds(db, { annotations, items, notes, contexts, people, communities }),
     archive: openArchive(db, clock),
     states: openStates(db, ids, clock),
-    transact: (act) => (db.inTransaction ? act() : db.transaction(act).immediate()),
+    ...openTransactions(db),
     close: () => db.close(),
   };
+}
+
+function openTransactions(db: Db): Pick<Store, "transact" | "derive"> {
+  const transact = <Result>(act: () => Result): Result => (db.inTransaction ? act() : db.transaction(act).immediate());
+  return { transact, derive: (act) => deriving(db, () => transact(act)) };
 }
 
 /** A rule that undo or redo brings to life holds at once, for what is there. */

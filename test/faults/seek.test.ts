@@ -1,7 +1,16 @@
 // A seek that is killed, interrupted or short of room on its way: the store stays whole, and the next seek brings the rest.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -100,32 +109,58 @@ const canBeNobody =
   process.getuid?.() !== 0 ||
   spawnSync(process.execPath, [program, "--version"], { uid: nobody, gid: nobody }).status === 0;
 
-test("a home that can not be written is told in one line", { skip: !canBeNobody && "only root is here" }, async (t) => {
-  const bench = await openBench(t);
-  chmodSync(join(bench.home, "pkm.db"), 0o444);
-  for (const folder of [bench.home, join(bench.home, "notes"), join(bench.home, "state")]) {
-    mkdirSync(folder, { recursive: true });
-    chmodSync(folder, 0o555);
-  }
-  const as = process.getuid?.() === 0 ? { uid: nobody } : {};
-  const calls = [
-    ["seek", "--force"],
-    ["digest"],
-    ["sense", "note", "--title", "No", "-m", "words"],
-    ["status"],
-    ["find", "x"],
-  ];
-  const before = readFileSync(join(bench.home, "pkm.db"));
-  for (const argv of calls) {
-    const end = await ran(bench.home, argv, as);
-    assertOneLine(end, argv.join(" "));
-  }
-  assert.deepEqual(readFileSync(join(bench.home, "pkm.db")), before);
-  for (const folder of [bench.home, join(bench.home, "notes"), join(bench.home, "state")]) chmodSync(folder, 0o755);
-  chmodSync(join(bench.home, "pkm.db"), 0o600);
-  await assertMended(bench);
-  t.diagnostic(`${calls.length} commands without the right to write`);
-});
+test(
+  "a home that can not be written is read, and each command that would write says so in one line",
+  { skip: !canBeNobody && "only root is here" },
+  async (t) => {
+    const bench = await openBench(t);
+    await well(bench.home, "sense", "note", "--title", "Seen", "-m", "words of mine");
+    const reads = [
+      ["status"],
+      ["find", "words"],
+      ["digest", "--peek"],
+      ["sense", "list"],
+      ["trace", "seen.md"],
+      ["mirror"],
+    ];
+    const readAll = async (as: object): Promise<readonly unknown[]> => {
+      const ends = [];
+      for (const argv of reads) ends.push({ argv, ...(await ran(bench.home, argv, as)) });
+      return ends.map(({ argv, status, stdout, stderr }) => ({ argv, status, stdout, stderr }));
+    };
+    await readAll({});
+    const known = await readAll({});
+    // What was written by hand since is worked out all the same.
+    appendFileSync(join(bench.home, "notes", "seen.md"), "More words.\n");
+    chmodSync(join(bench.home, "pkm.db"), 0o444);
+    for (const folder of [bench.home, join(bench.home, "notes"), join(bench.home, "state")]) {
+      mkdirSync(folder, { recursive: true });
+      chmodSync(folder, 0o555);
+    }
+    const as = process.getuid?.() === 0 ? { uid: nobody } : {};
+    const calls = [
+      ["seek", "--force"],
+      ["digest"],
+      ["sense", "note", "--title", "No", "-m", "words"],
+      ["sense", "tag", "seen.md", "x"],
+      ["undo"],
+    ];
+    const before = readFileSync(join(bench.home, "pkm.db"));
+    for (const argv of calls) {
+      const end = await ran(bench.home, argv, as);
+      assertOneLine(end, argv.join(" "));
+    }
+    const blind = (ends: readonly unknown[]): string =>
+      JSON.stringify(ends).replaceAll(/\b(?:now|\d+ \w+ ago)\b| More words\./g, "");
+    assert.equal(blind(await readAll(as)), blind(known));
+    assert.match((await ran(bench.home, ["find", '"more words"'], as)).stdout, /Seen/);
+    assert.deepEqual(readFileSync(join(bench.home, "pkm.db")), before);
+    for (const folder of [bench.home, join(bench.home, "notes"), join(bench.home, "state")]) chmodSync(folder, 0o755);
+    chmodSync(join(bench.home, "pkm.db"), 0o600);
+    await assertMended(bench);
+    t.diagnostic(`${calls.length} commands without the right to write`);
+  },
+);
 
 test("a disk that is full stops seek, note and digest with one line, and nothing is broken", async (t) => {
   const bench = await openBench(t);

@@ -197,7 +197,7 @@ test("a folder of many notes that was moved whole is found file by file, and not
   };
   const notes = { ...store.notes, stamps: () => stamps, put: () => {}, move: () => {} };
   const startedMs = performance.now();
-  const { moved, gone } = scanNotes(folder, { notes, ids: store.ids, transact: (act) => act() });
+  const { moved, gone } = scanNotes(folder, { notes, ids: store.ids, derive: (act) => act() });
   assert.deepEqual([moved.length, gone.length], [count, 0]);
   // Half a second; looking through all that is gone for each takes ten.
   assert.ok(performance.now() - startedMs < 4000);

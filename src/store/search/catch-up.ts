@@ -1,6 +1,7 @@
 // Keeps the search index up to what is stored, a segment in each transaction.
 import type { Db } from "../database.ts";
 import { openContents, type Contents } from "./content.ts";
+import { deriving } from "../read-alone.ts";
 import { SegmentDraft } from "./draft.ts";
 import { mergeSome } from "./merge.ts";
 import { openSegmentWriter, type SegmentWriter } from "./segments.ts";
@@ -17,9 +18,10 @@ export interface Wish {
 /** As Search.catchUp. */
 export function catchUp(db: Db, whenLocked: "wait" | "skip", wish: Wish): number {
   if (db.prepare(anyStale).pluck().get() === 0) return 0;
-  if (whenLocked === "wait") return indexStale(db, wish);
+  const index = (): number => deriving(db, () => indexStale(db, wish));
+  if (whenLocked === "wait") return index();
   // What is indexed can be searched all the same.
-  return unlessLocked(db, () => indexStale(db, wish), 0);
+  return unlessLocked(db, index, 0);
 }
 
 const anyStale = `SELECT EXISTS (SELECT 1 FROM search_doc WHERE is_stale = 1) OR EXISTS (SELECT 1 FROM search_again)

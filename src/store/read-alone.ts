@@ -1,0 +1,66 @@
+// A store that this process may read and not write: one on a read-only disk, or in somebody else's folder.
+import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { PkmError } from "../base/errors.ts";
+import { shellWord } from "../base/shell-word.ts";
+import type { Db } from "./database.ts";
+
+/** Whether the store that is there can be read, but neither it nor the log that SQLite keeps beside it be written. */
+export function isToReadAlone(file: string): boolean {
+  return may(file, constants.R_OK) && !(may(file, constants.W_OK) && may(dirname(file), constants.W_OK));
+}
+
+function may(path: string, mode: number): boolean {
+  try {
+    accessSync(path, mode);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Runs `act`, which writes nothing but what can be worked out of the rest of the store again: in a copy that is read alone
+ * it does so too, for as long as the copy is there.
+ */
+export function deriving<Result>(db: Db, act: () => Result): Result {
+  if (!isReadAlone(db)) return act();
+  db.pragma("query_only = OFF");
+  try {
+    return act();
+  } finally {
+    readAlone(db);
+  }
+}
+
+/** From here on every write is refused, as to a file that can not be written. */
+export function readAlone(db: Db): void {
+  db.pragma("query_only = ON");
+}
+
+function isReadAlone(db: Db): boolean {
+  return db.pragma("query_only", { simple: true }) === 1;
+}
+
+/**
+ * The bytes of the store, for a database in memory. Throws PkmError("failed") when its log holds what the file does not,
+ * and ("try-later") when it is written meanwhile.
+ */
+export function bytesAlone(file: string): Buffer {
+  const before = standing(file);
+  if (before.logBytes > 0)
+    throw new PkmError("failed", `the store ${file} can not be written, and its log has yet to be taken in`, {
+      hint: `ls -l ${shellWord(`${file}-wal`)}`,
+    });
+  const bytes = readFileSync(file);
+  const after = standing(file);
+  if (after.modifiedMs !== before.modifiedMs || after.logBytes > 0)
+    throw new PkmError("try-later", "another pkm is writing to the store", { hint: "pkm doctor" });
+  // A database in memory has no log: the two bytes that ask for one (SQLite's file format, 1.3.3) ask for a journal.
+  return bytes.fill(1, 18, 20);
+}
+
+function standing(file: string): { modifiedMs: number; logBytes: number } {
+  const log = `${file}-wal`;
+  return { modifiedMs: statSync(file).mtimeMs, logBytes: existsSync(log) ? statSync(log).size : 0 };
+}
