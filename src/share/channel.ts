@@ -79,8 +79,17 @@ export interface Posted {
   url: string | null;
 }
 
+/** A part at its far end, where other homes may have theirs. */
+interface PartOfShare extends WirePart {
+  /**
+   * Ids of all releases of its share: what one of these put there is this home's own. Left out where the far end keeps
+   * what each of its writers wrote apart; then it is the part's own release alone.
+   */
+  kin?: readonly string[];
+}
+
 /** A part on its way out. */
-export interface OutgoingPart extends WirePart {
+export interface OutgoingPart extends PartOfShare {
   /**
    * What it goes on from, as the receipts of the parts before it say; left out for a first part. The one thing that is
    * sent and does not stand in the frozen bytes: it is known only when the parent has arrived.
@@ -95,7 +104,7 @@ export interface SoughtPart extends OutgoingPart {
 }
 
 /** A part that was delivered, with what its receipt said; null where that is not known. */
-export interface DeliveredPart extends WirePart {
+export interface DeliveredPart extends PartOfShare {
   uri: string | null;
   url: string | null;
 }

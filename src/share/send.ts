@@ -103,7 +103,8 @@ async function sendOne(run: Run, attempt: Attempt): Promise<Sent> {
   if (step.do === "stop") return stays(step.why, `pkm share withdraw ${release.share}`);
   if (step.do === "resolve") return stays(doubtOf(delivery), `pkm share resolve ${delivery.id} --sent|--retry`);
   const guard = (): void => refuseUnlessTrue(desk, { share: release.share, release: release.id, lines: attempt.lines });
-  const part: OutgoingPart = { ...delivery, bytes: frozenBytes(desk, delivery), ...threadOf(release, delivery) };
+  const kin = desk.releases.ofShare(release.share).map(({ id }) => id);
+  const part: OutgoingPart = { ...delivery, kin, bytes: frozenBytes(desk, delivery), ...threadOf(release, delivery) };
   if (step.do === "send") await refuseWider(desk, delivery);
   const claim = desk.outbox.claim(delivery, step.do === "ask" ? () => {} : guard);
   if (claim === null) return stays("another pkm is sending it", null);

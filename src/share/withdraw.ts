@@ -48,7 +48,8 @@ async function takeBack(desk: WithdrawDesk, delivery: Delivery): Promise<{ isBac
   if (!channel.capabilities.canDelete || channel.retract === undefined)
     return staying(`${channel.kind} can not take back what was sent`);
   const { address, community } = desk.communities.ofChannel(delivery.channel);
-  const part = { ...delivery, bytes: desk.releases.bytes(delivery.id) };
+  const kin = desk.releases.ofShare(delivery.share).map(({ id }) => id);
+  const part = { ...delivery, kin, bytes: desk.releases.bytes(delivery.id) };
   let outcome: SendOutcome;
   try {
     outcome = await channel.retract(part, address, desk.world);

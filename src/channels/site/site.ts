@@ -1,14 +1,24 @@
 // The site channel: a folder of pages with an index, an Atom feed and a JSON Feed, ready to be served as it is.
-import { basename, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { PkmError, reasonOf } from "../../base/errors.ts";
+import { shellWord } from "../../base/shell-word.ts";
 import { plainLine } from "../../base/plain.ts";
 import { publicContent } from "../../formats/publish-content.ts";
 import { entryId, type FeedSite, type ListedPage, pageUrl } from "../../formats/publish-feed.ts";
 import { type PageFacts, publishPage, readPage } from "../../formats/publish-page.ts";
 import type { ChannelAddress, ChannelSettings } from "../../people/community.ts";
-import type { Channel, ChannelWorld, Letter, SendOutcome, SettingSpec, WirePart } from "../../share/channel.ts";
-import { removeIn, writeIn } from "../folder.ts";
+import type {
+  Channel,
+  ChannelWorld,
+  DeliveredPart,
+  Letter,
+  OutgoingPart,
+  SendOutcome,
+  SettingSpec,
+  WirePart,
+} from "../../share/channel.ts";
+import { filesIn, removeIn, writeIn } from "../folder.ts";
 import { checkKnown, requiredText, textSetting } from "../settings.ts";
 import { hasLogin, withoutUser } from "../web-address.ts";
 import { indexFiles, pagesIn, rebuild, refuseForeign } from "./pages.ts";
@@ -61,18 +71,20 @@ export const site: Channel = {
   retract: (part, address, world) => attempt(() => withdraw(part, address, world)),
 };
 
-async function publish(part: WirePart, address: ChannelAddress, world: ChannelWorld): Promise<SendOutcome> {
+async function publish(part: OutgoingPart, address: ChannelAddress, world: ChannelWorld): Promise<SendOutcome> {
   const facts = factsOf(part);
   if (facts === null) return { kind: "rejected", message: "the part is not a page" };
   const dir = dirOf(address);
   await refuseForeign(dir);
   const pages = await pagesIn(dir);
   refuseMixed(pages, address);
-  const before = pages.find(({ shareId }) => shareId === facts.shareId);
+  const before = pages.find(isOwn(part, facts));
   if (before !== undefined && isLater(before, facts)) {
     return { kind: "rejected", message: `version ${before.version} stands at ${before.file} already` };
   }
-  const page = { ...facts, file: before?.file ?? fileFor(facts), publishedAt: before?.publishedAt ?? facts.createdAt };
+  const file = before?.file ?? (await freeFile(dir, facts));
+  if (file === null) return { kind: "rejected", message: takenMessage(dir, facts) };
+  const page = { ...facts, file, publishedAt: before?.publishedAt ?? facts.createdAt };
   const after: ListedPage[] = [...pages.filter(({ file }) => file !== page.file), page];
   await indexFiles(after, siteOf(address));
   await writeIn(dir, page.file, part.bytes);
@@ -80,16 +92,16 @@ async function publish(part: WirePart, address: ChannelAddress, world: ChannelWo
   return committed(receipt(page.file, address, world), address, { file: page.file, message: `Publish ${page.title}` });
 }
 
-async function withdraw(part: WirePart, address: ChannelAddress, world: ChannelWorld): Promise<SendOutcome> {
+async function withdraw(part: DeliveredPart, address: ChannelAddress, world: ChannelWorld): Promise<SendOutcome> {
   const facts = factsOf(part);
   if (facts === null) return { kind: "rejected", message: "the part is not a page" };
   const dir = dirOf(address);
   await refuseForeign(dir);
   const pages = await pagesIn(dir);
-  const standing = pages.find(({ shareId }) => shareId === facts.shareId);
+  const standing = pages.find(isOwn(part, facts));
   if (standing !== undefined) await removeIn(dir, standing.file);
   if (pages.length > 0) await rebuild(dir, siteOf(address));
-  const file = standing?.file ?? fileFor(facts);
+  const file = standing?.file ?? filesFor(facts)[0];
   const gone = receipt(file, address, world);
   if (address.settings["git"] === true)
     gone.receipt.remark = "what was committed of it stays in the repository's history";
@@ -99,6 +111,25 @@ async function withdraw(part: WirePart, address: ChannelAddress, world: ChannelW
 function pageFor(letter: Letter, address: ChannelAddress): string {
   const { shareId, releaseId } = letter;
   return publishPage(publicContent(letter), { shareId, releaseId, exposure: address.exposure }, siteOf(address));
+}
+
+/**
+ * Whether a page is of the part's share. Share ids are short, and two homes that write into one folder may give out the
+ * same: one that names a release which is not known here was written by another home.
+ */
+function isOwn({ kin }: OutgoingPart | DeliveredPart, { shareId, releaseId }: PageFacts): (page: PageFacts) => boolean {
+  return (page) => page.shareId === shareId && (kin ?? [releaseId]).includes(page.releaseId);
+}
+
+/** The first name for the page that nothing stands under; null when there is none. */
+async function freeFile(dir: string, facts: PageFacts): Promise<string | null> {
+  const taken = new Set(await filesIn(dir));
+  return filesFor(facts).find((name) => !taken.has(name)) ?? null;
+}
+
+function takenMessage(dir: string, facts: PageFacts): string {
+  const file = join(dir, filesFor(facts)[0]);
+  return `${file} was not written from here and is left as it is: mv ${shellWord(file)} ${shellWord(`${file}.old`)}`;
 }
 
 /** One folder is for one circle of readers: index and feeds tell of every page in it. */
@@ -152,8 +183,11 @@ function isLater(standing: PageFacts, coming: PageFacts): boolean {
   return standing.createdAt > coming.createdAt;
 }
 
-/** Words of the title in plain letters, then the share id, which keeps two of one title apart. */
-function fileFor({ title, shareId }: PageFacts): string {
+/**
+ * Words of the title in plain letters, then the share id, which keeps two of one title apart; and with the release's id
+ * too, where another home had the first name already.
+ */
+function filesFor({ title, shareId, releaseId }: PageFacts): readonly [string, string] {
   const words = title
     .normalize("NFKD")
     .toLowerCase()
@@ -161,7 +195,9 @@ function fileFor({ title, shareId }: PageFacts): string {
     .replace(/[^a-z0-9]+/g, "-")
     .slice(0, 60)
     .replace(/^-+|-+$/g, "");
-  return `${words === "" ? "" : `${words}-`}${shareId.toLowerCase().replace(/[^a-z0-9]/g, "")}.html`;
+  const nameOf = (...parts: readonly string[]): string =>
+    `${[words, ...parts.map((part) => part.toLowerCase().replace(/[^a-z0-9]/g, ""))].filter(Boolean).join("-")}.html`;
+  return [nameOf(shareId), nameOf(shareId, releaseId)];
 }
 
 function factsOf({ bytes }: WirePart): PageFacts | null {

@@ -15,8 +15,9 @@ import { letterWith } from "../../contract/letters.ts";
 
 interface Folder {
   dir: string;
-  publish(changes?: Partial<Letter>): Promise<SendOutcome>;
-  retract(changes?: Partial<Letter>): Promise<SendOutcome>;
+  /** `kin` are the releases that the home knows of the share; without it the letter's own. */
+  publish(changes?: Partial<Letter>, kin?: readonly string[]): Promise<SendOutcome>;
+  retract(changes?: Partial<Letter>, kin?: readonly string[]): Promise<SendOutcome>;
   /** Every file's text, by name. */
   files(): Promise<Record<string, string>>;
 }
@@ -32,14 +33,18 @@ async function openFolder(t: TestContext, settings: Record<string, string> = {})
   };
   return {
     dir,
-    publish: async (changes = {}) => site.deliver(partOf(changes), address, world),
-    retract: async (changes = {}) =>
-      (await site.retract?.({ ...partOf(changes), uri: null, url: null }, address, world)) ?? fail(),
+    publish: async (changes = {}, kin) => site.deliver({ ...partOf(changes), ...knowing(kin) }, address, world),
+    retract: async (changes = {}, kin) =>
+      (await site.retract?.({ ...partOf(changes), ...knowing(kin), uri: null, url: null }, address, world)) ?? fail(),
     files: async () => {
       const names = (await readdir(dir)).toSorted();
       return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await text(dir, name)] as const)));
     },
   };
+}
+
+function knowing(kin: readonly string[] | undefined): { kin?: readonly string[] } {
+  return kin === undefined ? {} : { kin };
 }
 
 function fail(): never {
@@ -66,13 +71,14 @@ test("a first publication is a page, an index and two feeds; the receipt says wh
 test("a later version takes the place of the earlier, at the same address, and leaves nothing of it", async (t) => {
   const folder = await openFolder(t);
   await folder.publish({ body: "the first wording" });
-  const again = await folder.publish({
+  const second = {
     version: 2,
     releaseId: "r8y2",
     title: "Another title altogether",
     body: "the second wording",
     createdAt: "2026-12-01T07:00:00.000Z",
-  });
+  };
+  const again = await folder.publish(second, ["r7x1", "r8y2"]);
   assert.ok(again.kind === "sent" && again.receipt.url?.endsWith(first));
   const files = await folder.files();
   assert.deepEqual(Object.keys(files), ["feed.json", "feed.xml", "index.html", first]);
@@ -91,7 +97,7 @@ test("an earlier version does not come back over a later one", async (t) => {
   const folder = await openFolder(t);
   await folder.publish({ version: 2, releaseId: "r8y2" });
   const before = await folder.files();
-  const outcome = await folder.publish({ version: 1 });
+  const outcome = await folder.publish({ version: 1 }, ["r7x1", "r8y2"]);
   assert.ok(outcome.kind === "rejected");
   assert.match(outcome.message, /version 2 stands/);
   assert.deepEqual(await folder.files(), before);
@@ -113,6 +119,45 @@ test("a publication that was cut short anywhere is completed by doing it again",
     assert.equal((await folder.publish()).kind, "sent");
     assert.deepEqual(await folder.files(), whole);
   }
+});
+
+test("what another home wrote stays, under whatever name and share id; its own page a share finds again", async (t) => {
+  const folder = await openFolder(t);
+  await folder.publish({ releaseId: "r1a1" });
+  const theirs = await text(folder.dir, first);
+  // The same share id and title, in a home that knows nothing of that release.
+  const mine = await folder.publish({ releaseId: "r2b2", body: "Mine." });
+  assert.ok(mine.kind === "sent");
+  const own = "small-teams-learn-aloud-d4k2-r2b2.html";
+  assert.match(mine.receipt.url ?? "", /small-teams-learn-aloud-d4k2-r2b2\.html$/);
+  assert.equal(await text(folder.dir, first), theirs);
+  const later = { releaseId: "r3c3", version: 2, createdAt: "2026-11-24T07:00:00.000Z", body: "Mine, again." };
+  assert.equal((await folder.publish(later, ["r2b2", "r3c3"])).kind, "sent");
+  assert.match(await text(folder.dir, own), /Mine, again/);
+  const index = await text(folder.dir, "index.html");
+  for (const name of [first, own]) assert.ok(index.includes(name), name);
+  assert.equal((await folder.retract(later, ["r2b2", "r3c3"])).kind, "sent");
+  assert.deepEqual(
+    (await readdir(folder.dir)).filter((name) => name.startsWith("small")),
+    [first],
+  );
+  assert.equal((await folder.retract({ releaseId: "r2b2" })).kind, "sent", "it is gone already");
+  assert.equal(await text(folder.dir, first), theirs);
+});
+
+test("a file of the page's name that is no page of pkm is left, and where both names are taken it is told", async (t) => {
+  const folder = await openFolder(t);
+  await writeFile(join(folder.dir, first), "by hand");
+  await writeFile(join(folder.dir, first.replace(".html", "-r7x1.html")), "by hand too");
+  const outcome = await folder.publish();
+  assert.ok(outcome.kind === "rejected");
+  assert.ok(
+    outcome.message.endsWith(`: mv ${join(folder.dir, first)} ${join(folder.dir, first)}.old`),
+    outcome.message,
+  );
+  assert.deepEqual(Object.values(await folder.files()), ["by hand too", "by hand"]);
+  await rm(join(folder.dir, first));
+  assert.equal((await folder.publish()).kind, "sent");
 });
 
 test("eight publications at once all stand in index and feeds", async (t) => {
