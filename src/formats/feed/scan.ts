@@ -232,6 +232,9 @@ class Scanner {
       if (code === greater || isSpace(code)) break;
     }
     if (end === text.length) return -1;
+    // In HTML the slash of href=a/> is the value's; an XML element without one would swallow what follows it.
+    const isClosed = this.#isXml && text.charCodeAt(end) === greater && text.charCodeAt(end - 1) === slash;
+    if (isClosed && end - 1 > start) end -= 1;
     this.#events.onAttributeValue(start, end);
     return end;
   }

@@ -202,6 +202,20 @@ test("names by namespace, not by prefix; foreign elements of the same name are n
   assert.equal(entryAt(feed).title, "t");
 });
 
+test("a slash at the end of an unquoted value closes its element, which swallows nothing", () => {
+  const { link, entries } = feedOf(
+    atom(
+      `<link href=https://a.example/ rel=alternate/>` +
+        `<entry><link href=https://a.example/1//><link rel=enclosure href=https://a.example/1.mp3/><title>One</title></entry>`,
+    ),
+  );
+  assert.equal(link, "https://a.example/");
+  assert.deepEqual(
+    entries.map((entry) => [entry.link, entry.title, entry.enclosures.map(({ url }) => url)]),
+    [["https://a.example/1/", "One", ["https://a.example/1.mp3"]]],
+  );
+});
+
 test("__proto__ and constructor are names like any other", () => {
   const feed = feedOf(
     rss(
