@@ -16,6 +16,8 @@ export interface TurnWork {
     restore(path: string, text: string | null, expectedHash: string | null): void;
   };
   hash(text: string): string;
+  /** The command that goes on where a file was changed since and stays; left out where there is none. */
+  wayOn?: string;
 }
 
 /**
@@ -52,12 +54,13 @@ function putBack(work: TurnWork, { path, before, after }: FileTurn): void {
   }
 }
 
-function isDue({ vault }: TurnWork, { path, before, after }: FileTurn): boolean {
+function isDue({ vault, wayOn }: TurnWork, { path, before, after }: FileTurn): boolean {
   const stands = textAt(vault, path);
   if (stands === after) return false;
   if (stands === before) return true;
   const what = stands === null ? "is gone" : before === null ? "exists already" : "was changed since";
-  throw new PkmError("failed", `${path} ${what}; all stays as it is`, { hint: `pkm show ${shellWord(path)}` });
+  const hint = [`pkm show ${shellWord(path)}`, ...(wayOn === undefined ? [] : [wayOn])];
+  throw new PkmError("failed", `${path} ${what}; all stays as it is`, { hint });
 }
 
 function writeTurn({ vault, hash }: TurnWork, { path, before, after }: FileTurn): void {

@@ -28,7 +28,8 @@ export function turnsOf({ store }: Pick<UndoWork, "store">, change: number, dire
 export function turnChange(work: UndoWork, change: number, direction: Direction): void {
   const { store, vault } = work;
   const turns = turnsOf(work, change, direction);
-  whileTurning(work, turns, (write) =>
+  const wayOn = direction === "undo" ? { wayOn: "pkm undo --keep" } : {};
+  whileTurning({ ...work, ...wayOn }, turns, (write) =>
     // The files last and inside the transaction: where one was changed since, no row is taken back either.
     store.transact(() => {
       store.changes[direction](change);

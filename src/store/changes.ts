@@ -64,6 +64,8 @@ export interface Changes {
   recordFile(file: FileChange): void;
   /** Marks the change being recorded as one that left the machine and can not be undone. */
   keep(reason: string): void;
+  /** Lets a change stand for good: what lies before it can be taken back without it. */
+  letStand(change: number): void;
   list(limit: number): readonly Change[];
   /** The newest change that stands and can be taken back, or null. */
   latest(): Change | null;
@@ -134,6 +136,8 @@ export function openChanges(db: Db, clock: Clock): Changes {
     keep(reason) {
       db.prepare("UPDATE change SET stays_because = ? WHERE no = ?").run(reason, current);
     },
+    letStand: (change) =>
+      void db.prepare("UPDATE change SET stays_because = 'you let it stand' WHERE no = ?").run(change),
     ...openReading(db),
     undo: (change) => undoRows(db, change, instantNow(clock)),
     redo: (change) => redoRows(db, change),

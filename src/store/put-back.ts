@@ -14,7 +14,7 @@ export interface RowChange {
 
 /** Puts the rows of a change back as they were before it. Throws PkmError("failed") when something made later leans on them. */
 export function undoRows(db: Db, change: number, at: string): void {
-  turn(db, change, () => {
+  turn(db, { change, mend: ["pkm undo --list", "pkm undo --keep"] }, () => {
     const frozen = frozenRows(db);
     const putBack = openPutBack(db);
     for (const row of rowsOf(db, change).toReversed()) putBack(row);
@@ -28,7 +28,7 @@ export function undoRows(db: Db, change: number, at: string): void {
 
 /** Makes the rows of an undone change again. Throws PkmError("failed") when they were changed since. */
 export function redoRows(db: Db, change: number): void {
-  turn(db, change, () => {
+  turn(db, { change, mend: ["pkm undo --list"] }, () => {
     const putBack = openPutBack(db);
     for (const row of rowsOf(db, change)) putBack({ ...row, before: row.after, after: row.before });
     db.prepare("UPDATE change SET undone = NULL, redo_order = NULL WHERE no = ?").run(change);
@@ -51,10 +51,10 @@ export function columnsOf(db: Db, table: string): readonly { name: string; pk: n
  * Runs `act` in a transaction, joined where one is open, which then must not outlive what is thrown; what the rest of the
  * store refuses becomes PkmError("failed") that names the change.
  */
-function turn(db: Db, change: number, act: () => void): void {
+function turn(db: Db, { change, mend }: { change: number; mend: readonly string[] }, act: () => void): void {
   const refused = (why: string, cause: Error): PkmError => {
     const summary = db.prepare("SELECT summary FROM change WHERE no = ?").pluck().get(change);
-    return new PkmError("failed", `"${String(summary)}" stays as it is: ${why}`, { hint: "pkm undo --list", cause });
+    return new PkmError("failed", `"${String(summary)}" stays as it is: ${why}`, { hint: mend, cause });
   };
   try {
     // No savepoint: SQLite goes through all that one has held so far with every row, minutes for an import of 50,000.

@@ -49,7 +49,7 @@ sense context [{context, bounded, notes, items, sources, places, people}]; add, 
 sense bridges [{notes:[{ref,title,contexts}], shared:{items,people,tags,sources}, bounded:[context], score}]
 related      [{ref, kind, title, score, why:{words,tags,people,links}}]
 undo         {no, at, summary, staysBecause, undone, paths:[path]}, with --list one of each; -n adds dryRun and
-             files:[{path,before,after}]
+             files:[{path,before,after}], --keep adds kept
 people show  {…person, account:{came,kept,annotated,cited,shared,asked,answered,"taken-up",gave,got}}; with --receipts
              [{at, kind, ref, title}]
 mirror       [{by, stage, n, kinds, chance, low, high, unknown, top:[{key,label,n}]}], a row for each side and stage;

@@ -11,13 +11,14 @@ import { notesNow } from "../sense/notes-now.ts";
 
 const listMax = 20;
 
-export const command: Command = defineCommand<"list" | Direction>({
+export const command: Command = defineCommand<"list" | "keep" | Direction>({
   path: "undo",
   summary: "take back the last change, or make it again",
   args: "",
   options: [
     { flags: "--list", about: "show the last changes and which can be taken back" },
     { flags: "--redo", about: "make again what was taken back last" },
+    { flags: "--keep", about: "let the last change stand for good; the next undo takes back the one before it" },
   ],
   examples: [
     { line: "pkm undo", about: "says what it takes back" },
@@ -27,9 +28,18 @@ export const command: Command = defineCommand<"list" | Direction>({
   ],
   details:
     "A second undo takes back the change before it. A change is taken back whole, rows and note files, or not at all:\n" +
-    "where something was changed since, it says so and leaves everything as it is.",
-  parse: (words) => (words.flag("list") ? "list" : words.flag("redo") ? "redo" : "undo"),
-  run: (context, act) => (act === "list" ? listChanges(context) : turn(context, act)),
+    "where something was changed since, it says so and leaves everything as it is. With --keep such a change, and what\n" +
+    "you wrote since, stays, and undo goes on with what lies before it.",
+  parse(words) {
+    const [act, other] = (["list", "redo", "keep"] as const).filter((name) => words.flag(name));
+    if (other !== undefined)
+      throw new PkmError("usage", `--${act} and --${other} are two things`, { hint: `pkm undo --${act}` });
+    return act ?? "undo";
+  },
+  run(context, act) {
+    if (act === "list") return listChanges(context);
+    return act === "keep" ? keep(context) : turn(context, act);
+  },
 });
 
 async function listChanges(context: Context): Promise<Report> {
@@ -51,14 +61,30 @@ async function listChanges(context: Context): Promise<Report> {
   });
 }
 
+async function keep(context: Context): Promise<Report> {
+  const { changes } = await context.store();
+  const change = changes.latest();
+  if (change === null) throw nothingTo("take back");
+  const { isDryRun } = context.flags;
+  if (!isDryRun) changes.letStand(change.no);
+  const before = isDryRun ? null : changes.latest();
+  return record(
+    {
+      value: { ...change, ...(isDryRun ? { dryRun: true } : {}), kept: true },
+      fields: [{ label: isDryRun ? "would stay" : "stays", value: change.summary }],
+    },
+    { words: before === null ? [] : [`the next undo takes back "${before.summary}": pkm undo`] },
+  );
+}
+
+function nothingTo(act: string): PkmError {
+  return new PkmError("not-found", `there is nothing to ${act}`, { hint: "pkm undo --list" });
+}
+
 async function turn(context: Context, direction: Direction): Promise<Report> {
   const { store, vault } = await notesNow(context);
   const change = direction === "undo" ? store.changes.latest() : store.changes.undone();
-  if (change === null) {
-    const what = direction === "undo" ? "there is nothing to take back" : "there is nothing to make again";
-    throw new PkmError("not-found", what, { hint: "pkm undo --list" });
-  }
-
+  if (change === null) throw nothingTo(direction === "undo" ? "take back" : "make again");
   const work = { store, vault, hash: sha256 };
   if (context.flags.isDryRun) {
     const files = turnsOf(work, change.no, direction);
