@@ -10,11 +10,14 @@ import { readSettings } from "./config.ts";
 import { placeOfNotes, type Home } from "./home.ts";
 import { clearLeftovers, draftPathOf } from "../store/leftovers.ts";
 import { asideName, commitMoves, type Move } from "./restore-moves.ts";
-import { checkBackup, unpackBackup, writeBackup, type PackedFile } from "../store/backup-file.ts";
+import { checkBackup, readPacked, unpackBackup, writeBackup, type PackedFile } from "../store/backup-file.ts";
 import { openDatabase } from "../store/database.ts";
 import { salvage } from "../store/salvage.ts";
 import { standAlone } from "../store/stand-alone.ts";
 import { filesBelow, putFile } from "../vault/tree.ts";
+
+/** As it is called in a backup. */
+const configName = "config.toml";
 
 interface Means {
   home: Home;
@@ -93,7 +96,7 @@ function* filesOf(home: Home): Generator<PackedFile> {
   const stats = statSync(home.configFile, { throwIfNoEntry: false });
   if (stats !== undefined) {
     const bytes = readFileSync(home.configFile);
-    yield { name: "config.toml", mode: stats.mode & 0o777, modifiedMs: Math.floor(stats.mtimeMs), bytes };
+    yield { name: configName, mode: stats.mode & 0o777, modifiedMs: Math.floor(stats.mtimeMs), bytes };
   }
   for (const { path, ...file } of filesBelow(home.notesDir)) yield { name: `notes/${path}`, ...file };
 }
@@ -122,28 +125,27 @@ async function restore(home: Home, file: string, { env, now }: Restoring): Promi
   // Ends the names of what is moved aside.
   const stamp = stampOf(now);
   const facts = checkBackup(file);
-  const draft = { storeFile: draftOf(home.storeFile), configFile: draftOf(home.configFile), notesDir: "" };
-  const notes: PackedFile[] = [];
+  const [storeDraft, configDraft] = [draftOf(home.storeFile), draftOf(home.configFile)];
   standAlone(home.storeFile, stamp);
-  for (const path of [draft.storeFile, draft.configFile]) rmSync(path, { force: true });
+  for (const path of [storeDraft, configDraft]) rmSync(path, { force: true });
   mkdirSync(dirname(home.storeFile), { recursive: true, mode: 0o700 });
   mkdirSync(dirname(home.configFile), { recursive: true, mode: 0o700 });
-  const onFile = (packed: PackedFile): void => {
-    if (packed.name === "config.toml") putBeside(draft.configFile, packed);
-    else notes.push(packed);
+  // First, for it may say where the notes lie.
+  const config = readPacked(file, configName);
+  if (config !== null) putFile(dirname(configDraft), { ...config, path: basename(configDraft) });
+  const notesDir = config === null ? home.notesDir : placeOfNotes(home, await readSettings(configDraft, env), env);
+  const notesDraft = draftOf(notesDir);
+  rmSync(notesDraft, { recursive: true, force: true });
+  mkdirSync(notesDraft, { recursive: true });
+  const onFile = ({ name, ...packed }: PackedFile): void => {
+    if (name !== configName) putFile(notesDraft, { ...packed, path: name.replace(/^notes\//, "") });
   };
-  unpackBackup(file, { storeFile: draft.storeFile, now: now.toISOString(), onFile });
-  const hasConfig = existsSync(draft.configFile);
-  const notesDir = hasConfig ? placeOfNotes(home, await readSettings(draft.configFile, env), env) : home.notesDir;
-  draft.notesDir = draftOf(notesDir);
-  rmSync(draft.notesDir, { recursive: true, force: true });
-  mkdirSync(draft.notesDir, { recursive: true });
-  for (const { name, ...packed } of notes) putFile(draft.notesDir, { ...packed, path: name.replace(/^notes\//, "") });
-  syncFolder(draft.notesDir);
+  unpackBackup(file, { storeFile: storeDraft, now: now.toISOString(), onFile });
+  syncFolder(notesDraft);
   const moves: Move[] = [
-    ...swapOf(home.storeFile, draft.storeFile, stamp),
-    ...swapOf(notesDir, draft.notesDir, stamp),
-    ...(hasConfig ? swapOf(home.configFile, draft.configFile, stamp) : []),
+    ...swapOf(home.storeFile, storeDraft, stamp),
+    ...swapOf(notesDir, notesDraft, stamp),
+    ...(config === null ? [] : swapOf(home.configFile, configDraft, stamp)),
   ];
   commitMoves(home.storeFile, moves);
   return { ...facts, file, aside: moves.map(({ to }) => to).filter((to) => to.endsWith(stamp)) };
@@ -151,10 +153,6 @@ async function restore(home: Home, file: string, { env, now }: Restoring): Promi
 
 function draftOf(path: string): string {
   return `${path}.restoring`;
-}
-
-function putBeside(file: string, { mode, modifiedMs, bytes }: PackedFile): void {
-  putFile(dirname(file), { path: file.slice(dirname(file).length + 1), mode, modifiedMs, bytes });
 }
 
 /** First what stands goes aside, if it is anything, then the new takes its place. */

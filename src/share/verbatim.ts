@@ -30,11 +30,12 @@ export interface Overlap {
  */
 export function overlaps(outgoing: string, privateTexts: Iterable<PrivateText>): readonly Overlap[] {
   const words = [...outgoing.matchAll(word)];
-  const index = runsOf(words.map(([text]) => folded(text)));
+  const outgoingWords = words.map(([text]) => folded(text));
+  const [index, said] = [runsOf(outgoingWords), new Set(outgoingWords)];
   const found: Overlap[] = [];
   if (index.size === 0) return found;
   for (const { what, ref, text, ownTexts } of privateTexts) {
-    if (!hasCommonRun(index, text)) continue;
+    if (!hasCommonRun(text, { index, said })) continue;
     const common = foreignRuns(text, ownTexts()).filter((run) => index.has(run));
     const starts = [...new Set(common)].flatMap((run) => index.get(run) ?? []).toSorted((a, b) => a - b);
     for (const [first, last] of stretches(starts)) {
@@ -56,6 +57,8 @@ function wordsOf(text: string): readonly string[] {
 }
 
 function folded(text: string): string {
+  // Most words of most texts, and nothing but their case is to be done to them.
+  if (/^\w*$/.test(text)) return text.toLowerCase();
   return text
     .replace(/\p{Cf}/gu, "")
     .normalize("NFKC")
@@ -83,8 +86,20 @@ function* runs(text: string): Iterable<string> {
   }
 }
 
-function hasCommonRun(index: ReadonlyMap<string, unknown>, text: string): boolean {
-  for (const run of runs(text)) if (index.has(run)) return true;
+interface Said {
+  index: ReadonlyMap<string, unknown>;
+  /** The words that the runs of the index are made of. */
+  said: ReadonlySet<string>;
+}
+
+/** Whether one of the runs is in the text. Few words of it in a row were said at all: only those are put together. */
+function hasCommonRun(text: string, { index, said }: Said): boolean {
+  let row: string[] = [];
+  for (const [each] of text.matchAll(word)) {
+    const next = folded(each);
+    if (!said.has(next)) row = [];
+    else if (row.push(next) >= runWords && index.has(row.slice(-runWords).join(" "))) return true;
+  }
   return false;
 }
 

@@ -102,7 +102,8 @@ export function checkBackup(file: string): BackupFacts {
     if (Array.isArray(broken) && broken.length > 0) throw damaged(file, `${broken.length} broken references`);
     const manifest = manifestOf(copy, file);
     if (manifest.rows !== rowsHash(copy)) throw damaged(file, "its rows are not as they were written");
-    for (const listed of manifest.files) fileIn(copy, file, listed);
+    const read = openFiles(copy, file);
+    for (const listed of manifest.files) read(listed);
     const count = (sql: string): number => copy.prepare<[], number>(sql).pluck().get() ?? 0;
     const notes = manifest.files.filter(({ name }) => /^notes\/.*\.md$/i.test(name)).length;
     const counts = Object.fromEntries(Object.entries(counted).map(([name, sql]) => [name, count(sql)]));
@@ -117,10 +118,22 @@ export function checkBackup(file: string): BackupFacts {
   }
 }
 
+/** The file of that name in a checked backup; null when it has none. */
+export function readPacked(file: string, name: string): PackedFile | null {
+  const copy = openBackup(file);
+  try {
+    const listed = manifestOf(copy, file).files.find((each) => each.name === name);
+    return listed === undefined ? null : openFiles(copy, file)(listed);
+  } finally {
+    copy.close();
+  }
+}
+
 export interface Unpacking {
   /** The store's file, which is new. */
   storeFile: string;
   now: Instant;
+  /** Called with one after the other: together they may be more than fits in memory. */
   onFile(file: PackedFile): void;
 }
 
@@ -133,9 +146,9 @@ export function unpackBackup(file: string, { storeFile, now, onFile }: Unpacking
   const store = new Database(storeFile);
   try {
     // It is thrown away where it does not come through, and needs no way back.
-    store.pragma("journal_mode = MEMORY");
-    const manifest = manifestOf(store, file);
-    for (const listed of manifest.files) onFile(fileIn(store, file, listed));
+    store.pragma("journal_mode = OFF");
+    const read = openFiles(store, file);
+    for (const listed of manifestOf(store, file).files) onFile(read(listed));
     store.exec("DROP TABLE sqlar");
     doubtWaiting(store, now);
     store.exec("VACUUM");
@@ -175,7 +188,7 @@ function schemaOf(db: Db): number {
 }
 
 function manifestOf(copy: Db, file: string): Manifest {
-  const value: unknown = JSON.parse(Buffer.from(bytesOf(copy, manifestName) ?? "null").toString("utf8"));
+  const value: unknown = JSON.parse(Buffer.from(openBytes(copy)(manifestName)?.bytes ?? "null").toString("utf8"));
   if (
     typeof value !== "object" ||
     value === null ||
@@ -194,20 +207,26 @@ function listedFile(value: unknown): Manifest["files"][number] | null {
   return { name: String(value.name), modifiedMs, sha256: String(value.sha256) };
 }
 
-function fileIn(copy: Db, file: string, listed: Manifest["files"][number]): PackedFile {
-  const { name } = listed;
-  const bytes = bytesOf(copy, name);
-  if (bytes === null || sha256(bytes) !== listed.sha256) throw damaged(file, `${name} in it is not as it was written`);
-  const mode = copy.prepare<[string], number>("SELECT mode FROM sqlar WHERE name = ?").pluck().get(name) ?? 0o600;
-  return { name, mode: mode & 0o777, modifiedMs: listed.modifiedMs, bytes };
+/** Reads files of a backup, each against its hash. */
+function openFiles(copy: Db, file: string): (listed: Manifest["files"][number]) => PackedFile {
+  const bytesOf = openBytes(copy);
+  return ({ name, modifiedMs, sha256: hash }) => {
+    const packed = bytesOf(name);
+    if (packed === null || sha256(packed.bytes) !== hash) throw damaged(file, `${name} in it is not as it was written`);
+    return { name, mode: packed.mode & 0o777, modifiedMs, bytes: packed.bytes };
+  };
 }
 
-function bytesOf(copy: Db, name: string): Uint8Array | null {
-  const row = copy
-    .prepare<[string], { sz: number; data: Buffer }>("SELECT sz, data FROM sqlar WHERE name = ?")
-    .get(name);
-  if (row === undefined) return null;
-  return row.data.length === row.sz ? row.data : inflateSync(row.data, { maxOutputLength: Math.max(1, row.sz) });
+function openBytes(copy: Db): (name: string) => { mode: number; bytes: Uint8Array } | null {
+  const select = copy.prepare<[string], { mode: number; sz: number; data: Buffer }>(
+    "SELECT mode, sz, data FROM sqlar WHERE name = ?",
+  );
+  return (name) => {
+    const row = select.get(name);
+    if (row === undefined) return null;
+    const { mode, sz, data } = row;
+    return { mode, bytes: data.length === sz ? data : inflateSync(data, { maxOutputLength: Math.max(1, sz) }) };
+  };
 }
 
 /** One hash over every value of every table but the archive's own. */
