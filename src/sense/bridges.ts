@@ -31,21 +31,29 @@ const weights: Readonly<Record<TraitNoun, number>> = { items: 8, people: 4, tags
 /** What more notes have tells nothing of any two of them. */
 const notesMax = 50;
 
-/** The pairs, those with the most and the rarest in common first; equals by ref. */
-export function bridgesBetween(notes: readonly NoteTraits[]): readonly Bridge[] {
+/**
+ * The pairs, those with the most and the rarest in common first, at most `limit`; 0 is all. Equals by ref. Notes that share
+ * much make pairs by the hundred thousand: each is weighed by a number alone, and what is shared is looked up for those
+ * that are handed back.
+ */
+export function bridgesBetween(notes: readonly NoteTraits[], limit = 0): readonly Bridge[] {
   const sides = notes
     .map((note) => ({ note, contexts: new Set(note.contexts.map(foldName)), links: new Set(note.links) }))
     .filter(({ contexts }) => contexts.size > 0)
     .toSorted((a, b) => (a.note.ref < b.note.ref ? -1 : 1));
-  const found = new Map<string, Found>();
-  for (const noun of traitNouns) {
-    for (const [value, holders] of holdersOf(sides, noun)) {
-      if (holders.length > notesMax) continue;
-      const score = weights[noun] / Math.log2(1 + holders.length);
-      for (const ends of openPairs(holders)) add(found, ends, { noun, value, score });
+  const bonds = bondsOf(sides);
+  const best = openBest(limit);
+  for (const [one, side] of sides.entries()) {
+    for (const [other, score] of scoresOf(one, bonds[one] ?? [])) {
+      const far = sides[other];
+      if (far !== undefined && !isBuilt(side, far)) best.offer({ one, other, score });
     }
   }
-  return [...found.values()].toSorted((a, b) => b.score - a.score || (keyOf(a.ends) < keyOf(b.ends) ? -1 : 1));
+  return best.all().flatMap(({ one, other, score }) => {
+    const [near, far] = [sides[one], sides[other]];
+    if (near === undefined || far === undefined) return [];
+    return [{ ends: [near.note, far.note], shared: sharedOf(bonds[one] ?? [], other), score }];
+  });
 }
 
 interface Side {
@@ -55,30 +63,46 @@ interface Side {
   links: ReadonlySet<string>;
 }
 
-interface Found extends Bridge {
-  shared: Record<TraitNoun, string[]>;
+/** Something that several notes have. */
+interface Bond {
+  noun: TraitNoun;
+  value: string;
+  score: number;
+  /** Places of the sides that have it, ascending. */
+  holders: readonly number[];
 }
 
-function holdersOf(sides: readonly Side[], noun: TraitNoun): ReadonlyMap<string, readonly Side[]> {
-  const holders = new Map<string, Side[]>();
-  for (const side of sides) {
-    for (const value of new Set(side.note[noun].map((each) => (noun === "tags" ? each.toLowerCase() : each)))) {
+/** What each side has that tells something, by its place. */
+function bondsOf(sides: readonly Side[]): readonly (readonly Bond[])[] {
+  const bySide: Bond[][] = sides.map(() => []);
+  for (const noun of traitNouns) {
+    for (const [value, holders] of holdersOf(sides, noun)) {
+      if (holders.length > notesMax) continue;
+      const bond = { noun, value, score: weights[noun] / Math.log2(1 + holders.length), holders };
+      for (const holder of holders) bySide[holder]?.push(bond);
+    }
+  }
+  return bySide;
+}
+
+function holdersOf(sides: readonly Side[], noun: TraitNoun): ReadonlyMap<string, readonly number[]> {
+  const holders = new Map<string, number[]>();
+  for (const [at, { note }] of sides.entries()) {
+    for (const value of new Set(note[noun].map((each) => (noun === "tags" ? each.toLowerCase() : each)))) {
       const those = holders.get(value);
-      if (those === undefined) holders.set(value, [side]);
-      else those.push(side);
+      if (those === undefined) holders.set(value, [at]);
+      else those.push(at);
     }
   }
   return holders;
 }
 
-/** The pairs of them that nothing joins yet. */
-function openPairs(holders: readonly Side[]): readonly Bridge["ends"][] {
-  return holders.flatMap((one, at) =>
-    holders
-      .slice(at + 1)
-      .filter((other) => !isBuilt(one, other))
-      .map((other): Bridge["ends"] => [one.note, other.note]),
-  );
+/** What a side has in common with each of those after it. */
+function scoresOf(one: number, bonds: readonly Bond[]): ReadonlyMap<number, number> {
+  const scores = new Map<number, number>();
+  for (const { score, holders } of bonds)
+    for (const other of holders) if (other > one) scores.set(other, (scores.get(other) ?? 0) + score);
+  return scores;
 }
 
 /** Whether the two stand in one context, or are linked either way. */
@@ -86,18 +110,33 @@ function isBuilt(one: Side, other: Side): boolean {
   return !one.contexts.isDisjointFrom(other.contexts) || one.links.has(other.note.ref) || other.links.has(one.note.ref);
 }
 
-function add(
-  found: Map<string, Found>,
-  ends: readonly [NoteTraits, NoteTraits],
-  { noun, value, score }: { noun: TraitNoun; value: string; score: number },
-): void {
-  const key = keyOf(ends);
-  const bridge = found.get(key) ?? { ends, shared: { items: [], people: [], tags: [], sources: [] }, score: 0 };
-  found.set(key, bridge);
-  bridge.shared[noun].push(value);
-  bridge.score += score;
+interface Pair {
+  one: number;
+  other: number;
+  score: number;
 }
 
-function keyOf([one, other]: Bridge["ends"]): string {
-  return `${one.ref}\n${other.ref}`;
+/** Keeps the best `limit` pairs of all that are offered; 0 keeps all. */
+function openBest(limit: number): { offer(pair: Pair): void; all(): readonly Pair[] } {
+  let kept: Pair[] = [];
+  const sort = (): void => {
+    kept.sort((a, b) => b.score - a.score || a.one - b.one || a.other - b.other);
+    if (limit > 0) kept = kept.slice(0, limit);
+  };
+  return {
+    offer(pair) {
+      // Now and then, so that few are held and few sorted.
+      if (kept.push(pair) >= 2 * limit + 1000 && limit > 0) sort();
+    },
+    all() {
+      sort();
+      return kept;
+    },
+  };
+}
+
+function sharedOf(bonds: readonly Bond[], other: number): Bridge["shared"] {
+  const shared: Record<TraitNoun, string[]> = { items: [], people: [], tags: [], sources: [] };
+  for (const { noun, value, holders } of bonds) if (holders.includes(other)) shared[noun].push(value);
+  return shared;
 }

@@ -122,3 +122,13 @@ test("every pair has something in common, no context, and no link; and none is l
   );
   assert.ok(pairs > 50, `${pairs}`);
 });
+
+test("the best few are the first of all, however many pairs there are", () => {
+  const notes = Array.from({ length: 150 }, (_, n): NoteTraits => {
+    const tags = [`group${n % 3}`, `few${n % 7 === 0 ? n % 10 : n}`, `pair${n % 40}`];
+    return { ref: `n${n}`, title: "", contexts: [`c${n}`], items: [], sources: [], people: [], tags, links: [] };
+  });
+  const all = bridgesBetween(notes);
+  assert.ok(all.length > 3000, `${all.length}`);
+  for (const limit of [1, 7, 40]) assert.deepEqual(bridgesBetween(notes, limit), all.slice(0, limit));
+});

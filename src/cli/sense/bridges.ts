@@ -22,9 +22,10 @@ export const command: Command = defineCommand<null>({
   async run(context) {
     const { store } = await notesNow(context);
     const limit = context.flags.limit ?? rowsMax;
-    const all = bridgesBetween(store.traits.ofNotes());
+    const found = bridgesBetween(store.traits.ofNotes(), limit);
+    const names = namesOf(store, found);
     const bounded = store.contexts.bounded();
-    const rows = (limit === 0 ? all : all.slice(0, limit)).map(({ ends, shared, score }) => ({
+    const rows = found.map(({ ends, shared, score }) => ({
       notes: ends.map(endOf),
       shared,
       bounded: ends.flatMap(({ contexts }) => contextsLeft(contexts, [], bounded)),
@@ -37,7 +38,7 @@ export const command: Command = defineCommand<null>({
         columns: [
           { title: "note", value: ({ notes }) => endText(notes[0]), isFlexible: true },
           { title: "and", value: ({ notes }) => endText(notes[1]) },
-          { title: "share", value: (row) => sharedText(store, row.shared), tone: "dim" },
+          { title: "share", value: (row) => sharedText(names, row.shared), tone: "dim" },
           { title: "bounded", value: (row) => row.bounded.join(", "), tone: "warn", hiddenBelowColumns: 80 },
         ],
         empty: "no two notes of different contexts share anything that is not linked already",
@@ -67,18 +68,23 @@ function endText(end: End | undefined): string {
   return end === undefined ? "" : `${end.ref} ${end.title} (${end.contexts.join(", ")})`;
 }
 
-function sharedText(store: OpenStore, { items, people, tags, sources }: Bridge["shared"]): string {
-  const named = (id: string): string => store.people.get(id).name;
-  const titled = (id: string): string => {
-    const [item] = store.items.some([id]);
-    return item === undefined ? id : nameOfItem(item);
-  };
-  // The source of an item that both are made of says nothing more.
-  const others = items.length > 0 ? [] : sources.map((id) => store.sources.get(id).title ?? id);
+/** How the items, people and sources are called that any two have in common, by their ids. */
+function namesOf({ items, people, sources }: OpenStore, bridges: readonly Bridge[]): ReadonlyMap<string, string> {
+  const sharedItems = new Set(bridges.flatMap(({ shared }) => shared.items));
+  return new Map([
+    ...items.some([...sharedItems]).map((item): [string, string] => [item.id, nameOfItem(item)]),
+    ...people.list().map(({ id, name }): [string, string] => [id, name]),
+    ...sources.list({ withDropped: true }).map(({ id, title }): [string, string] => [id, title ?? id]),
+  ]);
+}
+
+function sharedText(names: ReadonlyMap<string, string>, { items, people, tags, sources }: Bridge["shared"]): string {
+  const named = (id: string): string => names.get(id) ?? id;
   return [
-    ...items.map(titled),
+    ...items.map(named),
     ...people.map((id) => `by ${named(id)}`),
     ...tags.map((tag) => `#${tag}`),
-    ...others,
+    // The source of an item that both are made of says nothing more.
+    ...(items.length > 0 ? [] : sources.map(named)),
   ].join(", ");
 }
