@@ -24,6 +24,11 @@ export interface JsonClient {
   error(answer: HttpAnswer): PkmError;
   /** The JSON of a GET; null where there is no such thing. Throws PkmError ("credentials", "try-later", "failed"). */
   find<Shape>(path: string, schema: v.GenericSchema<unknown, Shape>): Promise<Shape | null>;
+  /** As find, with where the next page of a list begins: what its Link header calls next; null where none follows. */
+  page<Shape>(
+    path: string,
+    schema: v.GenericSchema<unknown, Shape>,
+  ): Promise<{ found: Shape; next: URLSearchParams | null } | null>;
   /** As find, and throws PkmError("failed") where there is none. */
   read<Shape>(path: string, schema: v.GenericSchema<unknown, Shape>): Promise<Shape>;
 }
@@ -40,6 +45,13 @@ export interface Server {
 
 const timeoutMs = 30_000;
 
+/** What the address of the next page asks for (RFC 8288); where it lies is for us to know, and not for the server to say. */
+function nextIn(answer: HttpAnswer): URLSearchParams | null {
+  const link = answer.kind === "answer" ? (answer.headers["link"] ?? "") : "";
+  const [, address = ""] = /<([^<>]*)>\s*;\s*rel="?next"?/i.exec(link) ?? [];
+  return URL.parse(address, "https://any.invalid/")?.searchParams ?? null;
+}
+
 /** Opens nothing yet; the token is read at the first call. */
 export function jsonClient({ base, hint, secret, explain }: Server, world: ChannelWorld): JsonClient {
   const party = { host: new URL(base).host, hint };
@@ -54,19 +66,21 @@ export function jsonClient({ base, hint, secret, explain }: Server, world: Chann
   };
   const failure = (answer: HttpAnswer): Failure => failureOf(explain?.(answer) ?? answer, party, world);
   const error = (answer: HttpAnswer): PkmError => errorOf(failure(answer), hint);
-  const find: JsonClient["find"] = async (path, schema) => {
+  const page: JsonClient["page"] = async (path, schema) => {
     const answer = await call({ path });
     if (answer.kind === "answer" && (answer.status === 404 || answer.status === 410)) return null;
     const found = readAnswer(answer, schema);
-    if (found !== null) return found;
-    throw error(answer);
+    if (found === null) throw error(answer);
+    return { found, next: nextIn(answer) };
   };
+  const find: JsonClient["find"] = async (path, schema) => (await page(path, schema))?.found ?? null;
   return {
     ...party,
     call,
     failure,
     error,
     find,
+    page,
     async read(path, schema) {
       const found = await find(path, schema);
       if (found !== null) return found;

@@ -256,6 +256,8 @@ export interface Pull {
   replies: readonly FoundReply[];
   /** Where to go on the next time; null where there is nothing to go on from. */
   cursor: string | null;
+  /** Lists that go on where reading ended, a line each; left out where all was read. */
+  cut?: readonly string[];
 }
 
 /** What to look for, and from where on. */

@@ -21,6 +21,8 @@ export interface Listened {
   failed: readonly { channel: string; kind: string; placeName: string; error: PkmError }[];
   /** Channels that answers do not come back through. */
   deaf: readonly { channel: string; kind: string; placeName: string }[];
+  /** What was too much to be read whole, a line each. */
+  cut: readonly string[];
 }
 
 /** Looks for answers to the share, or to everything that may still be answered (null). Doing it again files nothing twice. */
@@ -28,6 +30,7 @@ export async function listen(desk: ListenDesk, share: string | null): Promise<Li
   const heard: Reply[] = [];
   const failed: Listened["failed"][number][] = [];
   const deaf: Listened["deaf"][number][] = [];
+  const cut: string[] = [];
   let asked = 0;
   for (const [id, deliveries] of channelsOf(desk, share)) {
     const { community, address } = desk.communities.ofChannel(id);
@@ -40,12 +43,14 @@ export async function listen(desk: ListenDesk, share: string | null): Promise<Li
     }
     asked += 1;
     try {
-      heard.push(...(await hear(desk, { id, deliveries, channel })));
+      const pulled = await hear(desk, { id, deliveries, channel });
+      heard.push(...pulled.heard);
+      cut.push(...pulled.cut.map((line) => `${address.kind} of ${community.name}: ${plainLine(line)}`));
     } catch (thrown) {
       failed.push({ ...named, error: unheard(thrown, address.kind) });
     }
   }
-  return { asked, heard, failed, deaf };
+  return { asked, heard, failed, deaf, cut };
 }
 
 function unheard(thrown: unknown, kind: string): PkmError {
@@ -90,20 +95,26 @@ interface Hearing {
   channel: Channel;
 }
 
-async function hear(desk: ListenDesk, { id, deliveries, channel }: Hearing): Promise<readonly Reply[]> {
+async function hear(
+  desk: ListenDesk,
+  { id, deliveries, channel }: Hearing,
+): Promise<{ heard: readonly Reply[]; cut: readonly string[] }> {
   const { address } = desk.communities.ofChannel(id);
-  const heard = desk.replies.heard(id);
+  const known = desk.replies.heard(id);
   const sent: readonly SentPart[] = deliveries.map((delivery) => ({
     part: delivery.part,
     wireId: delivery.wireId,
     uri: delivery.uri ?? delivery.wireId,
     url: delivery.url,
     at: sentAt(delivery),
-    heard: heard.get(delivery.id) ?? [],
+    heard: known.get(delivery.id) ?? [],
   }));
   const cursor = cursorFor(desk, id, deliveries);
-  const pull = (await channel.fetchFeedback?.({ sent, cursor }, address, desk.world)) ?? { replies: [], cursor };
-  return desk.transact(() => {
+  const pull = (await channel.fetchFeedback?.({ sent, cursor }, address, desk.world)) ?? {
+    replies: [],
+    cursor,
+  };
+  const heard = desk.transact(() => {
     const ids = pull.replies.flatMap((reply) => file(desk, { deliveries, channel, id }, reply) ?? []);
     desk.replies.listened(
       id,
@@ -112,6 +123,7 @@ async function hear(desk: ListenDesk, { id, deliveries, channel }: Hearing): Pro
     );
     return ids;
   });
+  return { heard, cut: pull.cut ?? [] };
 }
 
 /** Null, which is from the beginning on, where something is to be looked for that the last look did not look for. */

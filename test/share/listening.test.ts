@@ -18,6 +18,8 @@ interface Ear {
   said: FoundReply[];
   /** What was asked of it. */
   looks: Listening[];
+  /** What it tells of lists that go on. */
+  cut: string[];
   /** Thrown at the next look. */
   trouble: { error: Error | null };
 }
@@ -25,6 +27,7 @@ interface Ear {
 async function withEar(act: (ear: Ear) => Promise<void>): Promise<void> {
   const said: FoundReply[] = [];
   const looks: Listening[] = [];
+  const cut: string[] = [];
   const trouble: Ear["trouble"] = { error: null };
   const far: Far = { landed: [], trouble: null, asked: 0, retracted: [] };
   const channel = (retry: "idempotent" | "lookup" | "never"): Channel => {
@@ -35,7 +38,7 @@ async function withEar(act: (ear: Ear) => Promise<void>): Promise<void> {
       fetchFeedback: async (listening) => {
         looks.push(listening);
         if (trouble.error !== null) throw trouble.error;
-        return { replies: [...said], cursor: `after ${looks.length}` };
+        return { replies: [...said], cursor: `after ${looks.length}`, cut };
       },
     };
   };
@@ -51,7 +54,7 @@ async function withEar(act: (ear: Ear) => Promise<void>): Promise<void> {
     });
     await sendAll(bench, share);
     const wireId = bench.desk.releases.ofShare(share)[0]?.deliveries[0]?.wireId ?? "";
-    await act({ bench, share, wireId, said, looks, trouble });
+    await act({ bench, share, wireId, said, looks, cut, trouble });
   } finally {
     bench.close();
   }
@@ -203,6 +206,12 @@ test("a channel that can not be asked is told, and the others are heard", () =>
     ear.said.push(reply(ear));
     assert.equal((await listen(ear.bench.desk, null)).heard.length, 1);
     assert.equal(ear.looks.at(-1)?.cursor, null, "what failed moved no cursor");
+  }));
+
+test("what was too much to be read whole is told with its channel, clean of controls", () =>
+  withEar(async (ear) => {
+    ear.cut.push("800 of many\u001b[31m");
+    assert.deepEqual((await listen(ear.bench.desk, null)).cut, ["lookup of Bench Circle: 800 of many"]);
   }));
 
 test("what was not looked for before is looked for from its beginning", () =>

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import type { ChannelAddress } from "../../people/community.ts";
 import type { ChannelWorld, FoundReply, Listening, Pull, SentPart } from "../../share/channel.ts";
+import { allPages } from "../all-pages.ts";
 import { openAccount, type Account } from "./session.ts";
 
 interface Author {
@@ -39,9 +40,10 @@ const thread: v.GenericSchema<unknown, Thread> = v.object({
   replies: v.exactOptional(v.array(v.unknown())),
 });
 const threadShape = v.object({ thread });
-const likesShape = v.object({ likes: v.array(v.object({ actor: author, createdAt: v.string() })) });
-const repostsShape = v.object({ repostedBy: v.array(author) });
-const quotesShape = v.object({ posts: v.array(postView) });
+const cursor = v.exactOptional(v.string());
+const likesShape = v.object({ cursor, likes: v.array(v.object({ actor: author, createdAt: v.string() })) });
+const repostsShape = v.object({ cursor, repostedBy: v.array(author) });
+const quotesShape = v.object({ cursor, posts: v.array(postView) });
 
 const depth = "20";
 const pageSize = "100";
@@ -56,16 +58,25 @@ export async function fetchBlueskyFeedback(
   const account = await openAccount(address, world);
   const parts = new Set(sent.map(({ uri }) => uri));
   const found = new Map<string, FoundReply>();
+  const cut: string[] = [];
   // The last part first: what answers it stands in the threads of the parts before it too.
   for (const part of sent.toReversed()) {
-    const heard = await heardOf(part, account, world.now().toISOString());
+    const heard = await heardOf(part, { account, now: world.now().toISOString(), cut });
     for (const reply of heard)
       if (!parts.has(reply.remoteId) && !found.has(reply.remoteId)) found.set(reply.remoteId, reply);
   }
-  return { replies: [...found.values()].sort((a, b) => (a.at < b.at ? -1 : 1)), cursor: null };
+  return { replies: [...found.values()].sort((a, b) => (a.at < b.at ? -1 : 1)), cursor: null, cut };
 }
 
-async function heardOf(part: SentPart, account: Account, now: string): Promise<readonly FoundReply[]> {
+interface Ear {
+  account: Account;
+  now: string;
+  /** What was not read to its end. */
+  cut: string[];
+}
+
+async function heardOf(part: SentPart, ear: Ear): Promise<readonly FoundReply[]> {
+  const { account, now } = ear;
   const { uri, wireId } = part;
   const about = { answers: wireId, isAutomatic: false };
   const whole = await account.find(
@@ -73,14 +84,26 @@ async function heardOf(part: SentPart, account: Account, now: string): Promise<r
     threadShape,
   );
   const replies = postsUnder(whole?.thread ?? {}).map((post) => said(post, { kind: "reply", account, now, wireId }));
-  const query = { uri, limit: pageSize };
-  const likes = await account.find({ name: "app.bsky.feed.getLikes", query }, likesShape);
-  const reposts = await account.find({ name: "app.bsky.feed.getRepostedBy", query }, repostsShape);
-  const quotes = await account.find({ name: "app.bsky.feed.getQuotes", query }, quotesShape);
+  const listed = async <Shape extends { cursor?: string }, Row>(
+    name: string,
+    shape: v.GenericSchema<unknown, Shape>,
+    rowsOf: (page: Shape) => readonly Row[],
+  ): Promise<readonly Row[]> => {
+    const { rows, isCut } = await allPages(async (from) => {
+      const query = { uri, limit: pageSize, ...(from === null ? {} : { cursor: from }) };
+      const page = await account.find({ name: `app.bsky.feed.${name}`, query }, shape);
+      return page === null ? null : { rows: rowsOf(page), next: page.cursor ?? null };
+    });
+    if (isCut) ear.cut.push(`${rows.length} of those who marked ${part.url ?? uri} were read (${name})`);
+    return rows;
+  };
+  const likes = await listed("getLikes", likesShape, (page) => page.likes);
+  const reposts = await listed("getRepostedBy", repostsShape, (page) => page.repostedBy);
+  const quotes = await listed("getQuotes", quotesShape, (page) => page.posts);
   return [
     ...replies,
-    ...(quotes?.posts ?? []).map((post) => said(post, { kind: "quote", account, now, wireId })),
-    ...(likes?.likes ?? []).map(({ actor, createdAt }): FoundReply => ({
+    ...quotes.map((post) => said(post, { kind: "quote", account, now, wireId })),
+    ...likes.map(({ actor, createdAt }): FoundReply => ({
       ...about,
       ...markBy(actor, account),
       remoteId: `${wireId}:reaction:${actor.did}`,
@@ -88,7 +111,7 @@ async function heardOf(part: SentPart, account: Account, now: string): Promise<r
       text: "♥",
       at: instant(createdAt, now),
     })),
-    ...(reposts?.repostedBy ?? []).map((actor): FoundReply => ({
+    ...reposts.map((actor): FoundReply => ({
       ...about,
       ...markBy(actor, account),
       remoteId: `${wireId}:boost:${actor.did}`,

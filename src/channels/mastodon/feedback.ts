@@ -3,6 +3,7 @@ import { htmlToText } from "../../formats/html-text.ts";
 import * as v from "valibot";
 import type { ChannelAddress } from "../../people/community.ts";
 import type { ChannelWorld, FoundReply, Listening, Pull, SentPart } from "../../share/channel.ts";
+import { allPages } from "../all-pages.ts";
 import type { JsonClient } from "../json-client.ts";
 import { accountsShape, mastodonClient, ownAccount, statusShape, type Account, type Status } from "./client.ts";
 import { instanceOf } from "./settings.ts";
@@ -25,13 +26,14 @@ export async function fetchMastodonFeedback(
     parts,
     host: new URL(instanceOf(address)).host,
     now: world.now().toISOString(),
+    cut: [],
   };
   const found = new Map<string, FoundReply>();
   // The last part first: what answers it stands in the threads of the parts before it too.
   for (const part of sent.toReversed()) {
     for (const reply of await heardOf(part, ear)) if (!found.has(reply.remoteId)) found.set(reply.remoteId, reply);
   }
-  return { replies: [...found.values()].sort((a, b) => (a.at < b.at ? -1 : 1)), cursor: null };
+  return { replies: [...found.values()].sort((a, b) => (a.at < b.at ? -1 : 1)), cursor: null, cut: ear.cut };
 }
 
 interface Ear {
@@ -42,6 +44,14 @@ interface Ear {
   parts: ReadonlySet<string>;
   host: string;
   now: string;
+  /** What was not read to its end. */
+  cut: string[];
+}
+
+const pageSize = "80";
+
+function askFor(from: string | null): string {
+  return new URLSearchParams({ limit: pageSize, ...(from === null ? {} : { max_id: from }) }).toString();
 }
 
 async function heardOf(part: SentPart, ear: Ear): Promise<readonly FoundReply[]> {
@@ -54,8 +64,12 @@ async function heardOf(part: SentPart, ear: Ear): Promise<readonly FoundReply[]>
     ["favourited_by", "reaction", "★"],
     ["reblogged_by", "boost", ""],
   ] as const) {
-    const accounts = (await ear.client.find(`${path}/${list}?limit=80`, accountsShape)) ?? [];
-    for (const account of accounts) {
+    const { rows, isCut } = await allPages(async (from) => {
+      const page = await ear.client.page(`${path}/${list}?${askFor(from)}`, accountsShape);
+      return page === null ? null : { rows: page.found, next: page.next?.get("max_id") ?? null };
+    });
+    if (isCut) ear.cut.push(`${rows.length} of the accounts that marked ${part.url ?? part.uri} were read (${list})`);
+    for (const account of rows) {
       const from = whoIs(account, ear);
       const remoteId = `${part.wireId}:${kind}:${from.address}`;
       // The server does not say when.

@@ -165,7 +165,7 @@ function openReport(desk: ShareDesk): Report {
 
 async function fetchReport(desk: ShareDesk, share: string | null): Promise<Report> {
   const listened = await listen(desk, share);
-  const { heard, deaf, asked } = listened;
+  const { heard, deaf, asked, cut } = listened;
   const ids = new Set(heard.map(({ id }) => id));
   const shares = [...new Set(heard.map((reply) => reply.share))];
   const points = shares.flatMap((id) => desk.feedback.ofShare(id)).filter(({ id }) => ids.has(id));
@@ -174,7 +174,12 @@ async function fetchReport(desk: ShareDesk, share: string | null): Promise<Repor
   const onlyDeaf =
     asked === 0 && share !== null ? byHand.map((told) => `${told}: pkm share feedback ${share} add`) : [];
   return heardTable(rows, "nothing new came back", {
-    words: [...nextWords(rows, heard, shares[0] ?? share), ...countedWords(heard, shares[0] ?? share), ...onlyDeaf],
+    words: [
+      ...nextWords(rows, heard, shares[0] ?? share),
+      ...countedWords(heard, shares[0] ?? share),
+      ...onlyDeaf,
+      ...cut,
+    ],
     ...unheard(listened),
   });
 }
