@@ -115,7 +115,7 @@ export function composeDigest(
   { limit, show, reading }: DigestWish,
 ): Digest {
   const { waiting, others, dropped, letGo } = matter;
-  const { near, away } = choose(matter, { limit, day: head.date.slice(0, 10) });
+  const { near, away } = choose(matter, { limit, day: localDay(head.date) });
   const chosen = show(near);
   const items = reading === null ? chosen : byDistance(chosen, reading.direction, reading.distance);
   const far = show(away);

@@ -27,8 +27,8 @@ export function horizonPlaces(places: number): number {
 }
 
 /**
- * The newest candidate of each source that is read much less than the others. Which sources come first turns with the day
- * ("2026-11-23"), and is the same all day. At most `places`; empty while nothing was read.
+ * The newest candidate of each source that is read much less than the others. Which sources come first turns with the local
+ * day ("2026-11-23"), and is the same all day. At most `places`; empty while nothing was read.
  */
 export function elsewhere(
   candidates: readonly Candidate[],

@@ -1,8 +1,10 @@
 // Days as people read and type them are those of the clock on the wall, wherever that hangs; stored instants are UTC.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, test, type TestContext } from "node:test";
-import { rss } from "../seek/documents.ts";
+import { listForReview } from "../../src/cli/daily/review-list.ts";
+import { rss, stories } from "../seek/documents.ts";
 import { play, valueOf } from "./play.ts";
 import { openStage, type Stage } from "./seek-stage.ts";
 
@@ -46,6 +48,32 @@ test("a digest is of the local day, east of Greenwich too, and so is a note of f
   const shown = JSON.stringify((await play(stage.context, ["people", "show", "Ines"])).layout);
   assert.match(shown, /2026-11-20 12:00/);
   await assert.rejects(play(stage.context, ["people", "edit", "Ines", "--got", "an hour", "--on", "2026-11-25"]));
+});
+
+test("what is chosen by the day, and the days of a feed that is looked at, are those on the wall", async (t) => {
+  const stage = await stageIn(t, "Pacific/Auckland");
+  for (let feed = 0; feed < 12; feed += 1) {
+    stage.routes.set(`/${feed}`, rss(`feed ${feed}`, stories(`feed ${feed}`, 9)));
+    await play(stage.context, ["seek", "add", `${stage.origin}/${feed}`]);
+  }
+  const { items, sources } = await stage.context.store();
+  const read = sources.list().find(({ title }) => title === "feed 0")?.id ?? "";
+  for (const { id } of items.ofSource(read, 9)) items.mark(id, "read");
+  const flags = { ...stage.context.flags, limit: 10 };
+  const chosen = async (): Promise<readonly unknown[]> => [
+    (await play(stage.context, ["digest", "--peek", "--limit", "10"])).ids,
+    (await listForReview({ ...stage.context, flags }, "", null)).entries.map(({ id }) => id),
+  ];
+  const night = await chosen();
+  stage.clock.pass(12 * 60 + 30);
+  assert.deepEqual(await chosen(), night, "00:30 UTC of the next day is 13:30 of the same day there");
+  const document = join(stage.folder, "feed.xml");
+  writeFileSync(
+    document,
+    rss("bench", [{ link: "https://bench.example/a", title: "A", date: "Mon, 23 Nov 2026 11:30:00 GMT" }]),
+  );
+  const checked = await play(stage.context, ["seek", "check", document]);
+  assert.match(JSON.stringify(checked.layout), /2026-11-24 {2}A/);
 });
 
 test("of what meets a query a digest shows what came since the very instant that was named, a saved view too", async (t) => {

@@ -1,4 +1,5 @@
 // The items of one review, as the screen and the plain lines show them.
+import { localDay } from "../../base/clock.ts";
 import { plainLine } from "../../base/plain.ts";
 import { byDistance, distanceOfPeople, type Direction, type Distance } from "../../people/distance.ts";
 import type { ReviewEntry } from "../../sense/review.ts";
@@ -30,7 +31,7 @@ export async function listForReview(context: Context, query: string, direction: 
   const limit = context.flags.limit ?? usualLimit;
   const { matter, waiting } =
     query === "" ? whatWaits(store, limit) : whatMeets(context, store, queryNow(context, query));
-  const picked = pickForReview(matter, { limit, day: now.toISOString().slice(0, 10) });
+  const picked = pickForReview(matter, { limit, day: localDay(now) });
   const items = new Map(store.items.some(picked.map(({ id }) => id)).map((item) => [item.id, item]));
   const steps = store.people.steps();
   const far = ({ id }: Picked): Distance => distanceOfPeople(items.get(id)?.people ?? [], steps);

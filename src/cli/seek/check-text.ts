@@ -1,5 +1,5 @@
 // What `pkm seek check` says to a person about one document.
-import type { Instant } from "../../base/clock.ts";
+import { localDay, type Instant } from "../../base/clock.ts";
 import { plainLine } from "../../base/plain.ts";
 import type { FeedProblem } from "../../seek/feed.ts";
 import type { Readers } from "../context.ts";
@@ -32,7 +32,7 @@ export function checkText(checked: Checked): string {
 }
 
 function dayOf(instant: Instant | null): string {
-  return instant === null ? "(no date) " : instant.slice(0, 10);
+  return instant === null ? "(no date) " : localDay(instant);
 }
 
 function problemText({ code, message, line }: FeedProblem): string {
