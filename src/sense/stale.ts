@@ -43,27 +43,55 @@ export interface StalePassage {
   shares: readonly LeaningShare[];
 }
 
-/** The passage of an annotation with what leans on it; null when it stands where it stood. */
-export function stalePassage(store: LeaningStore, annotation: Annotation, title: string): StalePassage | null {
-  const { id, item, quote, anchor, isPageGone, created } = annotation;
-  if (quote === null || (anchor === "same" && !isPageGone)) return null;
-  const refs = [...store.notes.ofItem(item), ...store.links.to(item).map(({ from }) => from)];
-  const notes = [...new Set(refs)].flatMap((ref) => store.notes.get(ref) ?? []);
-  return {
-    annotation: id,
-    item,
-    title,
-    quote: quote.exact,
-    anchor,
-    isPageGone,
-    created,
-    notes: notes.map((note) => ({ ref: refOf(note), title: note.title, hasQuote: hasQuote(note, quote.exact) })),
-    shares: notes.flatMap((note) => note.shares.flatMap((share) => leaningShare(store, share, refOf(note)) ?? [])),
-  };
+/** Those of the annotations whose passage does not stand where it stood, with what leans on each; `titleOf` an item. */
+export function stalePassages(
+  store: LeaningStore,
+  annotations: readonly Annotation[],
+  titleOf: (item: string) => string,
+): readonly StalePassage[] {
+  const leaningNote = openLeaningNotes(store);
+  return annotations.flatMap(({ id, item, quote, anchor, isPageGone, created }) => {
+    if (quote === null || (anchor === "same" && !isPageGone)) return [];
+    const refs = [...store.notes.ofItem(item), ...store.links.to(item).map(({ from }) => from)];
+    const notes = [...new Set(refs)].flatMap((ref) => leaningNote(ref) ?? []);
+    return {
+      annotation: id,
+      item,
+      title: titleOf(item),
+      quote: quote.exact,
+      anchor,
+      isPageGone,
+      created,
+      notes: notes.map(({ ref, title, words }) => ({ ref, title, hasQuote: words.includes(plainLine(quote.exact)) })),
+      shares: notes.flatMap(({ shares }) => shares),
+    };
+  });
 }
 
-function hasQuote(note: IndexedNote, exact: string): boolean {
-  return plainLine(note.text.replace(/^[ \t]*>[ \t]?/gm, "")).includes(plainLine(exact));
+interface LeaningNote {
+  ref: string;
+  title: string;
+  /** Its text on one line, without the marks of a quotation. */
+  words: string;
+  shares: readonly LeaningShare[];
+}
+
+/** Reads each note once: many passages may stand in one. */
+function openLeaningNotes(store: LeaningStore): (ref: string) => LeaningNote | null {
+  const known = new Map<string, LeaningNote | null>();
+  const read = (name: string): LeaningNote | null => {
+    const note = store.notes.get(name);
+    if (note === null) return null;
+    const ref = refOf(note);
+    const words = plainLine(note.text.replace(/^[ \t]*>[ \t]?/gm, ""));
+    const shares = note.shares.flatMap((share) => leaningShare(store, share, ref) ?? []);
+    return { ref, title: note.title, words, shares };
+  };
+  return (ref) => {
+    const note = known.get(ref) ?? read(ref);
+    known.set(ref, note);
+    return note;
+  };
 }
 
 function leaningShare({ releases }: LeaningStore, id: string, note: string): LeaningShare | null {

@@ -14,7 +14,7 @@ export interface ItemWords {
    * What `read` makes of the newest words of each of `ids` that there are. They are not read in that order but as they lie:
    * a body is unpacked once for all that have a piece of it.
    */
-  bodies<Made>(ids: readonly string[], read: (words: Words) => Made): ReadonlyMap<string, Made>;
+  bodies<Made>(ids: readonly string[], read: (words: Words, id: string) => Made): ReadonlyMap<string, Made>;
   /** What its source said over time, oldest first. */
   versions(id: string): readonly ItemVersion[];
 }
@@ -48,7 +48,7 @@ export function openItemWords(db: Db, bodies: () => Bodies): ItemWords {
         const made = new Map<string, ReturnType<typeof read>>();
         for (const { id, hasPage, ...row } of pieces().iterate(JSON.stringify(ids))) {
           const words = wordsOf(row);
-          made.set(id, read(hasPage === 1 ? withPage(id, words) : words));
+          made.set(id, read(hasPage === 1 ? withPage(id, words) : words, id));
         }
         return made;
       })(),

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { openDatabase } from "../../src/store/database.ts";
 import { play, valueOf } from "../cli/play.ts";
 import { contextOver } from "./context.ts";
-import { type LeaningStore, stalePassage } from "../../src/sense/stale.ts";
+import { type LeaningStore, stalePassages } from "../../src/sense/stale.ts";
 import { stocked } from "./stocked.ts";
 
 const html = "<p>Before it. We test ideas with peers. After it.</p>";
@@ -92,9 +92,10 @@ test("shares count when something of them has left, once for each place", (t) =>
     problems: [],
     missing: null,
   } as const;
+  const read: string[] = [];
   const sent = { placeName: "garden", sent: "2026-11-02T10:00:00.000Z" };
   const store: LeaningStore = {
-    notes: { get: () => note, ofItem: () => ["n222"] },
+    notes: { get: (ref) => (read.push(ref), note), ofItem: () => ["n222"] },
     links: { to: () => [{ from: "n222" }] },
     releases: {
       ofShare: (share) =>
@@ -108,8 +109,10 @@ test("shares count when something of them has left, once for each place", (t) =>
     },
   };
   const { itemVersion: _, ...annotation } = stored;
-  const passage = stalePassage(store, { ...annotation, anchor: "gone" }, "A");
+  const gone = { ...annotation, anchor: "gone" } as const;
+  const [passage, again] = stalePassages(store, [gone, { ...annotation, anchor: "same" }, gone], () => "A");
   assert.deepEqual(passage?.notes, [{ ref: "n222", title: "Mine", hasQuote: true }]);
   assert.deepEqual(passage?.shares, [{ id: "d222", note: "n222", places: ["garden", "site"], isPublished: true }]);
-  assert.equal(stalePassage(store, { ...annotation, anchor: "same" }, "A"), null);
+  assert.deepEqual(again, passage);
+  assert.deepEqual(read, ["n222"], "a note is read once, however many passages stand in it");
 });

@@ -1,11 +1,9 @@
 // What the weekly review walks over: each step with its oldest thing and the command that takes it on.
-import { nameOfItem } from "../../seek/item.ts";
-import { stalePassage } from "../../sense/stale.ts";
 import { openCase } from "../../share/desk.ts";
 import { nextOf } from "../../share/pipeline.ts";
 import { bottleneckOf, type Flow, type Waiting, weekOf, type WeeklyStep, weeklySteps } from "../../share/weekly.ts";
 import type { Context } from "../context.ts";
-import { anchored } from "../sense/anchored.ts";
+import { passagesNow } from "../sense/passages.ts";
 import { openDesk, type ShareDesk } from "../share/desk.ts";
 
 export interface StepNow extends Waiting {
@@ -75,9 +73,7 @@ function counted(
 }
 
 function changedPassages({ store }: ShareDesk): At {
-  const stale = store.annotations
-    .inDoubt()
-    .flatMap((stored) => stalePassage(store, anchored(store, stored), nameOfItem(store.items.get(stored.item))) ?? []);
+  const stale = passagesNow(store);
   const [first] = stale;
   const oldest = first === undefined ? null : { ref: first.annotation, title: first.quote, since: first.created };
   return { waiting: { count: stale.length, oldest }, next: oldest === null ? null : "pkm sense stale" };

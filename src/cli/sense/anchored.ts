@@ -8,6 +8,21 @@ export function anchored(store: OpenStore, stored: StoredAnnotation): Annotation
   return withAnchor(stored, () => quotableText(store.items.get(item).title, store.items.body(item).text));
 }
 
+/** The same of many, in their order: each item is read once, as it lies. */
+export function allAnchored(store: OpenStore, stored: readonly StoredAnnotation[]): readonly Annotation[] {
+  const changed = Map.groupBy(
+    stored.filter(({ version, itemVersion }) => version !== itemVersion),
+    ({ item }) => item,
+  );
+  const titles = new Map(store.items.some([...changed.keys()]).map(({ id, title }) => [id, title]));
+  const read = store.items.bodies([...changed.keys()], ({ text }, item) => {
+    const textNow = (): string => quotableText(titles.get(item) ?? null, text);
+    return (changed.get(item) ?? []).map((annotation) => withAnchor(annotation, textNow));
+  });
+  const byId = new Map([...read.values()].flat().map((annotation) => [annotation.id, annotation]));
+  return stored.map((annotation) => byId.get(annotation.id) ?? withAnchor(annotation, () => ""));
+}
+
 /** Where the quote stands, for people; null when nothing is to be said. */
 export function anchorWords({ quote, anchor, isPageGone }: Annotation): string | null {
   const page = isPageGone ? ["page gone"] : [];

@@ -1,12 +1,13 @@
 // A hit of a search as the thing it is, with the piece of its text that shows why it was found.
 import { personView } from "../../people/view.ts";
+import type { Annotation } from "../../sense/annotation.ts";
 import { refOf } from "../../sense/indexed-note.ts";
 import { snippetOf } from "../../sense/snippet.ts";
 import type { Needle } from "../../sense/terms.ts";
 import type { Found } from "../../sense/found.ts";
 import type { Item } from "../../seek/item.ts";
 import { feedbackView } from "../../share/view.ts";
-import { anchored } from "./anchored.ts";
+import { allAnchored } from "./anchored.ts";
 import type { OpenStore } from "./notes-now.ts";
 
 /** The shape of the thing as scripts rely on it, with `snippet`. */
@@ -34,17 +35,24 @@ export function hitRows(store: OpenStore, found: readonly Found[], needles: read
   const ids = found.filter(({ kind }) => kind === "item").map(({ ref }) => ref);
   const items = new Map(store.items.some(ids).map((item) => [item.id, item]));
   const snippets = store.items.bodies(ids, ({ text }) => snippetOf(text ?? "", needles));
-  return found.flatMap((hit) => hitRow(store, hit, { items, snippets, needles }) ?? []);
+  const marks = found.flatMap(({ kind, ref }) => (kind === "annotation" ? (store.annotations.get(ref) ?? []) : []));
+  const annotations = new Map(allAnchored(store, marks).map((annotation) => [annotation.id, annotation]));
+  return found.flatMap((hit) => hitRow(store, hit, { items, snippets, annotations, needles }) ?? []);
 }
 
 interface Reading {
   items: ReadonlyMap<string, Item>;
   /** Of the items. */
   snippets: ReadonlyMap<string, string>;
+  annotations: ReadonlyMap<string, Annotation>;
   needles: readonly Needle[];
 }
 
-function hitRow(store: OpenStore, { kind, ref, of }: Found, { items, snippets, needles }: Reading): Hit | null {
+function hitRow(
+  store: OpenStore,
+  { kind, ref, of }: Found,
+  { items, snippets, annotations, needles }: Reading,
+): Hit | null {
   if (kind === "note") {
     const note = store.notes.get(ref);
     return note === null ? null : { ref: refOf(note), value: { ...note, snippet: snippetOf(note.text, needles) } };
@@ -55,9 +63,8 @@ function hitRow(store: OpenStore, { kind, ref, of }: Found, { items, snippets, n
     return { ref, value: { ...item, snippet: snippets.get(ref) ?? "" } };
   }
   if (kind === "annotation") {
-    const stored = store.annotations.get(ref);
-    if (stored === null) return null;
-    const annotation = anchored(store, stored);
+    const annotation = annotations.get(ref);
+    if (annotation === undefined) return null;
     const text = [annotation.quote?.exact ?? "", annotation.comment ?? ""].filter((part) => part !== "").join(" · ");
     return { ref, value: { ...annotation, snippet: snippetOf(text, needles) } };
   }

@@ -1,10 +1,9 @@
 // pkm sense stale: cited passages that changed or vanished, and what leans on them.
-import { nameOfItem } from "../../seek/item.ts";
-import { type StalePassage, stalePassage } from "../../sense/stale.ts";
+import type { StalePassage } from "../../sense/stale.ts";
 import { table } from "../../ui/report.ts";
 import { defineCommand, type Command } from "../command.ts";
-import { anchored } from "./anchored.ts";
 import { notesNow } from "./notes-now.ts";
+import { passagesNow } from "./passages.ts";
 
 const wordsFor = { same: "page gone", moved: "moved", gone: "gone" } as const;
 
@@ -21,11 +20,7 @@ export const command: Command = defineCommand({
   parse: () => null,
   async run(context) {
     const { store } = await notesNow(context);
-    const all = store.annotations
-      .inDoubt()
-      .flatMap(
-        (stored) => stalePassage(store, anchored(store, stored), nameOfItem(store.items.get(stored.item))) ?? [],
-      );
+    const all = passagesNow(store);
     const limit = context.flags.limit ?? 0;
     const rows = limit === 0 ? all : all.slice(0, limit);
     const shares = new Set(rows.flatMap((row) => row.shares.map(({ id }) => id)));
