@@ -135,6 +135,8 @@ export interface GroundShelf {
   comments(): Iterable<{ ref: string; text: string }>;
   /** Notes other than this one, also those whose files are gone, that would leave a bounded context by going to the place. */
   boundedNotes(note: string, place: string): Iterable<{ ref: string; text: string }>;
+  /** What the items say, whole, that would leave a bounded context, their own or a source's, by going to the place. */
+  boundedItems(place: string): Iterable<{ ref: string; text: string }>;
   /** What other notes said in rounds with other places that are bounded. */
   boundedVersions(note: string, place: string): Iterable<{ ref: string; title: string; body: string }>;
 }

@@ -92,6 +92,7 @@ function* privateTexts(desk: GroundDesk, shareCase: ShareCase, { place }: Bound)
     yield { what: "note", ref, text, ownTexts };
   // What is cited in both is nobody's confidence, nor is what stands there, or in public, in any note of mine.
   const allOut = (): readonly string[] => shares.list().flatMap(({ id }) => outAs(shares.facts(id), place));
+  for (const { ref, text } of grounds.boundedItems(place)) yield { what: "item", ref, text, ownTexts: allOut };
   for (const { ref, title, body } of grounds.boundedVersions(shareCase.share.note, place))
     yield { what: "note", ref, text: textOf({ title, body: ownText(body) }), ownTexts: allOut };
 }

@@ -8,7 +8,7 @@ const word =
 
 /** A text that must not leave, but for what its author had said before it was there. */
 export interface PrivateText {
-  what: "feedback" | "annotation" | "note";
+  what: "feedback" | "annotation" | "note" | "item";
   /** Id, or path of a note without one. */
   ref: string;
   text: string;

@@ -34,6 +34,11 @@ interface TextRow {
   text: string;
 }
 
+interface TitleRow {
+  ref: string;
+  title: string | null;
+}
+
 const selectCited = `SELECT i.id, i.title, i.url, i.author,
   EXISTS (SELECT 1 FROM item_mark m WHERE m.item = i.id) OR EXISTS (SELECT 1 FROM annotation a WHERE a.item = i.id)
     OR EXISTS (SELECT 1 FROM attention o WHERE o.item = i.no AND o.stage = 'opened') AS isOpened,
@@ -50,6 +55,12 @@ const selectQuotes = `SELECT a.id AS ref, a.exact AS text FROM annotation a WHER
  */
 const selectNotes = `SELECT coalesce(n.id, n.path) AS ref, n.text FROM note n WHERE n.path IN (
   SELECT note FROM note_context WHERE context ${oneOf} UNION SELECT s.note FROM note_source s WHERE ${isItemIn("s.item")})`;
+
+const selectNames = "SELECT context FROM note_context UNION SELECT context FROM context";
+/** In the order that they came in, in which neighbours lie in one frame. */
+const selectItems = `WITH inside AS (SELECT thing FROM context WHERE context ${oneOf})
+  SELECT id AS ref, title FROM item WHERE id IN (SELECT thing FROM inside)
+    OR no IN (SELECT item_no FROM brought WHERE source IN (SELECT thing FROM inside)) ORDER BY no`;
 
 /** Opens the surroundings of shares; all of it is read, nothing written. */
 export function openGrounds(db: Db, shelves: Shelves): GroundShelf {
@@ -84,18 +95,19 @@ export function openGrounds(db: Db, shelves: Shelves): GroundShelf {
           "SELECT id AS release, sent FROM release WHERE place = ? AND purpose = 'ask' AND sent IS NOT NULL",
         )
         .all(place),
-    ...openApart(db, contexts),
+    ...openApart(db, shelves),
   };
 }
 
-type Apart = "feedbackApart" | "comments" | "boundedNotes" | "boundedVersions";
+type Apart = "feedbackApart" | "comments" | "boundedNotes" | "boundedItems" | "boundedVersions";
 
 /** Texts that must not stand in what goes to a place. */
-function openApart(db: Db, contexts: Shelves["contexts"]): Pick<GroundShelf, Apart> {
-  /** Contexts by the names in use that a thing would leave by going to the place. */
-  const leaving = (names: readonly string[], place: string): readonly string[] => {
-    const inside = contexts.of(place);
-    return names.filter((name) => contextsLeft([name], inside, contexts.bounded()).length > 0);
+function openApart(db: Db, { contexts, items }: Shelves): Pick<GroundShelf, Apart> {
+  /** Contexts, by the names in use, that a thing would leave by going to the place, as what a query is handed. */
+  const left = (place: string): { contexts: string } => {
+    const [inside, bounded] = [contexts.of(place), contexts.bounded()];
+    const names = bounded.size === 0 ? [] : db.prepare<[], string>(selectNames).pluck().all();
+    return { contexts: JSON.stringify(names.filter((name) => contextsLeft([name], inside, bounded).length > 0)) };
   };
   return {
     feedbackApart: (place) =>
@@ -108,14 +120,14 @@ function openApart(db: Db, contexts: Shelves["contexts"]): Pick<GroundShelf, Apa
     comments: () =>
       db.prepare<[], TextRow>("SELECT id AS ref, comment AS text FROM annotation WHERE comment IS NOT NULL").all(),
     boundedNotes(note, place) {
-      if (contexts.bounded().size === 0) return [];
-      const names = db
-        .prepare<[], string>("SELECT context FROM note_context UNION SELECT context FROM context")
-        .pluck()
-        .all();
-      const left = { contexts: JSON.stringify(leaving(names, place)) };
-      const found = db.prepare<[object], TextRow>(selectNotes).all(left);
-      return [...found.filter(({ ref }) => ref !== note), ...db.prepare<[object], TextRow>(selectQuotes).all(left)];
+      const found = db.prepare<[object], TextRow>(selectNotes).all(left(place));
+      const quotes = db.prepare<[object], TextRow>(selectQuotes).all(left(place));
+      return [...found.filter(({ ref }) => ref !== note), ...quotes];
+    },
+    // One at a time: a source may have brought thousands.
+    *boundedItems(place) {
+      for (const { ref, title } of db.prepare<[object], TitleRow>(selectItems).all(left(place)))
+        yield { ref, text: quotableText(title, items.body(ref).text) };
     },
     boundedVersions: (note, place) =>
       db

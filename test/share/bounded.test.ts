@@ -67,6 +67,33 @@ test("what was written from a bounded source does not stand in a note of another
     assert.equal(bench.far.landed.length, 0);
   }));
 
+test("what an item of a bounded context says does not stand in a note, though nothing was marked in it", () =>
+  onBench(async (bench, { place }) => {
+    const { desk, store } = bench;
+    const secret = "the blue house by the water will be sold in the spring";
+    store.contexts.bound("Family");
+    const item = (key: string, source: string): string => {
+      const text = `From home: ${secret}, says ${key}.`;
+      bringItems(store, source, [{ key, title: "News", text, published: "2026-11-01T08:00:00.000Z" }]);
+      return store.refs.find(key, ["item"]);
+    };
+    const saved = item("https://page.example/1", plantSource(store, "https://page.example/feed"));
+    const note = bench.note("Moving", `An example of mine, which is long enough: ${secret.toUpperCase()}.\n`);
+    const { share } = await stage(desk, { note, place, ...plain });
+    const told = async (ref: string): Promise<void> =>
+      refused(() => sendAll(bench, share), new RegExp(`private: “${secret}” stands in the item ${ref} `, "i"));
+    store.contexts.add(saved, ["family"]);
+    await told(saved);
+    store.contexts.remove(saved, ["family"]);
+    const source = plantSource(store, "https://family.example/feed");
+    const brought = item("https://family.example/1", source);
+    store.contexts.add(source, ["Family"]);
+    await told(brought);
+    store.contexts.add(place, ["Family"]);
+    await sendAll(bench, share);
+    assert.equal(bench.far.landed.length, 1, "inside the line they may be said");
+  }));
+
 test("a share that is withdrawn and begun anew has been where it was, and was spoken about by whom it was", () =>
   onBench(async (bench, { place, note }) => {
     const { desk, store } = bench;
