@@ -2,13 +2,23 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 
-/** `<machine>-<pid>-<start>`: eight hex digits, its number, and "x" for a start that the system does not tell. */
-const form = /^([\da-f]{8})-(\d+)-(\d+|x)$/;
+/**
+ * `<where>-<pid>-<start>`: eight hex digits each for the machine's name, the space that its number counts in and the run of
+ * the system since it was started (zeros where it is not told), its number, and "x" for a start that is not told.
+ */
+const form = /^([\da-f]{8})([\da-f]{8})([\da-f]{8})-(\d+)-(\d+|x)$/;
+const untold = "00000000";
 
 /** For other patterns: what `thisProcess` looks like in a file's name. */
 export const processNamePattern: string = form.source.slice(1, -1).replaceAll("(", "(?:");
 
-let machine: string | null = null;
+interface Where {
+  machine: string;
+  space: string;
+  run: string;
+}
+
+let here: Where | null = null;
 let own: string | null = null;
 
 /** This process, by a name that no other has: fit for a file's name, and it tells nothing of the machine. */
@@ -19,22 +29,27 @@ export function thisProcess(): string {
 
 /** The name that the running process with that number on this machine gives itself. */
 export function nameOfProcess(pid: number): string {
-  return `${thisMachine()}-${pid}-${startOf(pid) ?? "x"}`;
+  const { machine, space, run } = whereWeAre();
+  return `${machine}${space}${run}-${pid}-${startOf(pid) ?? "x"}`;
 }
 
 /** The number in a process's name; null for no such name. */
 export function pidOf(name: string): number | null {
-  const [, , pid] = form.exec(name) ?? [];
+  const { pid } = partsOf(name);
   return pid === undefined ? null : Number(pid);
 }
 
 /**
- * Whether the process that gave itself that name has ended, also where another got its number. Null where that can not
- * be told from here: on another machine, in a container that counts its processes by itself, or no such name.
+ * Whether the process that gave itself that name has ended, also where another got its number, or the machine was started
+ * anew. Null where that can not be told from here: on another machine, in a container that counts its processes by itself,
+ * or no such name.
  */
 export function isGone(name: string): boolean | null {
-  const [, where, digits, start] = form.exec(name) ?? [];
-  if (where !== thisMachine()) return null;
+  const { machine, space, run, pid: digits, start } = partsOf(name);
+  const now = whereWeAre();
+  if (machine !== now.machine) return null;
+  if (run !== now.run && run !== untold && now.run !== untold) return true;
+  if (space !== now.space) return null;
   const pid = Number(digits);
   if (!isRunning(pid)) return true;
   // Of another user's process the system may keep to itself when it began.
@@ -42,13 +57,35 @@ export function isGone(name: string): boolean | null {
   return start !== "x" && running !== "x" && running !== start;
 }
 
+type Parts = Partial<Where & { pid: string; start: string }>;
+
+function partsOf(name: string): Parts {
+  const [, machine, space, run, pid, start] = form.exec(name) ?? [];
+  return machine === undefined || space === undefined || run === undefined || pid === undefined || start === undefined
+    ? {}
+    : { machine, space, run, pid, start };
+}
+
+function whereWeAre(): Where {
+  here ??= { machine: hashOf(hostname()), space: hashOf(numberSpace()), run: hashOf(runOfSystem()) };
+  return here;
+}
+
 /** FNV-1a, for a list is remembered by such a name, and loading SHA-256 for that would be felt. */
-function thisMachine(): string {
-  if (machine !== null) return machine;
+function hashOf(text: string): string {
+  if (text === "") return untold;
   let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(`${hostname()} ${numberSpace()}`)) hash = Math.imul(hash ^ byte, 0x01000193);
-  machine = (hash >>> 0).toString(16).padStart(8, "0");
-  return machine;
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, "0");
+}
+
+/** An id of its own for each time that the system was started (random(4)); "" where it tells none. */
+function runOfSystem(): string {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  } catch {
+    return "";
+  }
 }
 
 /** The space that process numbers count in (pid_namespaces(7)); "" where there is only one. */

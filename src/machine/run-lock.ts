@@ -36,14 +36,26 @@ async function taken(lock: LockFile, stateDir: string): Promise<void> {
   const startedMs = performance.now();
   while (!takes(lock, stateDir)) {
     if (performance.now() - startedMs > waitMsMax) {
-      const owner = lock.owner();
-      const who = owner === null ? "" : ` (process ${owner})`;
-      throw new PkmError("try-later", `another pkm${who} is fetching or delivering a digest`, {
-        hint: owner === null ? null : `ps -fp ${owner}`,
-      });
+      throw heldError(lock, stateDir);
     }
     await setTimeout(pauseMs);
   }
+}
+
+function heldError(lock: LockFile, stateDir: string): PkmError {
+  const owner = lock.owner();
+  const held = (who: string): string => `another pkm${who} is fetching or delivering a digest`;
+  if (owner === null) return new PkmError("try-later", held(""));
+  const { pid, isSeen } = owner;
+  if (isSeen) return new PkmError("try-later", held(` (process ${pid})`), { hint: `ps -fp ${pid}` });
+  const where = ` (process ${pid} of another machine or container)`;
+  return new PkmError("try-later", `${held(where)}; if it was killed, its lock ends 10 minutes after its last sign`, {
+    hint: `rm ${shellWord(fileIn(stateDir))}`,
+  });
+}
+
+function fileIn(stateDir: string): string {
+  return join(stateDir, "run.lock");
 }
 
 const deathSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -70,7 +82,7 @@ function freedAtDeath(lock: LockFile): () => void {
 function openLock(stateDir: string): LockFile {
   return orRefuse(stateDir, () => {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
-    return lockFileAt(join(stateDir, "run.lock"));
+    return lockFileAt(fileIn(stateDir));
   });
 }
 

@@ -27,8 +27,8 @@ export interface LockFile {
   touch(): void;
   /** Gives it back, if nobody took it over. */
   free(): void;
-  /** Id of the process that holds it; null when that does not stand there. */
-  owner(): number | null;
+  /** The process that holds it, and whether it can be seen from here; null when that does not stand there. */
+  owner(): { pid: number; isSeen: boolean } | null;
 }
 
 /** The lock at `file`, whose folder must be there. */
@@ -49,7 +49,11 @@ export function lockFileAt(file: string): LockFile {
     free() {
       if (readMark(file) === own()) rmSync(file, { force: true });
     },
-    owner: () => pidOf((readMark(file) ?? "").trim()),
+    owner() {
+      const name = (readMark(file) ?? "").trim();
+      const pid = pidOf(name);
+      return pid === null ? null : { pid, isSeen: isGone(name) !== null };
+    },
   };
 }
 

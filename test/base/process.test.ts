@@ -34,6 +34,24 @@ test("one that was killed is gone although its parent never asks after it", { sk
   assert.equal(isGone(name), true);
 });
 
+test(
+  "one from before the system was started anew is gone, from whatever space its number was",
+  { skip: !isLinux },
+  () => {
+    const [, where = "", space = "", run = "", rest = ""] = /^(.{8})(.{8})(.{8})(-.*)$/.exec(thisProcess()) ?? [];
+    assert.equal(isGone(`${where}${space}0000beef${rest}`), true);
+    assert.equal(isGone(`${where}0000beef0000beef${rest}`), true);
+    assert.equal(isGone(`${where}0000beef${run}${rest}`), null, "a container beside this one may still run");
+    assert.equal(isGone(`0000beef${space}0000beef${rest}`), null, "another machine has its own runs");
+    assert.equal(
+      isGone(`${where}${space}00000000${rest}`),
+      false,
+      "where no run is told the number and its start tell",
+    );
+    assert.equal(isGone(`${where}${space}00000000${rest.replace(/\d+$/, "1")}`), true);
+  },
+);
+
 test("of what can not be seen from here nothing is said", () => {
   const elsewhere = thisProcess().replace(/^.{8}/, (machine) => (machine === "00000000" ? "00000001" : "00000000"));
   for (const name of [elsewhere, "", "12345 1", `${thisProcess()}-1`]) assert.equal(isGone(name), null);

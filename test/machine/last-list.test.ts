@@ -25,7 +25,7 @@ test("the list of a shell that has ended is neither read nor kept", { skip: proc
   const [here] = thisProcess().split("-");
   // The number of this shell, but of one before it.
   const former = `list-${here}-${process.ppid}-1`;
-  const others = [`list-${thisProcess()}`, "list-01234567-1-1", "run.lock"];
+  const others = [`list-${thisProcess()}`, "list-012345670123456701234567-1-1", "run.lock"];
   for (const name of [former, `list-${here}-2147483646-1`, ...others]) writeFileSync(join(folder, name), "k9z9");
   assert.throws(() => list.expand(["%1"]), { kind: "usage" });
   list.remember(["k1b2"]);

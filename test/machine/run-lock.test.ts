@@ -10,7 +10,7 @@ import { nameOfProcess, thisProcess } from "../../src/base/process.ts";
 import { takeRunLock } from "../../src/machine/run-lock.ts";
 
 /** A process that can not be seen from here. */
-const elsewhere = "01234567-1-1\n";
+const elsewhere = "012345670123456701234567-1-1\n";
 
 function stateFolder(t: TestContext): { folder: string; lock: string } {
   const folder = mkdtempSync(join(tmpdir(), "pkm-lock-"));
@@ -81,9 +81,13 @@ test("a lock that is held past the wait is try-later, and names its owner", asyn
     writeFileSync(lock, mark);
     const startedMs = performance.now();
     const [, pid] = mark.split("-");
+    const isSeen = mark !== elsewhere;
+    const who = isSeen ? `process ${pid}` : `process ${pid} of another machine or container`;
+    const told = isSeen ? "" : "; if it was killed, its lock ends 10 minutes after its last sign";
     await assert.rejects(takeRunLock(folder), {
       kind: "try-later",
-      message: `another pkm (process ${pid}) is fetching or delivering a digest`,
+      message: `another pkm (${who}) is fetching or delivering a digest${told}`,
+      mend: [isSeen ? `ps -fp ${pid}` : `rm ${lock}`],
     });
     assert.ok(performance.now() - startedMs >= 10_000);
     assert.ok(existsSync(lock), "the owner's lock stays");

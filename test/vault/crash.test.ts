@@ -18,7 +18,7 @@ const writer = join(import.meta.dirname, "writer.ts");
 const [here] = thisProcess().split("-");
 const killed = `${here}-2147483646-1`;
 const restarted = `${here}-${process.ppid}-1`;
-const elsewhere = "01234567-1-1";
+const elsewhere = "012345670123456701234567-1-1";
 const named = (...writers: readonly string[]): string[] => writers.map((writer) => `.pkm-${writer}-999999.tmp`);
 
 function start(...args: string[]): ChildProcess {
