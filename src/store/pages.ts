@@ -4,6 +4,7 @@ import { dayMs, instantNow, type Clock } from "../base/clock.ts";
 import type { FullText, PageAsk, PageStore } from "../seek/full-text.ts";
 import type { Db } from "./database.ts";
 import { lazily } from "./lazily.ts";
+import { deriving } from "./read-alone.ts";
 
 export interface Pages extends PageStore {
   /** The text of the page of the item's newest version; null where it was not read. */
@@ -49,15 +50,19 @@ export function openPages(db: Db, clock: Clock): Pages {
            ORDER BY i.sorted DESC LIMIT ?`,
         )
         .all(new Date(clock.now().getTime() - dayMs).toISOString(), limit),
+    // What is kept can be asked for again, so that it is shown also where nothing can be written down.
     keep: (item, { html, text, minutes }) =>
-      db.transaction(() => {
-        write(item, { failures: "0", why: null, html: html === null ? null : packed(html), text: packed(text) });
-        db.prepare("UPDATE item SET minutes = ? WHERE id = ?").run(minutes, item);
-        db.prepare("INSERT INTO search_again (item_no) SELECT no FROM item WHERE id = ? ON CONFLICT DO NOTHING").run(
-          item,
-        );
-      })(),
-    fail: (item, why) => write(item, { failures: "1", why, html: null, text: null }),
+      deriving(
+        db,
+        db.transaction(() => {
+          write(item, { failures: "0", why: null, html: html === null ? null : packed(html), text: packed(text) });
+          db.prepare("UPDATE item SET minutes = ? WHERE id = ?").run(minutes, item);
+          db.prepare("INSERT INTO search_again (item_no) SELECT no FROM item WHERE id = ? ON CONFLICT DO NOTHING").run(
+            item,
+          );
+        }),
+      ),
+    fail: (item, why) => deriving(db, () => write(item, { failures: "1", why, html: null, text: null })),
   };
 }
 

@@ -1,6 +1,7 @@
 // What a removed source leaves unread: it waits on where a living source brings it too, and goes back when its own does.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { openDigests } from "../../src/store/digests.ts";
 import { openEchoes } from "../../src/store/echoes.ts";
 import { openStandings } from "../../src/store/standing.ts";
@@ -138,4 +139,49 @@ test("a story whose first telling lies in a removed source is told by who tells 
   assert.deepEqual(waiting(), [first]);
   bench.remove(first);
   assert.deepEqual([waiting(), openDigests(db, clock).waiting(null)], [[second], 1]);
+});
+
+test("whatever sources bring, lose and get back, an item waits exactly where a living one brings it", () => {
+  const [sources, pages] = [3, 3];
+  const step = fc.record({
+    act: fc.constantFrom("tell", "remove", "revive", "read", "unread", "undo"),
+    source: fc.nat(sources - 1),
+    page: fc.nat(pages - 1),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      const bench = openBench();
+      const ids = Array.from({ length: sources }, (_, at) => bench.site(`site${at}`));
+      const brought = new Set<string>();
+      const isAlive = (id: string): boolean => bench.sources.get(id).state !== "dropped";
+      const isThere = (page: number): boolean => bench.item(`page${page}`) !== "";
+      for (const { act, source, page } of steps) {
+        const id = ids[source] ?? "";
+        if (act === "tell" && isAlive(id)) {
+          bench.tell(id, `page${page}`);
+          brought.add(`page${page} ${id}`);
+        }
+        if (act === "remove") bench.remove(id);
+        if (act === "revive" && !isAlive(id)) bench.revive(id);
+        if (act === "read" && isThere(page))
+          bench.changes.record("read", () => bench.items.mark(bench.item(`page${page}`), "read"));
+        if (act === "unread" && isThere(page))
+          bench.changes.record("unread", () => bench.items.unmark(bench.item(`page${page}`), "read"));
+        // Not what made the sources: what they have brought stays, and they are then planted.
+        if (act === "undo" && (bench.changes.latest()?.no ?? 0) > sources) bench.undo();
+        const due = Array.from({ length: pages }, (_, at) => `page${at}`).filter((name) => {
+          const isRead = bench.db.prepare("SELECT 1 FROM item_mark WHERE item = ?").get(bench.item(name)) !== undefined;
+          return !isRead && ids.some((each) => isAlive(each) && brought.has(`${name} ${each}`));
+        });
+        const waiting = bench.waiting().map((line) => line.split(" "));
+        assert.deepEqual(
+          waiting.map(([name]) => name),
+          due,
+        );
+        for (const [name, of = ""] of waiting)
+          assert.ok(isAlive(of) && brought.has(`${name} ${of}`), `${name} of ${of}`);
+      }
+    }),
+    { numRuns: 150 },
+  );
 });

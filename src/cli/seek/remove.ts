@@ -10,6 +10,7 @@ export const command: Command = defineCommand<{ refs: readonly string[] }>({
   args: "<source...>",
   options: [],
   examples: [{ line: "pkm seek remove s4k2", about: "taken back by pkm undo" }],
+  details: "What it left unread waits no more, but for what another of your sources brings too: that waits on there.",
   parse: (words) => ({ refs: words.args }),
   run: (context, input) => orRehearsal(() => remove(context, input)),
 });
