@@ -81,9 +81,10 @@ export class Words {
     return typeof value === "string" ? [value] : [];
   }
 
-  /** The file or folder that --out names; null for stdout, which "-" says too. */
+  /** The file or folder that --out names; null for stdout, which "-" says too. Throws PkmError("usage") for an empty name. */
   out(): string | null {
     const path = this.text("out");
+    if (path === "") throw new PkmError("usage", "--out names no file", { hint: "pkm help" });
     return path === "-" ? null : path;
   }
 

@@ -28,7 +28,7 @@ test("every command that writes a file is called here", async () => {
   assert.deepEqual(withOut.map(({ command }) => command.path).toSorted(), Object.keys(calls).toSorted());
 });
 
-test("--out - prints, or says that it can not", async () => {
+test("--out - prints, or says that it can not, and an empty name is none", async () => {
   const home = join(folder, "home");
   await inHome(home, ["people", "add", "Ines", "--mail", "ines@example.org"]);
   writeFileSync(join(home, "feed"), "<rss><channel><title>a</title><item><title>b</title></item></channel></rss>");
@@ -46,6 +46,11 @@ test("--out - prints, or says that it can not", async () => {
         assert.equal(stderr, "", path);
       }
     }
+  }
+  for (const [words] of Object.values(calls)) {
+    const { status, stdout, stderr } = await inHome(home, [...words, "--out", ""]);
+    assert.deepEqual([status, stdout], [2, ""], words.join(" "));
+    assert.match(stderr, /--out names no file/);
   }
   const folders = await inHome(home, ["export", "--as", "markdown", "--out", "-"]);
   assert.deepEqual([folders.status, folders.stdout], [2, ""]);

@@ -21,12 +21,11 @@ export const command: Command = defineCommand<{ out: string | null }>({
     "readable by you alone. Secrets are not in it, for pkm keeps only where they are; addresses are, as you typed them.\n" +
     "The folder .git of your notes is left out. Without pkm: sqlite3 FILE -A -x gets the notes out of it.",
   parse(words) {
-    const out = words.text("out");
-    if (out === "-")
+    if (words.text("out") === "-")
       throw new PkmError("usage", "a backup is read back before it counts, and can not go to standard output", {
         hint: "pkm backup --out pkm.backup",
       });
-    return { out };
+    return { out: words.out() };
   },
   run: backup,
 });

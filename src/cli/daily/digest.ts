@@ -76,7 +76,6 @@ function parseDigest(words: Words): DigestInput {
     throw new PkmError("usage", "a digest goes by --mail or to --out, not both", { hint });
   if (words.flag("peek") && (out !== null || mailTo !== null || words.flag("fetch")))
     throw new PkmError("usage", "--peek only looks: it goes without --mail, --out and --fetch", { hint });
-  if (out === "") throw new PkmError("usage", "--out names no file", { hint });
   const form = words.choice("format", digestForms);
   if (mailTo !== null && form !== null)
     throw new PkmError("usage", "a mail has its own two forms, text and HTML: it goes without --format", { hint });

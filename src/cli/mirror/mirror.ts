@@ -83,7 +83,8 @@ export const command: Command = defineCommand<Input>({
 
 function parseWords(words: Words): Input {
   const receipts = words.choice("receipts", mirrorStages);
-  const [of, out] = [words.text("of"), words.text("out")];
+  const of = words.text("of");
+  const out = words.text("out") === "-" ? "-" : words.out();
   if (receipts === null && of !== null)
     throw new PkmError("usage", "--of goes with --receipts", {
       hint: `pkm mirror --receipts cited --of ${shellWord(of)}`,

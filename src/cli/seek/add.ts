@@ -58,7 +58,8 @@ export const command: Command = defineCommand<Input>({
   ],
   details:
     "The feed is fetched at once. Its newest 10 items wait to be read; the others are stored and found by `pkm find`, " +
-    "but let go. Adding a source that is there already changes nothing. Where a page names no feed, the links that look " +
+    "but let go. Adding a source that is there already changes nothing; one that was " +
+    "removed comes back as if for the first time, but for what you dealt with. Where a page names no feed, the links that look " +
     "like one and the usual places on its server are tried. A program is run without a shell, with your environment, " +
     "for 20 seconds at most; it can be named here only, never by a list or a feed. A feed of a list is added also where " +
     "its server does not answer now.",
