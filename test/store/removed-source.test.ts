@@ -141,6 +141,16 @@ test("a story whose first telling lies in a removed source is told by who tells 
   assert.deepEqual([waiting(), openDigests(db, clock).waiting(null)], [[second], 1]);
 });
 
+test("who inherits is looked up, however many sources and items there are", () => {
+  const { db } = openBench();
+  const wheres = ["source = ?", "item_no = ?", "item_no IN (SELECT item_no FROM brought WHERE source = ?)"];
+  for (const where of wheres) {
+    const plan = JSON.stringify(db.prepare(`EXPLAIN QUERY PLAN SELECT * FROM orphan WHERE ${where}`).all("x"));
+    assert.match(plan, /SEARCH i /);
+    assert.doesNotMatch(plan, /SCAN/, where);
+  }
+});
+
 test("whatever sources bring, lose and get back, an item waits exactly where a living one brings it", () => {
   const [sources, pages] = [3, 3];
   const step = fc.record({

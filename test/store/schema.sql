@@ -1028,4 +1028,4 @@ SELECT s.item, s.note FROM note_source s JOIN note n ON n.path = s.note WHERE n.
 CREATE VIEW orphan (item_no, source, heir) AS
 SELECT i.no, i.source, (SELECT b.source FROM brought b JOIN source h ON h.id = b.source
   WHERE b.item_no = i.no AND h.dropped IS NULL ORDER BY b.arrived, b.source LIMIT 1)
-FROM source s CROSS JOIN item i ON i.source = s.id AND i.is_new = 1 WHERE s.dropped IS NOT NULL;
+FROM item i JOIN source s ON s.id = i.source WHERE i.is_new = 1 AND s.dropped IS NOT NULL;

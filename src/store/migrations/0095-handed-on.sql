@@ -12,7 +12,7 @@ CREATE INDEX handed_on_by_source ON handed_on (source);
 CREATE VIEW orphan (item_no, source, heir) AS
 SELECT i.no, i.source, (SELECT b.source FROM brought b JOIN source h ON h.id = b.source
   WHERE b.item_no = i.no AND h.dropped IS NULL ORDER BY b.arrived, b.source LIMIT 1)
-FROM source s CROSS JOIN item i ON i.source = s.id AND i.is_new = 1 WHERE s.dropped IS NOT NULL;
+FROM item i JOIN source s ON s.id = i.source WHERE i.is_new = 1 AND s.dropped IS NOT NULL;
 CREATE TRIGGER orphan_handed_on INSTEAD OF DELETE ON orphan WHEN OLD.heir IS NOT NULL BEGIN
   INSERT INTO handed_on (item_no, source, heir) VALUES (OLD.item_no, OLD.source, OLD.heir)
   ON CONFLICT (item_no) DO UPDATE SET source = iif(heir = OLD.source, source, OLD.source), heir = OLD.heir;
