@@ -35,7 +35,8 @@ async function openCrowd(
     const next = end < marks ? String(end) : null;
     const people = numbers.map((n) => ({ id: String(n), username: `p${n}`, acct: `p${n}@far.example` }));
     const actors = numbers.map((n) => ({ did: `did:plc:${n}`, handle: `p${n}.test` }));
-    const cursor = next === null ? {} : { cursor: next };
+    // None, null and an empty one all say that it ends.
+    const cursor = next === null ? [{}, { cursor: null }, { cursor: "" }][asked.length % 3] : { cursor: next };
     const answers: Readonly<Record<string, unknown>> = {
       verify_credentials: me,
       context: { descendants: [] },

@@ -40,7 +40,7 @@ const thread: v.GenericSchema<unknown, Thread> = v.object({
   replies: v.exactOptional(v.array(v.unknown())),
 });
 const threadShape = v.object({ thread });
-const cursor = v.exactOptional(v.string());
+const cursor = v.nullish(v.string(), null);
 const likesShape = v.object({ cursor, likes: v.array(v.object({ actor: author, createdAt: v.string() })) });
 const repostsShape = v.object({ cursor, repostedBy: v.array(author) });
 const quotesShape = v.object({ cursor, posts: v.array(postView) });
@@ -84,7 +84,7 @@ async function heardOf(part: SentPart, ear: Ear): Promise<readonly FoundReply[]>
     threadShape,
   );
   const replies = postsUnder(whole?.thread ?? {}).map((post) => said(post, { kind: "reply", account, now, wireId }));
-  const listed = async <Shape extends { cursor?: string }, Row>(
+  const listed = async <Shape extends { cursor: string | null }, Row>(
     name: string,
     shape: v.GenericSchema<unknown, Shape>,
     rowsOf: (page: Shape) => readonly Row[],
@@ -92,7 +92,7 @@ async function heardOf(part: SentPart, ear: Ear): Promise<readonly FoundReply[]>
     const { rows, isCut } = await allPages(async (from) => {
       const query = { uri, limit: pageSize, ...(from === null ? {} : { cursor: from }) };
       const page = await account.find({ name: `app.bsky.feed.${name}`, query }, shape);
-      return page === null ? null : { rows: rowsOf(page), next: page.cursor ?? null };
+      return page === null ? null : { rows: rowsOf(page), next: page.cursor === "" ? null : page.cursor };
     });
     if (isCut) ear.cut.push(`${rows.length} of those who marked ${part.url ?? uri} were read (${name})`);
     return rows;
