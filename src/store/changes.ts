@@ -114,15 +114,16 @@ export function openChanges(db: Db, clock: Clock): Changes {
       if (current !== null) return act();
       // Looked for each time: they go with a rollback of the transaction that they were made in.
       if (!hasTriggers(db)) makeTriggers(db);
+      const recorded = (): ReturnType<typeof act> => {
+        current = begin(summary);
+        const result = act();
+        finish(current);
+        return result;
+      };
       try {
-        return db
-          .transaction(() => {
-            current = begin(summary);
-            const result = act();
-            finish(current);
-            return result;
-          })
-          .immediate();
+        // Whoever opened a transaction takes it back as a whole. A savepoint of its own would make each statement of a large
+        // change take longer than the one before: SQLite goes through all that it keeps to lead back to it.
+        return db.inTransaction ? recorded() : db.transaction(recorded).immediate();
       } finally {
         current = null;
       }

@@ -1,6 +1,10 @@
 // Undo: what a change touched is put back exactly, and nothing is taken back over somebody's later work.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
+import Database from "better-sqlite3";
 import { openChanges } from "../../src/store/changes.ts";
 import { openDatabase } from "../../src/store/database.ts";
 
@@ -79,4 +83,27 @@ test("rows touched outside of a recorded change are not written down", () => {
   changes.record("tag", () => tag(db, "k1", "a"));
   tag(db, "k2", "b");
   assert.equal(db.prepare("SELECT count(*) FROM change_row").pluck().get(), 1);
+});
+
+test("a change within a transaction goes with it, and keeps no way back of its own meanwhile", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "pkm-changes-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  openDatabase(join(folder, "pkm.db")).close();
+  const asked: string[] = [];
+  const db = new Database(join(folder, "pkm.db"), { verbose: (sql) => asked.push(String(sql)) });
+  const changes = openChanges(db, clock);
+  const both = db.transaction((fails: boolean) => {
+    tag(db, "k1", "before");
+    changes.record("import", () => tag(db, "k2", "in"));
+    if (fails) throw new Error("stop");
+  });
+  assert.throws(() => both.immediate(true), /stop/);
+  assert.deepEqual([tags(db), changes.list(10)], [[], []]);
+  both.immediate(false);
+  assert.equal(asked.filter((sql) => sql.startsWith("BEGIN")).length, 2);
+  // A savepoint makes each statement of a large change take longer than the one before.
+  assert.equal(asked.filter((sql) => sql.startsWith("SAVEPOINT")).length, 0);
+  changes.undo(changes.latest()?.no ?? 0);
+  assert.deepEqual(tags(db), [["k1", "before"]]);
+  db.close();
 });
