@@ -42,25 +42,35 @@ function isReadAlone(db: Db): boolean {
   return db.pragma("query_only", { simple: true }) === 1;
 }
 
+/** Node reads no larger file whole. */
+const bytesMax = 2 ** 31 - 1;
+
 /**
  * The bytes of the store, for a database in memory. Throws PkmError("failed") when its log holds what the file does not,
  * and ("try-later") when it is written meanwhile.
  */
 export function bytesAlone(file: string): Buffer {
   const before = standing(file);
-  if (before.logBytes > 0)
-    throw new PkmError("failed", `the store ${file} can not be written, and its log has yet to be taken in`, {
-      hint: `ls -l ${shellWord(`${file}-wal`)}`,
+  const why =
+    before.logBytes > 0
+      ? "its log has yet to be taken in"
+      : before.sizeBytes > bytesMax
+        ? "is too large to be read in memory"
+        : null;
+  if (why !== null)
+    throw new PkmError("failed", `the store ${file} can not be written, and ${why}`, {
+      hint: [`cp -a ${shellWord(dirname(file))} DIR`, "pkm --home DIR"],
     });
   const bytes = readFileSync(file);
   const after = standing(file);
   if (after.modifiedMs !== before.modifiedMs || after.logBytes > 0)
     throw new PkmError("try-later", "another pkm is writing to the store", { hint: "pkm doctor" });
   // A database in memory has no log: the two bytes that ask for one (SQLite's file format, 1.3.3) ask for a journal.
-  return bytes.fill(1, 18, 20);
+  bytes.subarray(18, 20).fill(1);
+  return bytes;
 }
 
-function standing(file: string): { modifiedMs: number; logBytes: number } {
-  const log = `${file}-wal`;
-  return { modifiedMs: statSync(file).mtimeMs, logBytes: existsSync(log) ? statSync(log).size : 0 };
+function standing(file: string): { modifiedMs: number; sizeBytes: number; logBytes: number } {
+  const [{ mtimeMs: modifiedMs, size: sizeBytes }, log] = [statSync(file), `${file}-wal`];
+  return { modifiedMs, sizeBytes, logBytes: existsSync(log) ? statSync(log).size : 0 };
 }

@@ -1,6 +1,6 @@
 // A store that may only be read: a copy in memory, whole or not at all, which takes nothing but what can be worked out again.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -23,6 +23,16 @@ test("the copy has all that the file has, and none is made while a log holds mor
   assert.equal(copy.prepare("SELECT count(*) FROM id").pluck().get(), 1);
   assert.equal(isToReadAlone(file), false);
   assert.equal(isToReadAlone(join(folder, "missing.db")), false);
+});
+
+test("a file that was cut, and one that no memory takes, are told as what they are", () => {
+  const short = join(folder, "short.db");
+  writeFileSync(short, "SQLite");
+  assert.equal(bytesAlone(short).toString(), "SQLite");
+  const large = join(folder, "large.db");
+  writeFileSync(large, "");
+  truncateSync(large, 2 ** 31);
+  assert.throws(() => bytesAlone(large), { kind: "failed", message: /too large to be read in memory/ });
 });
 
 test("what is read alone takes only what is derived, and nothing again when that failed", () => {
