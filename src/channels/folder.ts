@@ -1,6 +1,6 @@
 // Files in a folder that a channel fills: whole or not at all, and never through a symbolic link.
 import { constants } from "node:fs";
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isGone } from "../base/process.ts";
 import { temporaryName, writerOf } from "../base/temporary-name.ts";
@@ -56,6 +56,17 @@ export async function removeIn(dir: string, name: string): Promise<boolean> {
   }
   await flush(dir);
   return true;
+}
+
+/** Whether nothing has the name: no file, no folder, and no link. */
+export async function isFree(dir: string, name: string): Promise<boolean> {
+  try {
+    await lstat(pathIn(dir, name));
+    return false;
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return true;
+    throw error;
+  }
 }
 
 /** Names of the plain files in the folder, in order; none when there is no folder. */

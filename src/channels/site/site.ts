@@ -18,7 +18,7 @@ import type {
   SettingSpec,
   WirePart,
 } from "../../share/channel.ts";
-import { filesIn, removeIn, writeIn } from "../folder.ts";
+import { isFree, removeIn, writeIn } from "../folder.ts";
 import { checkKnown, requiredText, textSetting } from "../settings.ts";
 import { hasLogin, withoutUser } from "../web-address.ts";
 import { indexFiles, pagesIn, rebuild, refuseForeign } from "./pages.ts";
@@ -123,8 +123,8 @@ function isOwn({ kin }: OutgoingPart | DeliveredPart, { shareId, releaseId }: Pa
 
 /** The first name for the page that nothing stands under; null when there is none. */
 async function freeFile(dir: string, facts: PageFacts): Promise<string | null> {
-  const taken = new Set(await filesIn(dir));
-  return filesFor(facts).find((name) => !taken.has(name)) ?? null;
+  for (const name of filesFor(facts)) if (await isFree(dir, name)) return name;
+  return null;
 }
 
 function takenMessage(dir: string, facts: PageFacts): string {

@@ -148,14 +148,16 @@ test("what another home wrote stays, under whatever name and share id; its own p
 test("a file of the page's name that is no page of pkm is left, and where both names are taken it is told", async (t) => {
   const folder = await openFolder(t);
   await writeFile(join(folder.dir, first), "by hand");
-  await writeFile(join(folder.dir, first.replace(".html", "-r7x1.html")), "by hand too");
+  const second = first.replace(".html", "-r7x1.html");
+  await symlink(join(folder.dir, "nothing"), join(folder.dir, second));
   const outcome = await folder.publish();
   assert.ok(outcome.kind === "rejected");
   assert.ok(
     outcome.message.endsWith(`: mv ${join(folder.dir, first)} ${join(folder.dir, first)}.old`),
     outcome.message,
   );
-  assert.deepEqual(Object.values(await folder.files()), ["by hand too", "by hand"]);
+  assert.equal(await text(folder.dir, first), "by hand");
+  assert.ok((await lstat(join(folder.dir, second))).isSymbolicLink());
   await rm(join(folder.dir, first));
   assert.equal((await folder.publish()).kind, "sent");
 });
@@ -233,14 +235,15 @@ test("a page that was edited by hand, even badly, does not stop the next publica
   assert.equal(kept, edited);
 });
 
-test("a symbolic link is never written through", async (t) => {
+test("a symbolic link is never written through, and one under the page's name stays", async (t) => {
   const elsewhere = await openFolder(t);
   const target = join(elsewhere.dir, "precious");
   await writeFile(target, "precious");
   const folder = await openFolder(t);
   await symlink(target, join(folder.dir, first));
   assert.equal((await folder.publish()).kind, "sent");
-  assert.ok((await lstat(join(folder.dir, first))).isFile());
+  assert.ok((await lstat(join(folder.dir, first))).isSymbolicLink());
+  assert.ok((await lstat(join(folder.dir, first.replace(".html", "-r7x1.html")))).isFile());
   await rm(join(folder.dir, "index.html"));
   await symlink(target, join(folder.dir, "index.html"));
   assert.equal((await folder.publish({ shareId: "d9z9" })).kind, "later");
