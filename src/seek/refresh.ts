@@ -103,7 +103,7 @@ const batchMax = 10;
 const unreadBytesMax = 4 * 1024 * 1024;
 
 /**
- * Sources from which on documents are read in a thread of their own. It takes some 40 ms to begin, beside what is done
+ * Documents from which on they are read in a thread of their own. It takes some 40 ms to begin, beside what is done
  * here, and as much memory as it needs for one document.
  */
 const apartMin = 40;
@@ -130,7 +130,7 @@ export async function refresh(
         settled.push({ poll: each.poll, taken: takeIn(each.poll, each.came, { ...ports, now: clock.now() }) });
     });
   });
-  const reader = openReader(ports, polls.length >= apartMin);
+  const reader = openReader(ports, polls.filter(bringsDocument).length);
   const tighten = ports.store.items.relax();
   try {
     await pooled(polls, {
@@ -160,17 +160,27 @@ interface Reader {
   close(): Promise<void>;
 }
 
+/** Whether a server has no other way to answer than with a document. */
+function bringsDocument({ facts }: Poll): boolean {
+  return facts.etag === null && facts.lastModified === null;
+}
+
 /**
  * Documents are read apart where there are many and it can be, but for large ones: those wait for nothing else, so that
- * no others gather beside them. What is not read apart is read when it is taken.
+ * no others gather beside them. What is not read apart is read when it is taken. `expected` documents come for sure.
  */
-function openReader(ports: Pick<RefreshPorts, "apart" | "keepHeapSmall" | "reader">, isMany: boolean): Reader {
+function openReader(ports: Pick<RefreshPorts, "apart" | "keepHeapSmall" | "reader">, expected: number): Reader {
   const { apart, keepHeapSmall, reader } = ports;
   let readFeed: Promise<ReadFeed> | null = null;
   let small: Promise<() => void> | null = null;
   let thread: Promise<ReadApart | null> | null = null;
   const enter = roomFor(unreadBytesMax);
-  const openThread = async (): Promise<ReadApart | null> => (isMany && apart !== undefined ? apart() : null);
+  const openThread = async (): Promise<ReadApart | null> => apart?.() ?? null;
+  let beyond = 0;
+  const isMany = (poll: Poll): boolean => {
+    if (!bringsDocument(poll)) beyond += 1;
+    return expected + beyond >= apartMin;
+  };
   return {
     async answered(poll, outcome) {
       const reading = { source: poll, bodyHash: poll.facts.bodyHash };
@@ -178,7 +188,7 @@ function openReader(ports: Pick<RefreshPorts, "apart" | "keepHeapSmall" | "reade
       const weight = outcome.body.byteLength;
       const isLarge = weight >= largeBytes;
       if (isLarge) await (small ??= keepHeapSmall?.() ?? null);
-      const there = isLarge ? null : await (thread ??= openThread());
+      const there = !isMany(poll) || isLarge ? null : await (thread ??= openThread());
       if (there === null) {
         const here = await (readFeed ??= reader());
         return { poll, read: () => readAnswer(reading, outcome, here), weight };

@@ -5,7 +5,7 @@ import { bandsOf, shinglesOf, similarity } from "../seek/shingles.ts";
 import { openBodies, pieceColumns, type Piece } from "./bodies.ts";
 import type { Db } from "./database.ts";
 import { lazily } from "./lazily.ts";
-import { deriving } from "./read-alone.ts";
+import { deriving } from "./deriving.ts";
 import { newestVersion } from "./versions.ts";
 
 export interface Echoes {

@@ -4,7 +4,7 @@ import { authorParts } from "../people/known-as.ts";
 import { siteOf } from "../seek/echoes.ts";
 import type { Db } from "./database.ts";
 import { lazily } from "./lazily.ts";
-import { deriving } from "./read-alone.ts";
+import { deriving } from "./deriving.ts";
 
 export interface Origins {
   /** Looks at items that came or changed since the last time, at most `itemsMax`; hands back how many are left. */

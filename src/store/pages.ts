@@ -4,7 +4,7 @@ import { dayMs, instantNow, type Clock } from "../base/clock.ts";
 import type { FullText, PageAsk, PageStore } from "../seek/full-text.ts";
 import type { Db } from "./database.ts";
 import { lazily } from "./lazily.ts";
-import { deriving } from "./read-alone.ts";
+import { deriving } from "./deriving.ts";
 
 export interface Pages extends PageStore {
   /** The text of the page of the item's newest version; null where it was not read. */

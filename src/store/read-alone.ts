@@ -19,26 +19,13 @@ function may(path: string, mode: number): boolean {
   }
 }
 
-/**
- * Runs `act`, which writes nothing but what can be worked out of the rest of the store again: in a copy that is read alone
- * it does so too, for as long as the copy is there.
- */
-export function deriving<Result>(db: Db, act: () => Result): Result {
-  if (!isReadAlone(db)) return act();
-  db.pragma("query_only = OFF");
-  try {
-    return act();
-  } finally {
-    readAlone(db);
-  }
-}
-
 /** From here on every write is refused, as to a file that can not be written. */
 export function readAlone(db: Db): void {
   db.pragma("query_only = ON");
 }
 
-function isReadAlone(db: Db): boolean {
+/** Whether this database is such a copy. */
+export function isReadAlone(db: Db): boolean {
   return db.pragma("query_only", { simple: true }) === 1;
 }
 

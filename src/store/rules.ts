@@ -3,7 +3,7 @@ import { instantNow, type Clock, type Instant } from "../base/clock.ts";
 import { PkmError } from "../base/errors.ts";
 import { parseRule, type Rule, type RuleKind } from "../sense/rule.ts";
 import type { Db } from "./database.ts";
-import { deriving } from "./read-alone.ts";
+import { deriving } from "./deriving.ts";
 import { conditionOf, openWords, type Search } from "./search/search.ts";
 
 export interface Rules {

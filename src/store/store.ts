@@ -30,7 +30,7 @@ import { openPages, type Pages } from "./pages.ts";
 import { openPeople, type People } from "./people.ts";
 import { openLinks, type Links } from "./links.ts";
 import { openNotes, type Notes } from "./notes.ts";
-import { deriving } from "./read-alone.ts";
+import { deriving } from "./deriving.ts";
 import { openRefs, type Refs } from "./refs.ts";
 import { openRelations } from "./relations.ts";
 import { openReleases } from "./releases.ts";

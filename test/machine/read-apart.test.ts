@@ -86,3 +86,26 @@ test("a thread that ends before its time loses nothing", async (t) => {
   const told = await refreshed(flow, async () => openReadApart(program));
   assert.deepEqual([told.new, told.broken.length], [126, 2]);
 });
+
+test("a thread is opened once many documents came, where the servers need not have sent them", async (t) => {
+  const flow = await planted(t);
+  const opened: number[] = [];
+  let asked = 0;
+  for (const [path, answer] of flow.routes)
+    flow.routes.set(path, (request, response) => {
+      asked += 1;
+      response.setHeader("ETag", `"${asked > feeds ? "second" : "first"}"`);
+      if (typeof answer === "function") answer(request, response);
+      else response.end(answer);
+    });
+  const apart = async (): Promise<ReadApart> => {
+    opened.push(asked);
+    return openReadApart();
+  };
+  assert.equal((await refreshed(flow, apart)).new, 126);
+  assert.equal(opened.length, 1, "none of them can say that nothing changed");
+  const began = asked;
+  await refreshed(flow, apart);
+  const [, second = 0] = opened;
+  assert.ok(second - began >= 38, `opened after ${second - began} answers`);
+});

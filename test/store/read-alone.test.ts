@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import Database from "better-sqlite3";
 import { openDatabase } from "../../src/store/database.ts";
-import { bytesAlone, deriving, isToReadAlone, readAlone } from "../../src/store/read-alone.ts";
+import { deriving } from "../../src/store/deriving.ts";
+import { bytesAlone, isToReadAlone, readAlone } from "../../src/store/read-alone.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pkm-read-alone-"));
 after(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 // Keeps the search index up to what is stored, a segment in each transaction.
 import type { Db } from "../database.ts";
 import { openContents, type Contents } from "./content.ts";
-import { deriving } from "../read-alone.ts";
+import { deriving } from "../deriving.ts";
 import { SegmentDraft } from "./draft.ts";
 import { mergeSome } from "./merge.ts";
 import { openSegmentWriter, type SegmentWriter } from "./segments.ts";
