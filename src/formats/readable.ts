@@ -45,7 +45,7 @@ function plainPage(source: string, url: string | null): ReadablePage | null {
   const text = source.trim();
   if (text === "") return null;
   const [first = ""] = text.split("\n");
-  const title = oneLine(first).slice(0, 120);
+  const title = oneLine(first).slice(0, 120).toWellFormed();
   const html = `<pre>${escapeHtml(text)}</pre>`;
   return { url, title, author: null, published: null, updated: null, html, text, isWhole: true };
 }
@@ -60,7 +60,8 @@ interface Main {
 
 async function mainPart(source: string): Promise<Main | null> {
   const [{ Readability }, { parseHTML }] = await Promise.all([import("@mozilla/readability"), import("linkedom")]);
-  const page = /<html[\s>]/i.test(source) ? source : `<html><body>${source}</body></html>`;
+  const plain = withRawTextEscaped(source);
+  const page = /<html[\s>]/i.test(plain) ? plain : `<html><body>${plain}</body></html>`;
   const found = article(() => {
     // Its types name the browser's, which no program of ours has, and its window is a proxy that owns nothing.
     const document: unknown = Reflect.get(parseHTML(page), "document");
@@ -75,6 +76,29 @@ async function mainPart(source: string): Promise<Main | null> {
     author: lineOf(found?.byline),
     published: found?.publishedTime ?? null,
   };
+}
+
+/** Elements whose content is text by the HTML Standard, 13.2.6.4, and markup to the parser of linkedom. */
+const rawText = /^(?:plaintext|iframe|noembed|noframes)$/;
+
+/** The page as that parser understands it rightly: what it took for elements was counted by nobody. */
+function withRawTextEscaped(html: string): string {
+  const parts: string[] = [];
+  let from = 0;
+  let rawFrom = -1;
+  const endAt = (end: number): void => {
+    if (rawFrom === -1) return;
+    parts.push(html.slice(from, rawFrom), html.slice(rawFrom, end).replaceAll("<", "&lt;"));
+    [from, rawFrom] = [end, -1];
+  };
+  eachTag(html, {
+    onOpen: (name, _, { end }) => {
+      if (rawText.test(name)) rawFrom = end;
+    },
+    onClose: (_, start) => endAt(start),
+  });
+  endAt(html.length);
+  return [...parts, html.slice(from)].join("");
 }
 
 /** Readability throws for pages it was not made for: those are read as they stand. */

@@ -68,6 +68,7 @@ test("plain text is kept as it stands; a page without text is none", async () =>
     null,
   );
   assert.equal(await read(""), null);
+  assert.equal((await read(`${"a".repeat(119)}\u{1f600}`, "text/plain"))?.title?.isWellFormed(), true);
 });
 
 test("pages made to be slow are read as they stand, in time", async () => {
@@ -80,6 +81,9 @@ test("pages made to be slow are read as they stand, in time", async () => {
     // Closing tags of nothing, and a slash that closes nothing, make no page shallow.
     `<p>words</p>${"<div></rss>".repeat(2_000)}`,
     `<p>words</p>${"<div/>".repeat(20_000)}`,
+    // What browsers take for text in these, other parsers take for elements.
+    `<p>words</p>${"<table><tr><td><plaintext>words, ".repeat(600)}`,
+    `<p>words</p><iframe>${"<table><tr><td>words, ".repeat(600)}`,
   ];
   for (const attack of attacks) {
     const started = process.cpuUsage();
@@ -88,5 +92,5 @@ test("pages made to be slow are read as they stand, in time", async () => {
     assert.ok(user < 5_000_000, `${user} µs for ${attack.slice(0, 40)}`);
     assert.match(found?.text ?? "", /words/, attack.slice(0, 40));
   }
-  assert.equal(attacks.length, 7);
+  assert.equal(attacks.length, 9);
 });

@@ -62,6 +62,36 @@ test("a thread of any depth is heard out", async () => {
   }
 });
 
+test("a receipt and a thread with odd words and years in them complain of nothing", async () => {
+  const status = (more: object): object => ({ id: "110", uri: "u", url: null, in_reply_to_id: "110", ...more });
+  const heard = status({
+    visibility: "public",
+    created_at: "-271821-04-20T00:00:00.000Z",
+    content: "<p>I doubt it.</p>",
+    account: { id: "2", username: "ben", acct: "ben@far.example", display_name: "Ben", bot: false },
+    mentions: [],
+  });
+  const found = [
+    { seedName: "mastodon receipt", answer: { ...heard, visibility: "\u0000", created_at: "2026-11-22T09:00:00Z" } },
+    { seedName: "mastodon thread", answer: { ancestors: [], descendants: [{ ...heard, id: "111" }] } },
+  ];
+  const bench = await answers.open();
+  try {
+    for (const { seedName, answer } of found) {
+      const outcomes = new Set<string>();
+      for (let nth = 0; nth < 8; nth += 1) {
+        const bytes = Buffer.from(JSON.stringify(answer));
+        const { complaints, outcome } = await bench.examine(bytes, { seedName, chance: chanceOf(1, nth) });
+        assert.deepEqual(complaints, [], seedName);
+        outcomes.add(outcome);
+      }
+      assert.ok(outcomes.has(seedName === "mastodon receipt" ? "sent" : "heard"), [...outcomes].join());
+    }
+  } finally {
+    await bench.close?.();
+  }
+});
+
 test("half characters out of JSON become replacement characters, and what is nothing but controls is nothing", () => {
   const feed = found("halves-in-json.json");
   const [entry] = feed.entries;

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { ChannelAddress } from "../../people/community.ts";
 import type { ChannelWorld, FoundReply, Listening, Pull, SentPart } from "../../share/channel.ts";
 import { allPages } from "../all-pages.ts";
+import { saidInstant } from "../said-instant.ts";
 import { openAccount, type Account } from "./session.ts";
 
 interface Author {
@@ -109,7 +110,7 @@ async function heardOf(part: SentPart, ear: Ear): Promise<readonly FoundReply[]>
       remoteId: `${wireId}:reaction:${actor.did}`,
       kind: "reaction",
       text: "♥",
-      at: instant(createdAt, now),
+      at: saidInstant(createdAt, now),
     })),
     ...reposts.map((actor): FoundReply => ({
       ...about,
@@ -150,7 +151,7 @@ function said(post: PostView, { kind, account, now, wireId }: About): FoundReply
     answers: wireId,
     kind,
     ...markBy(post.author, account),
-    at: instant(post.record.createdAt, instant(post.indexedAt, now)),
+    at: saidInstant(post.record.createdAt, saidInstant(post.indexedAt, now)),
     text: post.record.text,
     isAutomatic: false,
   };
@@ -158,10 +159,4 @@ function said(post: PostView, { kind, account, now, wireId }: About): FoundReply
 
 function markBy({ did, handle, displayName = "" }: Author, account: Account): Pick<FoundReply, "from" | "isOwn"> {
   return { from: { name: displayName, address: `@${handle}` }, isOwn: did === account.did };
-}
-
-/** What a client writes as its date is anything; the present where it is none, or lies ahead. */
-function instant(text: string, now: string): string {
-  const at = Date.parse(text);
-  return Number.isNaN(at) || at > Date.parse(now) ? now : new Date(at).toISOString();
 }

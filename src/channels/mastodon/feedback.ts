@@ -5,6 +5,7 @@ import type { ChannelAddress } from "../../people/community.ts";
 import type { ChannelWorld, FoundReply, Listening, Pull, SentPart } from "../../share/channel.ts";
 import { allPages } from "../all-pages.ts";
 import type { JsonClient } from "../json-client.ts";
+import { saidInstant } from "../said-instant.ts";
 import { accountsShape, mastodonClient, ownAccount, statusShape, type Account, type Status } from "./client.ts";
 import { instanceOf } from "./settings.ts";
 
@@ -81,13 +82,12 @@ async function heardOf(part: SentPart, ear: Ear): Promise<readonly FoundReply[]>
 }
 
 function replyOf(status: Status, part: SentPart, ear: Ear): FoundReply {
-  const at = new Date(status.created_at);
   return {
     remoteId: status.uri ?? status.id,
     answers: part.wireId,
     kind: "reply",
     from: whoIs(status.account, ear),
-    at: Number.isNaN(at.getTime()) ? ear.now : at.toISOString(),
+    at: saidInstant(status.created_at, ear.now),
     text: htmlToText(status.content),
     isAutomatic: status.account.bot ?? false,
     isOwn: status.account.id === ear.own,

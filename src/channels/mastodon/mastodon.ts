@@ -1,4 +1,5 @@
 // The Mastodon channel: posts and threads by the Mastodon API, which several servers speak.
+import { plainLine } from "../../base/plain.ts";
 import type { ChannelAddress } from "../../people/community.ts";
 import { isWider } from "../../people/community.ts";
 import type {
@@ -100,7 +101,7 @@ function receiptOf(
   const remarks = [
     ...(status.visibility === post.visibility
       ? []
-      : [`it was sent as ${post.visibility} and reads back as ${status.visibility || "nothing known"}`]),
+      : [`it was sent as ${post.visibility} and reads back as ${plainLine(status.visibility) || "nothing known"}`]),
     ...strangersIn(status, post, address),
   ];
   return {

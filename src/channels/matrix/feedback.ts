@@ -1,8 +1,10 @@
 // What came back to Matrix messages: replies, messages in their threads, and reactions.
 import * as v from "valibot";
+import type { Instant } from "../../base/clock.ts";
 import type { ChannelAddress } from "../../people/community.ts";
 import type { ChannelWorld, FoundReply, Listening, Pull, SentPart } from "../../share/channel.ts";
 import type { JsonClient } from "../json-client.ts";
+import { saidInstant } from "../said-instant.ts";
 import { findRoom, inRoom, matrixClient } from "./client.ts";
 import { readPage, type Message } from "./message.ts";
 
@@ -29,14 +31,14 @@ export async function fetchMatrixFeedback(
   const { user_id: own } = await client.read("/account/whoami", ownShape);
   let from = cursor ?? (await behindFirst(client, room, sent));
   if (from === null) return { replies: [], cursor };
-  const thread = threadOf(sent);
+  const ear = { thread: threadOf(sent), own, now: world.now().toISOString() };
   const replies: FoundReply[] = [];
   for (let page = 0; page < pagesMax; page += 1) {
     const { messages, next } = await readPage(client, room, { from, isBackward: false });
     for (const message of messages) {
-      const reply = replyOf(message, thread, own);
+      const reply = replyOf(message, ear);
       if (reply === null) continue;
-      if (reply.answers !== null) thread.set(reply.remoteId, reply.answers);
+      if (reply.answers !== null) ear.thread.set(reply.remoteId, reply.answers);
       replies.push(reply);
     }
     if (next === null) break;
@@ -55,15 +57,21 @@ async function behindFirst(client: JsonClient, room: string, sent: readonly Sent
   return null;
 }
 
-/** Event id of everything that is part of a conversation, and the wireId of the part that it is about. */
 function threadOf(sent: readonly SentPart[]): Map<string, string> {
   const thread = new Map<string, string>();
   for (const { uri, wireId, heard } of sent) for (const id of [uri, ...heard]) thread.set(id, wireId);
   return thread;
 }
 
+interface Ear {
+  /** Event id of everything that is part of a conversation, and the wireId of the part that it is about. */
+  thread: Map<string, string>;
+  own: string;
+  now: Instant;
+}
+
 /** Null for what answers none of ours: other talk, edits, our own parts and what was taken back. */
-function replyOf(message: Message, thread: ReadonlyMap<string, string>, own: string): FoundReply | null {
+function replyOf(message: Message, { thread, own, now }: Ear): FoundReply | null {
   const { event_id: remoteId, sender, content, origin_server_ts: at } = message;
   const { "m.relates_to": relation, body = "", msgtype } = content;
   if (thread.has(remoteId) || relation === undefined || relation.rel_type === "m.replace") return null;
@@ -77,7 +85,7 @@ function replyOf(message: Message, thread: ReadonlyMap<string, string>, own: str
     answers,
     kind: isReaction ? "reaction" : "reply",
     from: { name: "", address: sender },
-    at: new Date(at).toISOString(),
+    at: saidInstant(at, now),
     text,
     isAutomatic: msgtype === "m.notice",
     isOwn: sender === own,
