@@ -31,6 +31,8 @@ after(async () => {
 /** A server with an account, and how to look at what it has. */
 interface Ground {
   kind: string;
+  /** The community that is sent to there. */
+  circle: string;
   flags: readonly string[];
   /** Texts at the far end that hold the marker. */
   texts(marker: string): Promise<readonly string[]>;
@@ -83,7 +85,7 @@ async function round(
   number: number,
   { tally, withinMs }: { tally: Tally; withinMs: number },
 ): Promise<number> {
-  const marker = `mark-${ground.kind}-${number}`;
+  const marker = `mark-${ground.circle.replaceAll(" ", "-")}-${number}`;
   const body = Array.from(
     { length: 6 },
     (_, line) => `Sentence ${line} of ${marker} has some words to it, and ends.`,
@@ -95,7 +97,7 @@ async function round(
     "stage",
     note,
     "--with",
-    `Circle ${ground.kind}`,
+    ground.circle,
     "--thread",
     "--anyway",
     "a trial",
@@ -126,31 +128,37 @@ async function round(
   return ranMs;
 }
 
-for (const [name, missing, open] of [
-  ["snac", snacMissing(), openSnac],
-  ["pds", pdsMissing(), openPds],
-  ["synapse", process.env["ROUNDS"] === undefined ? "only with ROUNDS set" : synapseMissing(), openSynapse],
+/** Kills `count` senders of a circle at this ground, and more until some were hit. */
+async function killSome(ground: Ground, count: number, tally: Tally): Promise<void> {
+  await pkm(0, "community", "add", ground.circle);
+  const channel = [ground.circle, ground.kind, "--exposure", "world", "--yes"];
+  await pkm(0, "community", "channel", ...channel, ...ground.flags);
+  // The first two are let be, and the second tells how long one takes.
+  await round(ground, 0, { tally, withinMs: 0 });
+  let withinMs = await round(ground, 1, { tally, withinMs: 0 });
+  const before = tally.killed;
+  // Other work may have held that one up, so each that outran its kill tells it again, and it goes on until enough were hit.
+  const isEnough = (): boolean => (tally.killed - before) * 4 > count;
+  for (let number = 2; number < count + 2 || (!isEnough() && number < 4 * count); number += 1) {
+    const { killed } = tally;
+    const ranMs = await round(ground, number, { tally, withinMs });
+    if (tally.killed === killed) withinMs = ranMs;
+  }
+}
+
+for (const [name, missing, open, most] of [
+  // snac2 gives its newest 40 posts and no page behind them: in minutes, more rounds at one account could not be told apart.
+  ["snac", snacMissing(), openSnac, 4],
+  ["pds", pdsMissing(), openPds, rounds],
+  ["synapse", process.env["ROUNDS"] === undefined ? "only with ROUNDS set" : synapseMissing(), openSynapse, rounds],
 ] as const) {
   test(`${name}: ${rounds} senders killed`, { skip: missing ?? false }, async (t) => {
-    const ground = await open();
-    await pkm(0, "community", "add", `Circle ${ground.kind}`);
-    const channel = [`Circle ${ground.kind}`, ground.kind, "--exposure", "world", "--yes"];
-    await pkm(0, "community", "channel", ...channel, ...ground.flags);
     const tally: Tally = { killed: 0, doubled: 0, lost: 0, unknown: 0 };
-    // The first two are let be, and the second tells how long one takes.
-    await round(ground, 0, { tally, withinMs: 0 });
-    let withinMs = await round(ground, 1, { tally, withinMs: 0 });
-    // Other work may have held that one up, so each that outran its kill tells it again, and it goes on until enough were hit.
-    const isEnough = (): boolean => tally.killed > rounds / 4;
-    for (let number = 2; number < rounds + 2 || (!isEnough() && number < 4 * rounds); number += 1) {
-      const { killed } = tally;
-      const ranMs = await round(ground, number, { tally, withinMs });
-      if (tally.killed === killed) withinMs = ranMs;
-    }
+    for (let left = rounds; left > 0; left -= most) await killSome(await open(), Math.min(left, most), tally);
     t.diagnostic(`${name}: ${JSON.stringify(tally)}`);
     process.stderr.write(`${name}: ${JSON.stringify({ rounds, ...tally })}\n`);
     assert.deepEqual({ ...tally, killed: 0 }, { killed: 0, doubled: 0, lost: 0, unknown: 0 });
-    assert.ok(isEnough(), `only ${tally.killed} were killed in time`);
+    assert.ok(tally.killed * 4 > rounds, `only ${tally.killed} were killed in time`);
   });
 }
 
@@ -167,6 +175,7 @@ async function openSnac(): Promise<Ground> {
   const shape = v.array(v.object({ content: v.string() }));
   return {
     kind: "mastodon",
+    circle: `Circle ${new URL(snac.origin).port}`,
     flags: ["--instance", snac.origin, "--secret", "env:SNAC_TOKEN", "--units", "200"],
     texts: async (marker) => {
       const all = v.parse(shape, await json(`${snac.origin}/api/v1/timelines/home?limit=50`, token));
@@ -184,6 +193,7 @@ async function openPds(): Promise<Ground> {
   const list = `${pds.origin}/xrpc/com.atproto.repo.listRecords?repo=${did}&collection=app.bsky.feed.post&limit=100`;
   return {
     kind: "bluesky",
+    circle: "Circle bluesky",
     flags: ["--service", pds.origin, "--handle", handle, "--secret", "env:PDS_PASSWORD"],
     texts: async (marker) => {
       const { records } = v.parse(shape, await json(list, null));
@@ -207,6 +217,7 @@ async function openSynapse(): Promise<Ground> {
   const list = `${synapse.origin}/_matrix/client/v3/rooms/${encodeURIComponent(room)}/messages?dir=b&limit=100`;
   return {
     kind: "matrix",
+    circle: "Circle matrix",
     flags: ["--homeserver", synapse.origin, "--room", room, "--secret", "env:SYNAPSE_TOKEN"],
     texts: async (marker) => {
       const { chunk } = v.parse(shape, await json(list, token));
