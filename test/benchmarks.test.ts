@@ -64,6 +64,15 @@ test("what is measured anew replaces its own benchmark alone, and one that is th
   assert.match(page, /On linux x64, 2 cores, 8 GB; pkm 0\.1\.0, node 24\.0\.0\./);
 });
 
+test("a page rounds what is kept, not what was measured: 15.1496 is kept as 15.15", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "pkm-benchmarks-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const to = { order: ["one"], folder: pathToFileURL(`${folder}/`) };
+  writeResults({ one: resultOf("rounded", [15.1496, 15.2496, 15.3496]) }, to);
+  const page = readFileSync(join(folder, "benchmarks.md"), "utf8");
+  assert.equal(page, filesOf(readResults(to.folder), to.order)["benchmarks.md"]);
+});
+
 test("the plot is well-formed, runs nothing and asks for nothing, whatever the rows are called", () => {
   const work = '200 feeds <script>alert("1")</script> & more';
   const svg = benchmarkPlot([
