@@ -108,6 +108,16 @@ function isRunning(pid: number): boolean {
   return !/^[ZX]$/.test(statFields(pid)[0] ?? "");
 }
 
+/**
+ * Number of the process that a terminal's commands all come from: the leader of the session, which is the shell that was
+ * opened there, whatever started this one (npx starts a shell of its own each time). The parent where there is no terminal,
+ * or where that is not told.
+ */
+export function terminalProcess(): number {
+  const [, , , session, terminal] = statFields(process.pid);
+  return terminal === undefined || terminal === "0" || !isRunning(Number(session)) ? process.ppid : Number(session);
+}
+
 /** Start in clock ticks since boot; null where that can not be read. */
 function startOf(pid: number): string | null {
   return statFields(pid)[19] ?? null;

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PkmError } from "../base/errors.ts";
-import { isGone, nameOfProcess } from "../base/process.ts";
+import { isGone, nameOfProcess, terminalProcess } from "../base/process.ts";
 
 export interface LastList {
   /** The words with every %n replaced by the id of that row; throws PkmError("usage") when there is no such row. */
@@ -14,11 +14,11 @@ export interface LastList {
 const start = "list-";
 
 /**
- * The last list of the terminal that the parent process (the shell) sits in, kept in `folder` for as long as that runs: a
- * later shell may get its number, and a row that is not its own.
+ * The last list of the terminal that this process sits in, kept in `folder` for as long as the shell of it runs: a later
+ * one may get its number, and a row that is not its own.
  */
 export function lastListIn(folder: string): LastList {
-  const file = (): string => join(folder, `${start}${nameOfProcess(process.ppid)}`);
+  const file = (): string => join(folder, `${start}${nameOfProcess(terminalProcess())}`);
   return {
     expand(words) {
       if (!words.some((word) => rowOf(word) !== null)) return words;

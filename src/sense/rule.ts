@@ -16,7 +16,7 @@ export interface Rule {
   created: Instant;
   /** Null while it holds until it is dropped. */
   until: Instant | null;
-  /** Items it holds for now. */
+  /** Items it holds at present. */
   items: number;
 }
 
